@@ -1,0 +1,96 @@
+"""What a model is: a spec (frozen, JSON) that fits training data into a fitted model (files, no pickle)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Literal, Protocol
+
+import numpy as np
+import pandas as pd
+from pydantic import BaseModel, ConfigDict
+
+Task = Literal["binary", "multiclass", "regression"]
+Signal = Literal["stop", "cancel"]
+
+
+class Cancelled(Exception):
+    """The person who watched threw the run away."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One point of the live curve.
+
+    `values` maps ``"train/loss"``, ``"validation/loss"``, ``"validation/auc"`` ... to numbers.
+    """
+
+    step: int
+    total: int
+    unit: str
+    values: dict[str, float] = field(default_factory=dict)
+    message: str = ""
+
+
+Report = Callable[[Progress], Signal | None]
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """Rows to fit on and rows to watch, after cleaning.
+
+    `train` and `validation` are frames of feature columns (numbers, booleans, strings, dates, with
+    missing values); `y_train` and `y_validation` are class numbers 0..k-1 (int64) or values (float64).
+    """
+
+    train: pd.DataFrame
+    y_train: np.ndarray
+    validation: pd.DataFrame
+    y_validation: np.ndarray
+    task: Task
+    classes: tuple[str, ...] = ()
+
+
+class FittedModel(Protocol):
+    """A trained model: frames in, numbers out."""
+
+    task: Task
+    classes: tuple[str, ...]
+
+    def predict(self, frame: pd.DataFrame) -> np.ndarray:
+        """Return probabilities (rows, classes), or values (rows,) for regression, float64."""
+        ...
+
+    def save(self, folder: Path) -> None:
+        """Write the model as plain data into an existing folder."""
+        ...
+
+
+class ModelSpec(BaseModel):
+    """The parameters of a model; its fields give the form, the JSON and the docs."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: ClassVar[str]
+    summary: ClassVar[str]
+    unit: ClassVar[str] = "epoch"
+
+    kind: str
+
+    def fit(self, data: TrainingData, report: Report, seed: int) -> FittedModel:
+        """Fit on `data.train`, watch `data.validation`, report as it goes.
+
+        `report` answers ``"stop"`` (keep the best so far and return) or ``"cancel"``
+        (raise `Cancelled`).
+        """
+        raise NotImplementedError
+
+    @classmethod
+    def load(cls, folder: Path) -> FittedModel:
+        """Rebuild what `FittedModel.save` wrote."""
+        raise NotImplementedError
+
+    def describe(self) -> dict[str, Any]:
+        """Return the parameters that differ from the defaults."""
+        return self.model_dump(exclude_defaults=True, exclude={"kind"})
