@@ -1,0 +1,184 @@
+"""From a frame with numbers, categories, dates and holes to the matrix that trees split on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from analytics.errors import TrainingError
+
+Kind = Literal["number", "boolean", "date", "one_hot", "rank"]
+
+_ONE_HOT_UP_TO = 32
+_LARGEST = float(np.finfo(np.float32).max)
+_BEFORE_ALL_RANKS = -1.0
+_DATE_PARTS = 4
+_TRUTH = {"true": 1.0, "false": 0.0, "yes": 1.0, "no": 0.0, "1": 1.0, "0": 0.0}
+
+
+@dataclass(frozen=True)
+class Part:
+    """What was learned about one column.
+
+    `fill` stands in for missing values, one number per matrix column; `flag` adds a matrix column
+    that is 1 where the value is missing; `categories` are ordered by frequency.
+    """
+
+    name: str
+    kind: Kind
+    fill: tuple[float, ...]
+    flag: bool
+    categories: tuple[str, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """How many matrix columns this column becomes."""
+        return len(self.fill) + self.flag
+
+    def transform(self, column: pd.Series) -> np.ndarray:
+        """Return float32 of shape (rows, width), without missing values."""
+        raw = _RAW[self.kind](column, self.categories)
+        missing = np.isnan(raw)
+        filled = np.where(missing, np.array(self.fill), raw)
+        if self.flag:
+            filled = np.column_stack([filled, column.isna() | missing.any(axis=1)])
+        return np.clip(filled, -_LARGEST, _LARGEST).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """Turns frames into matrices; learned on the training rows only, and plain JSON.
+
+    Numbers and booleans get the training median where they are missing, dates become day count,
+    month, weekday and hour, up to 32 categories become one column each, more become their rank
+    by frequency. A column that had missing values in training also gets a missing flag. A
+    category never seen in training is none of the known ones.
+    """
+
+    parts: tuple[Part, ...]
+
+    @classmethod
+    def fit(cls, frame: pd.DataFrame) -> Encoder:
+        """Learn from the training rows."""
+        return cls(tuple(_learn(str(name), frame[name]) for name in frame.columns))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The original column of each matrix column."""
+        return tuple(part.name for part in self.parts for _ in range(part.width))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The original columns, in the order of training."""
+        return tuple(part.name for part in self.parts)
+
+    def transform(self, frame: pd.DataFrame) -> np.ndarray:
+        """Return a float32 matrix of shape (rows, len(columns)).
+
+        Raises
+        ------
+        TrainingError
+            A column the model was trained on is absent.
+        """
+        absent = [name for name in self.names if name not in frame.columns]
+        if absent:
+            raise TrainingError(
+                f"The model needs the column “{absent[0]}”, which these rows do not have.",
+                "Add the column, or train without it.",
+            )
+        return np.hstack([part.transform(frame[part.name]) for part in self.parts])
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """Return the state as lists, strings and numbers."""
+        return [asdict(part) for part in self.parts]
+
+    @classmethod
+    def from_json(cls, state: list[dict[str, Any]]) -> Encoder:
+        """Rebuild what `to_json` returned."""
+        sequences = ("fill", "categories")
+        return cls(
+            tuple(
+                Part(**row | {key: tuple(row[key]) for key in sequences})
+                for row in state
+            )
+        )
+
+
+def _learn(name: str, column: pd.Series) -> Part:
+    kind = _kind(column)
+    if kind in ("one_hot", "rank"):
+        return _learn_categories(name, column)
+    raw = _RAW[kind](column, ())
+    fill = tuple(_median(values) for values in raw.T)
+    return Part(name, kind, fill, bool(np.isnan(raw).any()))
+
+
+def _learn_categories(name: str, column: pd.Series) -> Part:
+    counts = column.dropna().astype(str).value_counts()
+    categories = tuple(
+        sorted(counts.index, key=lambda category: (-counts[category], category))
+    )
+    missing = bool(column.isna().any())
+    if len(categories) <= _ONE_HOT_UP_TO:
+        return Part(name, "one_hot", (0.0,) * len(categories), missing, categories)
+    return Part(name, "rank", (_BEFORE_ALL_RANKS,), missing, categories)
+
+
+def _kind(column: pd.Series) -> Kind:
+    types = pd.api.types
+    if types.is_bool_dtype(column.dtype):
+        return "boolean"
+    if types.is_numeric_dtype(column.dtype):
+        return "number"
+    return "date" if types.is_datetime64_any_dtype(column.dtype) else "one_hot"
+
+
+def _median(values: np.ndarray) -> float:
+    known = values[~np.isnan(values)]
+    return float(np.median(known)) if len(known) else 0.0
+
+
+def _raw_number(column: pd.Series, _: tuple[str, ...]) -> np.ndarray:
+    values = pd.to_numeric(column, errors="coerce").to_numpy(
+        np.float64, na_value=np.nan
+    )
+    return np.where(np.isfinite(values), values, np.nan)[:, None]
+
+
+def _raw_boolean(column: pd.Series, categories: tuple[str, ...]) -> np.ndarray:
+    # rows typed by hand or read from a file bring booleans as text
+    if not pd.api.types.is_bool_dtype(column.dtype):
+        column = column.astype(str).str.lower().map(_TRUTH)
+    return _raw_number(column.astype("Float64"), categories)
+
+
+def _raw_date(column: pd.Series, _: tuple[str, ...]) -> np.ndarray:
+    dates = pd.to_datetime(column, errors="coerce", utc=True)
+    days = (dates - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
+    parts = [days, dates.dt.month, dates.dt.dayofweek, dates.dt.hour]
+    return np.column_stack(
+        [part.to_numpy(np.float64, na_value=np.nan) for part in parts]
+    )
+
+
+def _raw_one_hot(column: pd.Series, categories: tuple[str, ...]) -> np.ndarray:
+    code = pd.Index(categories, dtype="str").get_indexer(column.astype("str"))
+    return (code[:, None] == np.arange(len(categories))).astype(np.float64)
+
+
+def _raw_rank(column: pd.Series, categories: tuple[str, ...]) -> np.ndarray:
+    code = pd.Index(categories, dtype="str").get_indexer(column.astype("str"))
+    rank = np.where(code < 0, len(categories), code)
+    return np.where(column.isna(), np.nan, rank)[:, None]
+
+
+_RAW = {
+    "number": _raw_number,
+    "boolean": _raw_boolean,
+    "date": _raw_date,
+    "one_hot": _raw_one_hot,
+    "rank": _raw_rank,
+}

@@ -1,0 +1,172 @@
+"""Grown trees as plain arrays: what is saved, what answers, what is explained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from analytics.errors import StorageError
+
+_FILE = "trees.npz"
+LEAF = -1
+
+
+@dataclass(frozen=True)
+class Trees:
+    """The nodes of all trees one after the other; a node comes before its children.
+
+    Attributes
+    ----------
+    roots : int64 (trees,)
+        The first node of each tree.
+    left, right : int32 (nodes,)
+        The children; -1 in a leaf. A row goes left if its value is not above the threshold.
+    feature : int32 (nodes,)
+        The matrix column a node splits on.
+    threshold : float32 (nodes,)
+    cover : float64 (nodes,)
+        The (weighted) number of training rows that reached the node.
+    value : float64 (nodes, outputs)
+        In a leaf: probabilities, or one value.
+    """
+
+    roots: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+    feature: np.ndarray
+    threshold: np.ndarray
+    cover: np.ndarray
+    value: np.ndarray
+
+    def __len__(self) -> int:
+        """Return how many trees there are."""
+        return len(self.roots)
+
+    @classmethod
+    def of(cls, estimators: Sequence[Any]) -> Trees:
+        """Copy the arrays out of fitted scikit-learn trees."""
+        return cls.join([_copied(estimator.tree_) for estimator in estimators])
+
+    @classmethod
+    def join(cls, groups: Sequence[Trees]) -> Trees:
+        """Put groups of trees together, in their order."""
+        starts = np.cumsum([0] + [len(group.left) for group in groups[:-1]])
+        moved = [
+            group._moved(int(start))
+            for group, start in zip(groups, starts, strict=True)
+        ]
+        names = [part.name for part in fields(cls)]
+        return cls(
+            *(
+                np.concatenate([getattr(group, name) for group in moved])
+                for name in names
+            )
+        )
+
+    def total(self, matrix: np.ndarray) -> np.ndarray:
+        """Return the sum of the trees' answers: float64 (rows, outputs)."""
+        from analytics.models.forest.kernels import add_answers
+
+        answers = np.zeros((len(matrix), self.value.shape[1]))
+        add_answers(
+            np.ascontiguousarray(matrix, dtype=np.float32),
+            self.roots, self.left, self.right, self.feature, self.threshold, self.value,
+            answers,
+        )  # fmt: skip
+        return answers
+
+    def save(self, folder: Path) -> None:
+        """Write the arrays into an existing folder."""
+        np.savez_compressed(
+            folder / _FILE, **{f.name: getattr(self, f.name) for f in fields(self)}
+        )
+
+    @classmethod
+    def load(cls, folder: Path, n_columns: int) -> Trees:
+        """Read what `save` wrote, and make sure it is a forest over `n_columns` columns.
+
+        Raises
+        ------
+        StorageError
+            The file is damaged: a walk over it could leave its arrays or never end.
+        """
+        try:
+            with np.load(folder / _FILE, allow_pickle=False) as arrays:
+                trees = cls(*(arrays[f.name] for f in fields(cls)))
+            sound = trees._is_sound(n_columns)
+        except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
+            raise _damaged() from error
+        if not sound:
+            raise _damaged()
+        return trees
+
+    def _moved(self, start: int) -> Trees:
+        left = np.where(self.left == LEAF, LEAF, self.left + start).astype(np.int32)
+        right = np.where(self.right == LEAF, LEAF, self.right + start).astype(np.int32)
+        return Trees(
+            self.roots + start,
+            left,
+            right,
+            self.feature,
+            self.threshold,
+            self.cover,
+            self.value,
+        )
+
+    def _is_sound(self, n_columns: int) -> bool:
+        n_nodes = len(self.left)
+        node = np.arange(n_nodes)
+        inner = self.left != LEAF
+        children = np.stack([self.left, self.right])[:, inner]
+        same_length = all(
+            len(getattr(self, f.name)) == n_nodes
+            for f in fields(self)
+            if f.name != "roots"
+        )
+        return bool(
+            same_length
+            and self._has_types()
+            and len(self.roots) > 0
+            and ((self.roots >= 0) & (self.roots < n_nodes)).all()
+            and ((children > node[inner]) & (children < n_nodes)).all()
+            and ((self.feature[inner] >= 0) & (self.feature[inner] < n_columns)).all()
+            and (self.cover > 0).all()
+        )
+
+    def _has_types(self) -> bool:
+        whole = (self.left, self.right, self.feature)
+        return (
+            all(array.dtype == np.int32 and array.ndim == 1 for array in whole)
+            and self.roots.dtype == np.int64
+            and self.threshold.dtype == np.float32
+            and self.cover.dtype == self.value.dtype == np.float64
+            and (self.roots.ndim, self.cover.ndim, self.value.ndim) == (1, 1, 2)
+        )
+
+
+def _copied(tree: Any) -> Trees:
+    """Copy one scikit-learn tree, which lists its nodes in preorder."""
+    return Trees(
+        roots=np.zeros(1, dtype=np.int64),
+        left=tree.children_left.astype(np.int32),
+        right=tree.children_right.astype(np.int32),
+        feature=tree.feature.astype(np.int32),
+        threshold=_rounded_down(tree.threshold),
+        cover=tree.weighted_n_node_samples.astype(np.float64),
+        value=tree.value[:, 0, :].astype(np.float64),
+    )
+
+
+def _rounded_down(threshold: np.ndarray) -> np.ndarray:
+    """Return float32 thresholds that split float32 values exactly as the float64 ones do."""
+    nearest = threshold.astype(np.float32)
+    below = np.nextafter(nearest, np.float32(-np.inf))
+    return np.where(nearest > threshold, below, nearest)
+
+
+def _damaged() -> StorageError:
+    return StorageError("The saved forest is damaged.", "Train the model again.")

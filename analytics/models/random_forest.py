@@ -1,0 +1,179 @@
+"""The random forest: many trees, each grown on its own sample of the rows, answer together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from analytics.errors import TrainingError
+from analytics.models.base import Cancelled, ModelSpec, Progress, Report, TrainingData
+from analytics.models.scores import watched
+
+if TYPE_CHECKING:
+    from analytics.models.forest.encoder import Encoder
+    from analytics.models.forest.fitted import FittedForest
+    from analytics.models.forest.growing import Grower
+    from analytics.models.forest.trees import Trees
+
+_WATCHED_TRAINING_ROWS = 2_000
+
+
+class RandomForest(ModelSpec):
+    """Grow trees on random samples of rows and columns; average what they answer."""
+
+    title: ClassVar[str] = "Random forest"
+    summary: ClassVar[str] = (
+        "Many decision trees vote. Strong on tables, hard to get wrong."
+    )
+    unit: ClassVar[str] = "tree"
+
+    kind: Literal["random_forest"] = "random_forest"
+    n_estimators: int = Field(
+        200,
+        ge=1,
+        le=2000,
+        title="Trees",
+        description="More trees give a steadier answer and take longer.",
+    )
+    max_depth: int | None = Field(
+        None,
+        ge=1,
+        le=64,
+        title="Deepest level",
+        description="How many questions a tree may ask in a row. Empty: as many as it needs.",
+    )
+    min_samples_leaf: int = Field(
+        1,
+        ge=1,
+        le=1000,
+        title="Rows per leaf",
+        description="The fewest training rows an answer may rest on. More makes trees smoother.",
+    )
+    max_features: float | None = Field(
+        None,
+        gt=0,
+        le=1,
+        title="Share of columns per question",
+        description="How many columns, at random, each question may choose from. "
+        "Empty: the square root of their number for classes, all of them for numbers.",
+    )
+    balanced: bool = Field(
+        False,
+        title="Balance the classes",
+        description="Give rows of rare classes more weight, so that they are found more often.",
+    )
+
+    def fit(self, data: TrainingData, report: Report, seed: int) -> FittedForest:
+        """Grow the trees in groups and report the scores so far after each group.
+
+        Raises
+        ------
+        TrainingError
+            There are no rows or no columns to learn from.
+        Cancelled
+            A report was answered with ``"cancel"``.
+        """
+        from analytics.models.forest.encoder import Encoder
+        from analytics.models.forest.fitted import FittedForest
+
+        if data.train.empty:
+            raise TrainingError(
+                "There is nothing to learn from: no training rows, or no columns.",
+                "Check the split, the ignored columns and the recipe.",
+            )
+        encoder = Encoder.fit(data.train)
+        matrix = encoder.transform(data.train)
+        grower = self._grower(data, matrix)
+        trees = self._grow(grower, _curves(data, encoder, matrix, seed), report, seed)
+        return FittedForest(data.task, data.classes, encoder, trees, grower.engine)
+
+    @classmethod
+    def load(cls, folder: Path) -> FittedForest:
+        """Rebuild what `FittedForest.save` wrote."""
+        from analytics.models.forest.fitted import FittedForest
+
+        return FittedForest.load(folder)
+
+    def _grow(
+        self, grower: Grower, curves: list[_Curve], report: Report, seed: int
+    ) -> Trees:
+        from analytics.models.forest.trees import Trees
+
+        groups: list[Trees] = []
+        for group in grower.groups(self.n_estimators, seed):
+            groups.append(group)
+            grown = sum(map(len, groups))
+            values = {
+                key: value
+                for curve in curves
+                for key, value in curve.add(group).items()
+            }
+            signal = report(Progress(grown, self.n_estimators, self.unit, values))
+            if signal == "cancel":
+                raise Cancelled
+            if signal == "stop":
+                break
+        return Trees.join(groups)
+
+    def _grower(self, data: TrainingData, matrix: np.ndarray) -> Grower:
+        from analytics.models.forest.growing import Grower, best_engine
+
+        weighted = self.balanced and data.task != "regression"
+        weights = _balancing_weights(data.y_train) if weighted else None
+        parameters = self._parameters(data)
+        engine = best_engine(weighted)
+        return Grower(engine, data.task, matrix, data.y_train, weights, parameters)
+
+    def _parameters(self, data: TrainingData) -> dict[str, Any]:
+        share = self.max_features
+        automatic = 1.0 if data.task == "regression" else "sqrt"
+        return {
+            "max_depth": self.max_depth,
+            "min_samples_leaf": self.min_samples_leaf,
+            "max_features": automatic if share is None else share,
+        }
+
+
+@dataclass
+class _Curve:
+    """The scores of some rows, kept up to date by adding each new tree's answers."""
+
+    name: str
+    data: TrainingData
+    matrix: np.ndarray
+    truth: np.ndarray
+    n_trees: int = 0
+    total: np.ndarray | float = field(default=0.0)
+
+    def add(self, group: Trees) -> dict[str, float]:
+        from analytics.models.forest.fitted import mean_answer
+
+        self.total = self.total + group.total(self.matrix)
+        self.n_trees += len(group)
+        prediction = mean_answer(self.data.task, self.total, self.n_trees)
+        scores = watched(self.data.task, self.truth, prediction)
+        return {f"{self.name}/{key}": value for key, value in scores.items()}
+
+
+def _curves(
+    data: TrainingData, encoder: Encoder, matrix: np.ndarray, seed: int
+) -> list[_Curve]:
+    """Watch the validation rows, and a fixed sample of the training rows."""
+    size = min(_WATCHED_TRAINING_ROWS, len(matrix))
+    sample = np.random.default_rng(seed).choice(len(matrix), size, replace=False)
+    validation = encoder.transform(data.validation)
+    return [
+        _Curve("train", data, matrix[sample], data.y_train[sample]),
+        _Curve("validation", data, validation, data.y_validation),
+    ]
+
+
+def _balancing_weights(target: np.ndarray) -> np.ndarray:
+    """Return weights that give every class the same sum, and all rows together their number."""
+    counts = np.bincount(target)
+    weights: np.ndarray = len(target) / ((counts > 0).sum() * counts[target])
+    return weights
