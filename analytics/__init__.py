@@ -1,0 +1,62 @@
+"""Vitrine's library: from a file to a trained, explained model.
+
+>>> import analytics
+>>> sorted(name for name in analytics.__all__ if name[0].islower())
+['evaluate', 'explain', 'predict', 'read', 'train']
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analytics.dataset import Dataset, read
+    from analytics.errors import AnalyticsError
+    from analytics.evaluation.of_run import evaluate
+    from analytics.explanation.of_run import explain
+    from analytics.plan import Plan
+    from analytics.prediction import predict
+    from analytics.reading import ReadOptions
+    from analytics.recipe import Recipe
+    from analytics.runs import Run
+    from analytics.training import train
+    from analytics.workspace import Workspace
+
+# Loaded when first used: a page that only lists runs should not pay for explaining them.
+_HOME = {
+    "AnalyticsError": "errors",
+    "Dataset": "dataset",
+    "Plan": "plan",
+    "ReadOptions": "reading",
+    "Recipe": "recipe",
+    "Run": "runs",
+    "Workspace": "workspace",
+    "evaluate": "evaluation.of_run",
+    "explain": "explanation.of_run",
+    "predict": "prediction",
+    "read": "dataset",
+    "train": "training",
+}
+
+__all__ = [
+    "AnalyticsError",
+    "Dataset",
+    "Plan",
+    "ReadOptions",
+    "Recipe",
+    "Run",
+    "Workspace",
+    "evaluate",
+    "explain",
+    "predict",
+    "read",
+    "train",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'analytics' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"analytics.{_HOME[name]}"), name)

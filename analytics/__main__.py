@@ -1,0 +1,236 @@
+"""The command line: ``python -m analytics read|train|evaluate|explain|predict|runs``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from analytics.dataset import Dataset, read
+from analytics.errors import AnalyticsError, PlanError
+from analytics.models import MODELS
+from analytics.models.base import Progress
+from analytics.plan import Plan, default_split, guess_task
+from analytics.reading import ReadOptions
+from analytics.runs import Run, RunStore
+from analytics.workspace import Workspace
+
+Answer = tuple[dict[str, Any], str]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return 0, or 2 after one sentence about bad input."""
+    options = _parser().parse_args(arguments)
+    try:
+        answer, text = options.command(options)
+    except AnalyticsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"The file cannot be opened: {error}. Check the path.", file=sys.stderr)
+        return 2
+    print(json.dumps(answer, ensure_ascii=False, default=str) if options.json else text)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m analytics", description="From a file to a trained, explained model."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add(commands, "read", _read, "Read a file and say what was decided.", "file")
+    _add_train(commands)
+    _add(commands, "evaluate", _evaluate, "Score a run on its test rows.", "run")
+    explain = _add(commands, "explain", _explain, "Say what a run's answers rest on.", "run")
+    explain.add_argument("--row", type=int, help="explain this row of the data (0 is the first)")
+    _add(commands, "predict", _predict, "Predict the rows of a file.", "run", "file")
+    _add(commands, "runs", _runs, "List all runs, newest first.")
+    return parser
+
+
+def _add(
+    commands: Any, name: str, command: Callable[[Any], Answer], text: str, *words: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    for word in words:
+        parser.add_argument(word)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _add_train(commands: Any) -> None:
+    parser = _add(commands, "train", _train, "Train a model on a file.", "file")
+    parser.add_argument("--target", help="the column to predict")
+    parser.add_argument(
+        "--model", choices=sorted(set(MODELS) - {"baseline"}), default="random_forest"
+    )
+    parser.add_argument("--ignore", default="", help="columns to leave out, separated by commas")
+    parser.add_argument("--task", choices=["binary", "multiclass", "regression"])
+    parser.add_argument("--seed", type=int, default=42)
+    parser.add_argument("--plan", help="a plan as JSON: a file, or - for standard input")
+
+
+def _read(options: Any) -> Answer:
+    dataset = read(options.file)
+    aside = dataset.set_aside
+    answer = {
+        "dataset": dataset.fingerprint,
+        "name": dataset.name,
+        "n_rows": dataset.n_rows,
+        "n_lines": dataset.n_lines,
+        "n_set_aside": len(aside),
+        "columns": [vars(column) for column in dataset.columns],
+        "decisions": dataset.decisions,
+        "set_aside": aside.head(100).to_dict("records"),
+    }
+    lines = [f"{dataset.name}: {dataset.n_rows:,} rows, {len(dataset.columns):,} columns"]
+    lines += [f"  {column.name}: {column.kind}" for column in dataset.columns]
+    lines += [f"set aside, line {row.line}: {row.reason}" for row in aside.head(20).itertuples()]
+    return answer, "\n".join(lines)
+
+
+def plan_from(options: Any) -> tuple[Plan, Dataset]:
+    """Return the plan that the words of a ``train`` command ask for.
+
+    Raises
+    ------
+    PlanError
+        Words are missing, or name a column that is not there.
+    """
+    if options.plan:
+        text = sys.stdin.read() if options.plan == "-" else Path(options.plan).read_text("utf-8")
+        plan = Plan.from_json(text)
+        dataset = read(options.file, plan.reading)
+        return plan.model_copy(update={"dataset": dataset.fingerprint}), dataset
+    dataset = read(options.file)
+    if not options.target:
+        raise PlanError("No target is given.", "Name the column to predict with --target.")
+    ignored = tuple(name.strip() for name in options.ignore.split(",") if name.strip())
+    _check_columns(dataset, (options.target, *ignored))
+    task = options.task or guess_task(dataset.frame()[options.target]).task
+    return (
+        Plan(
+            dataset=dataset.fingerprint,
+            target=options.target,
+            task=task,
+            ignored=ignored,
+            split=default_split(task),
+            model=MODELS[options.model](),
+            seed=options.seed,
+        ),
+        dataset,
+    )
+
+
+def _check_columns(dataset: Dataset, names: tuple[str, ...]) -> None:
+    for name in names:
+        if name not in dataset.column_names:
+            raise PlanError(
+                f"“{dataset.name}” has no column “{name}”.",
+                f"It has: {', '.join(dataset.column_names[:30])}.",
+            )
+
+
+def _train(options: Any) -> Answer:
+    from analytics.evaluation.of_run import evaluate
+    from analytics.training import train
+
+    plan, dataset = plan_from(options)
+    run = train(plan, _show)
+    print(file=sys.stderr)
+    answer = _scores(run, evaluate(run))
+    answer["n_rows"] = dataset.n_rows
+    return answer, _score_text(answer)
+
+
+def _show(progress: Progress) -> None:
+    values = ", ".join(f"{name} {value:.4g}" for name, value in progress.values.items())
+    line = f"{progress.unit} {progress.step}/{progress.total}  {values}"
+    print(f"\r{line:<100}", end="", file=sys.stderr, flush=True)
+
+
+def _scores(run: Run, evaluation: Any) -> dict[str, Any]:
+    scores = {
+        key: {"value": score.value, "low": score.low, "high": score.high}
+        for key, score in evaluation.scores.items()
+    }
+    return {
+        "run": run.id,
+        "task": run.plan.task,
+        "target": run.plan.target,
+        "model": run.plan.model.kind,
+        "n_test": evaluation.n_rows,
+        "scores": scores,
+        "baseline": {key: score.baseline for key, score in evaluation.scores.items()},
+        "seconds": round(run.seconds or 0.0, 3),
+        "plan_key": run.plan.key,
+    }
+
+
+def _score_text(answer: dict[str, Any]) -> str:
+    lines = [f"run {answer['run']}: {answer['model']} for {answer['target']} ({answer['task']})"]
+    for key, score in answer["scores"].items():
+        base = answer["baseline"][key]
+        lines.append(
+            f"  {key}: {score['value']:.4f} ({score['low']:.4f} to {score['high']:.4f}),"
+            f" baseline {base:.4f}"
+        )
+    return "\n".join(lines)
+
+
+def _find(run_id: str) -> Run:
+    return RunStore(Workspace.default()).get(run_id)
+
+
+def _evaluate(options: Any) -> Answer:
+    from analytics.evaluation.of_run import evaluate
+
+    run = _find(options.run)
+    answer = _scores(run, evaluate(run))
+    return answer, _score_text(answer)
+
+
+def _explain(options: Any) -> Answer:
+    from analytics.explanation.of_run import explain
+
+    explanation = explain(_find(options.run), row=options.row)
+    answer = explanation.to_dict()
+    return answer, explanation.text()
+
+
+def _predict(options: Any) -> Answer:
+    from analytics.prediction import predict
+
+    run = _find(options.run)
+    table = predict(run, read(options.file, ReadOptions()).frame())
+    answer = {"run": run.id, "n_rows": len(table), "predictions": table.to_dict("records")}
+    return answer, table.to_csv(index=False).rstrip("\n")
+
+
+def _runs(options: Any) -> Answer:
+    runs = RunStore(Workspace.default()).all()
+    rows = [
+        {
+            "run": run.id,
+            "name": run.name,
+            "state": run.state,
+            "dataset": run.dataset_name,
+            "target": run.plan.target,
+            "model": run.plan.model.kind,
+            "seconds": run.seconds,
+            "scores": run.summary.get("scores", {}),
+        }
+        for run in runs
+    ]
+    text = "\n".join(f"{r['run']}  {r['state']:<11}  {r['name']}  ({r['dataset']})" for r in rows)
+    return {
+        "runs": rows
+    }, text or "No runs yet. Train one: python -m analytics train FILE --target COLUMN"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

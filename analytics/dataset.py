@@ -1,0 +1,166 @@
+"""A dataset: an immutable table on disk, with everything that was decided while it was read."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analytics.errors import NotFoundError
+from analytics.reading import Column, Parsed, ReadOptions, parse
+from analytics.workspace import Workspace, new_folder, read_json, short_hash, write_json
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """An immutable table stored as Parquet."""
+
+    folder: Path
+    fingerprint: str
+    name: str
+    n_rows: int
+    columns: tuple[Column, ...]
+    options: ReadOptions
+    asked: ReadOptions
+    decisions: tuple[str, ...]
+    n_lines: int
+    n_set_aside: int
+    created: float
+
+    @property
+    def path(self) -> Path:
+        """The Parquet file of the typed table."""
+        return self.folder / "data.parquet"
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of the columns, in the order of the file."""
+        return [column.name for column in self.columns]
+
+    @property
+    def set_aside(self) -> pd.DataFrame:
+        """What could not be read for certain: columns ``line``, ``raw``, ``reason``."""
+        return pd.read_parquet(self.folder / "set_aside.parquet")
+
+    def frame(self, raw: bool = False) -> pd.DataFrame:
+        """Return the table, typed, or with `raw` the text before typing."""
+        return pd.read_parquet(self.folder / ("raw.parquet" if raw else "data.parquet"))
+
+    def source(self) -> Path:
+        """Return the file as it was given."""
+        return next(self.folder.glob("source*"))
+
+
+def read(
+    path: str | Path,
+    options: ReadOptions | None = None,
+    *,
+    name: str | None = None,
+    workspace: Workspace | None = None,
+) -> Dataset:
+    """Read a file into a dataset of the workspace.
+
+    Parameters
+    ----------
+    path
+        Delimited text, Excel, or Parquet; the content decides, not the name.
+    options
+        What to decide otherwise than the reader would; everything left ``None`` is decided by it.
+    name
+        The name to show; the file's own by default.
+    workspace
+        Where to keep it; the local owner's by default.
+
+    Raises
+    ------
+    ReadError
+        The file cannot be read as a table.
+    StorageError
+        The disk refused.
+    """
+    path, options = Path(path), options or ReadOptions()
+    workspace = workspace or Workspace.default()
+    fingerprint = short_hash(_digest(path), options.model_dump_json())
+    folder = workspace.dataset_folder(fingerprint)
+    if not (folder / "info.json").exists():
+        parsed = parse(path, options, name=name or path.name)
+        _write(folder, path, name or path.name, options, parsed)
+    return open_dataset(fingerprint, workspace)
+
+
+def _digest(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise NotFoundError(
+            f"There is no file “{path.name}”.", "Check the path and try again."
+        ) from error
+
+
+def _write(folder: Path, source: Path, name: str, asked: ReadOptions, parsed: Parsed) -> None:
+    with new_folder(folder, f"The dataset “{name}”") as place:
+        shutil.copyfile(source, place / f"source{source.suffix.lower()[:8]}")
+        parsed.frame.to_parquet(place / "data.parquet", index=False)
+        parsed.raw.to_parquet(place / "raw.parquet", index=False)
+        parsed.set_aside.to_parquet(place / "set_aside.parquet", index=False)
+        write_json(place / "info.json", _info(name, asked, parsed))
+
+
+def _info(name: str, asked: ReadOptions, parsed: Parsed) -> dict[str, Any]:
+    return {
+        "name": name,
+        "n_rows": len(parsed.frame),
+        "columns": [asdict(column) for column in parsed.columns],
+        "options": parsed.options.model_dump(),
+        "asked": asked.model_dump(),
+        "decisions": list(parsed.decisions),
+        "n_lines": parsed.n_lines,
+        "n_set_aside": len(parsed.set_aside),
+        "created": time.time(),
+    }
+
+
+def open_dataset(fingerprint: str, workspace: Workspace | None = None) -> Dataset:
+    """Open a dataset of the workspace by its fingerprint.
+
+    Raises
+    ------
+    NotFoundError
+        The workspace has no such dataset.
+    """
+    folder = (workspace or Workspace.default()).dataset_folder(fingerprint)
+    try:
+        info = read_json(folder / "info.json")
+    except (OSError, ValueError) as error:
+        raise NotFoundError(
+            f"The dataset {fingerprint} is not in your workspace: it was deleted, or is not yours.",
+            "Upload the file again, or choose another dataset.",
+        ) from error
+    columns = tuple(Column(**column) for column in info.pop("columns"))
+    return Dataset(
+        folder=folder,
+        fingerprint=fingerprint,
+        columns=columns,
+        options=ReadOptions(**info.pop("options")),
+        asked=ReadOptions(**info.pop("asked")),
+        decisions=tuple(info.pop("decisions")),
+        **info,
+    )
+
+
+def list_datasets(workspace: Workspace) -> list[Dataset]:
+    """Return the datasets of the workspace, newest first."""
+    folders = workspace.dataset_folder("0" * 16).parent.glob("*/info.json")
+    found = [open_dataset(file.parent.name, workspace) for file in folders]
+    return sorted(found, key=lambda dataset: -dataset.created)
+
+
+def delete_dataset(dataset: Dataset) -> None:
+    """Delete a dataset and the text it was read from."""
+    shutil.rmtree(dataset.folder, ignore_errors=True)

@@ -1,0 +1,160 @@
+"""A lane: one long-lived process that answers short heavy questions, one after the other."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analytics.errors import AnalyticsError
+from analytics.jobs import processes
+
+KEPT_ANSWERS = 256
+
+
+@dataclass
+class Ticket:
+    """A question on its way; filled in when the answer comes."""
+
+    number: int
+    task: str
+    done: threading.Event = field(default_factory=threading.Event)
+    result: Any = None
+    error: AnalyticsError | None = None
+    progress: float = 0.0
+    message: str = ""
+    asked: float = field(default_factory=time.time)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the answer; say whether it came."""
+        return self.done.wait(seconds)
+
+    def answer(self) -> Any:
+        """Return the answer.
+
+        Raises
+        ------
+        AnalyticsError
+            What went wrong in the worker, in its own words.
+        """
+        if self.error is not None:
+            raise self.error
+        return self.result
+
+
+class Lane:
+    """Questions go out as lines of JSON, answers come back as lines of JSON.
+
+    The same question asked again while its answer is known gets the same ticket. A worker that
+    dies fails the question it was at, and the next question starts another.
+    """
+
+    def __init__(self, name: str, home: Path) -> None:
+        self.name, self.home = name, home
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._tickets: OrderedDict[str, Ticket] = OrderedDict()
+        self._by_number: dict[int, Ticket] = {}
+        self._last = 0
+
+    def warm(self) -> None:
+        """Start the process before the first question."""
+        with self._lock:
+            self._running()
+
+    def ask(self, task: str, owner: str, **arguments: Any) -> Ticket:
+        """Ask; the ticket is filled in when the answer comes."""
+        question = json.dumps([task, owner, arguments], sort_keys=True)
+        with self._lock:
+            known = self._tickets.get(question)
+            if known is not None and known.error is None:
+                self._tickets.move_to_end(question)
+                return known
+            return self._send(question, task, owner, arguments)
+
+    def _send(self, question: str, task: str, owner: str, arguments: dict[str, Any]) -> Ticket:
+        self._last += 1
+        ticket = Ticket(self._last, task)
+        self._tickets[question] = self._by_number[ticket.number] = ticket
+        line = json.dumps(
+            {"number": ticket.number, "task": task, "owner": owner, "arguments": arguments}
+        )
+        process = self._running()
+        assert process.stdin is not None
+        try:
+            process.stdin.write(line.encode() + b"\n")
+            process.stdin.flush()
+        except OSError:
+            self._fail_all()
+        while len(self._tickets) > KEPT_ANSWERS:
+            self._tickets.popitem(last=False)
+        return ticket
+
+    def forget(self) -> None:
+        """Drop the answers kept in memory."""
+        with self._lock:
+            self._tickets.clear()
+
+    def cancel(self) -> None:
+        """End the process and with it the question it is at."""
+        with self._lock:
+            if self._process is not None:
+                self._process.kill()
+
+    def close(self) -> None:
+        """End the process when it has answered what it was asked."""
+        with self._lock:
+            if self._process is not None and self._process.stdin is not None:
+                self._process.stdin.close()
+                self._process.wait(timeout=30)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.home.mkdir(parents=True, exist_ok=True)
+            with (self.home / "worker.log").open("ab") as log:
+                self._process = processes.start(
+                    "lane",
+                    str(self.home),
+                    self.name,
+                    stdin=subprocess.PIPE,
+                    output=log,
+                    stdout=subprocess.PIPE,
+                )
+            reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
+            reader.start()
+        return self._process
+
+    def _read(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            self._take(json.loads(line))
+        process.wait()
+        with self._lock:
+            if process is self._process:
+                self._fail_all()
+
+    def _take(self, message: dict[str, Any]) -> None:
+        ticket = self._by_number.get(message["number"])
+        if ticket is None:
+            return
+        if "progress" in message:
+            ticket.progress, ticket.message = message["progress"], message["message"]
+            return
+        if "error" in message:
+            ticket.error = AnalyticsError(*message["error"])
+        ticket.result = message.get("result")
+        self._by_number.pop(ticket.number, None)
+        ticket.done.set()
+
+    def _fail_all(self) -> None:
+        for ticket in list(self._by_number.values()):
+            ticket.error = AnalyticsError(
+                "This was stopped before it was done.", "Press the button again to start it again."
+            )
+            ticket.done.set()
+        self._by_number.clear()

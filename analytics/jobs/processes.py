@@ -1,0 +1,62 @@
+"""Processes of ours: how they are started, and how we know that one is still the one we started."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+import psutil
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def start(
+    *arguments: str, stdin: int | None, output: int | IO[bytes], stdout: int | None = None
+) -> subprocess.Popen[bytes]:
+    """Start ``python -m analytics.worker`` with `arguments`, in a session of its own.
+
+    A fresh interpreter by exec: a fork of a process that runs threads hangs, and
+    ``multiprocessing`` would run the app's main script again in the child.
+    """
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "KERAS_BACKEND": "tensorflow",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "analytics.worker", *arguments],
+        stdin=subprocess.DEVNULL if stdin is None else stdin,
+        stdout=output if stdout is None else stdout,
+        stderr=output,
+        start_new_session=True,
+        env=environment,
+    )
+
+
+def created(pid: int) -> float | None:
+    """Return when a living process was created, in seconds since 1970; zombies do not live."""
+    try:
+        process = psutil.Process(pid)
+        return None if process.status() == psutil.STATUS_ZOMBIE else process.create_time()
+    except psutil.Error:
+        return None
+
+
+def alive(pid: int | None, created_at: float | None) -> bool:
+    """Say whether that very process lives: ids are used again, so the creation time must match."""
+    if pid is None or created_at is None:
+        return False
+    now = created(pid)
+    return now is not None and abs(now - created_at) < 1.0
+
+
+def kill(pid: int, created_at: float, *, force: bool) -> None:
+    """End a process of ours, if it is still that process."""
+    if alive(pid, created_at):
+        process = psutil.Process(pid)
+        process.kill() if force else process.terminate()

@@ -1,0 +1,129 @@
+"""From a plan to the rows of each part, so that no part can see another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.dataset import open_dataset
+from analytics.errors import PlanError
+from analytics.models.base import Task, TrainingData
+from analytics.plan import MAX_CLASSES, Plan
+from analytics.recipe import FittedRecipe
+from analytics.split import Parts
+from analytics.workspace import Workspace
+
+MIN_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a plan after cleaning, before the learning steps.
+
+    `frame` is indexed by the row number in the dataset; `target` is aligned with it.
+    """
+
+    frame: pd.DataFrame
+    target: pd.Series
+    parts: Parts
+    classes: tuple[str, ...]
+    n_without_target: int
+
+
+def rows_of(plan: Plan, workspace: Workspace) -> Rows:
+    """Return the cleaned rows of a plan and the part each belongs to.
+
+    Raises
+    ------
+    PlanError
+        The target is missing or empty, has one class, or too few rows are left.
+    """
+    frame = plan.recipe.prepare(open_dataset(plan.dataset, workspace).frame())
+    if plan.target not in frame.columns:
+        raise PlanError(
+            f"There is no column “{plan.target}” after cleaning.", "Choose another target."
+        )
+    known = frame[frame[plan.target].notna()]
+    target = known[plan.target]
+    _check_size(plan, len(known), len(known.columns))
+    classes = classes_of(target, plan.task)
+    parts = plan.split.divide(known, target, plan.seed)
+    return Rows(known, target, parts, classes, len(frame) - len(known))
+
+
+def _check_size(plan: Plan, n_rows: int, n_columns: int) -> None:
+    if n_rows < MIN_ROWS:
+        raise PlanError(
+            f"Only {n_rows} rows have a value in “{plan.target}”; at least {MIN_ROWS} are needed.",
+            "Add rows, or choose another target.",
+        )
+    if n_columns - 1 - len(plan.ignored) < 1:
+        raise PlanError("No column is left to learn from.", "Put back a column that was left out.")
+
+
+def class_name(value: object) -> str:
+    """Return a class as people write it: ``1`` and not ``1.0``.
+
+    >>> class_name(1.0), class_name("yes"), class_name(2.5)
+    ('1', 'yes', '2.5')
+    """
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def classes_of(target: pd.Series, task: Task) -> tuple[str, ...]:
+    """Return the classes in order, none for regression.
+
+    Raises
+    ------
+    PlanError
+        One class, more than `MAX_CLASSES`, or more than two for a yes-or-no question.
+    """
+    if task == "regression":
+        if not pd.api.types.is_numeric_dtype(target):
+            raise PlanError(
+                f"“{target.name}” holds words, so it cannot be predicted as a number.",
+                "Choose classes as the task, or turn the column into numbers in Clean.",
+            )
+        return ()
+    classes = tuple(class_name(value) for value in sorted(target.unique()))
+    if len(classes) < 2:
+        raise PlanError(f"The target “{target.name}” has only one class.", "Choose another target.")
+    if len(classes) > MAX_CLASSES or (task == "binary" and len(classes) > 2):
+        raise PlanError(
+            f"“{target.name}” has {len(classes):,} classes, too many for this task.",
+            "Choose another task or another target.",
+        )
+    return classes
+
+
+def encode_target(target: pd.Series, classes: tuple[str, ...]) -> np.ndarray:
+    """Return class numbers (int64), or the values (float64) when there are no classes."""
+    if not classes:
+        return target.to_numpy(dtype="float64")
+    number = {name: i for i, name in enumerate(classes)}
+    return target.map(class_name).map(number).to_numpy(dtype="int64")
+
+
+def part_of(
+    plan: Plan, rows: Rows, recipe: FittedRecipe, positions: np.ndarray
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return features and target of one part, after the steps that learned."""
+    cleaned = recipe.apply(rows.frame.iloc[positions])
+    target = encode_target(rows.target.loc[cleaned.index], rows.classes)
+    return features(plan, cleaned), target
+
+
+def features(plan: Plan, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns a model may see."""
+    return frame.drop(columns=[plan.target, *plan.ignored], errors="ignore")
+
+
+def training_data(plan: Plan, rows: Rows, recipe: FittedRecipe) -> TrainingData:
+    """Return what fitting may see: the training and the validation part, never the test part."""
+    train, y_train = part_of(plan, rows, recipe, rows.parts.train)
+    validation, y_validation = part_of(plan, rows, recipe, rows.parts.validation)
+    return TrainingData(train, y_train, validation, y_validation, plan.task, rows.classes)

@@ -1,0 +1,223 @@
+"""The one place where fitting happens."""
+
+from __future__ import annotations
+
+import json
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.dataset import open_dataset
+from analytics.errors import AnalyticsError, TrainingError
+from analytics.models import MODELS, Baseline
+from analytics.models.base import Cancelled, FittedModel, Progress, Signal
+from analytics.plan import Plan
+from analytics.recipe import FittedRecipe
+from analytics.runs import Run, RunStore
+from analytics.training.data import Rows, features, part_of, rows_of, training_data
+from analytics.workspace import Workspace, new_folder, read_json, write_json
+
+OnProgress = Callable[[Progress], Signal | None]
+FLUSH_SECONDS = 0.25
+
+
+@dataclass
+class Reporter:
+    """Writes the live curve to the store, a few times a second at most, and brings back signals."""
+
+    store: RunStore
+    run_id: str
+    on_progress: OnProgress | None = None
+    began: float = field(default_factory=time.time)
+    _waiting: list[tuple[Progress, float]] = field(default_factory=list)
+    _flushed: float = 0.0
+
+    def __call__(self, progress: Progress) -> Signal | None:
+        """Take one point; answer ``"stop"``, ``"cancel"`` or nothing."""
+        now = time.time()
+        self._waiting.append((progress, now - self.began))
+        asked = self.on_progress(progress) if self.on_progress else None
+        if now - self._flushed < FLUSH_SECONDS:
+            return asked
+        return self.flush() or asked
+
+    def flush(self) -> Signal | None:
+        """Write what waits."""
+        signal = self.store.append(self.run_id, self._waiting)
+        self._waiting, self._flushed = [], time.time()
+        return signal
+
+
+def train(
+    plan: Plan,
+    on_progress: OnProgress | None = None,
+    *,
+    workspace: Workspace | None = None,
+    run: Run | None = None,
+) -> Run:
+    """Train a plan and return its run.
+
+    Parameters
+    ----------
+    plan
+        Every choice.
+    on_progress
+        Called with each `Progress`; may answer ``"stop"`` (keep the best so far) or ``"cancel"``.
+    workspace
+        Where the run is kept; the local owner's by default.
+    run
+        A queued run of this plan; a new one by default.
+
+    Raises
+    ------
+    PlanError, TrainingError
+        The plan cannot be trained, or fitting failed.
+    """
+    workspace = workspace or Workspace.default()
+    store = RunStore(workspace)
+    run = run or store.create(plan, open_dataset(plan.dataset, workspace).name)
+    reporter = Reporter(store, run.id, on_progress)
+    store.move(run.id, ("queued", "starting"), "running", started=time.time())
+    try:
+        _fit(plan, workspace, run, reporter)
+    except Cancelled:
+        _end(store, run, reporter, "cancelled")
+    except AnalyticsError as error:
+        _end(store, run, reporter, "failed", str(error))
+        raise
+    except MemoryError as error:
+        problem = TrainingError(
+            "Training needed more memory than there is.",
+            "Leave out columns with many different values, or choose a smaller model.",
+        )
+        _end(store, run, reporter, "failed", str(problem))
+        raise problem from error
+    except Exception as error:
+        traceback.print_exc()
+        problem = TrainingError(
+            f"Training failed: {type(error).__name__}: {error}.",
+            "Change the parameters and try again.",
+        )
+        _end(store, run, reporter, "failed", str(problem))
+        raise problem from error
+    return store.get(run.id)
+
+
+def _end(store: RunStore, run: Run, reporter: Reporter, state: Any, error: str = "") -> None:
+    reporter.flush()
+    store.set(run.id, state=state, ended=time.time(), error=error)
+
+
+def _fit(plan: Plan, workspace: Workspace, run: Run, reporter: Reporter) -> None:
+    rows = rows_of(plan, workspace)
+    recipe = plan.recipe.fit(rows.frame.iloc[rows.parts.train])
+    data = training_data(plan, rows, recipe)
+    baseline = Baseline().fit(data, lambda progress: None, plan.seed)
+    reporter.began = time.time()
+    model = plan.model.fit(data, reporter, plan.seed)
+    with new_folder(run.folder, "The model") as place:
+        (place / "model").mkdir()
+        (place / "baseline").mkdir()
+        model.save(place / "model")
+        baseline.save(place / "baseline")
+        (place / "recipe.json").write_text(recipe.to_json(), encoding="utf-8")
+        np.savez(place / "parts.npz", **vars(rows.parts))
+        write_json(place / "columns.json", list(data.train.columns))
+        _write_probe(place, model, data.validation)
+    reporter.flush()
+    summary = {
+        "n_train": len(data.train),
+        "n_validation": len(data.validation),
+        "n_test": len(rows.parts.test),
+        "n_without_target": rows.n_without_target,
+        "classes": rows.classes,
+        "engine": getattr(model, "engine", ""),
+    }
+    RunStore(workspace).set(run.id, state="done", ended=time.time(), summary=json.dumps(summary))
+
+
+def _write_probe(place: Any, model: FittedModel, validation: Any) -> None:
+    # Five rows with their answers go with the model; it refuses to work where they differ.
+    probe = validation.head(5)
+    probe.to_parquet(place / "probe.parquet")
+    np.save(place / "probe.npy", model.predict(probe))
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What a finished run left behind, loaded: the model, the baseline, the recipe and the rows."""
+
+    run: Run
+    model: FittedModel
+    baseline: FittedModel
+    recipe: FittedRecipe
+    columns: tuple[str, ...]
+
+    def part(self, name: str) -> tuple[Any, np.ndarray]:
+        """Return features (frame indexed by row number) and target of ``train``, ``validation`` or ``test``."""
+        rows = self.rows()
+        return part_of(self.run.plan, rows, self.recipe, getattr(rows.parts, name))
+
+    def rows(self) -> Rows:
+        """Return all rows of the plan and their parts."""
+        return rows_of(self.run.plan, self.run.workspace)
+
+    def clean(self, frame: Any) -> Any:
+        """Return the features of new raw rows.
+
+        Raises
+        ------
+        PlanError
+            A column the model needs is not there.
+        """
+        plan = self.run.plan
+        known = [c.name for c in open_dataset(plan.dataset, self.run.workspace).columns]
+        # The target and the columns left out may be missing from new rows.
+        absent = [name for name in known if name not in frame.columns]
+        needed = [n for n in absent if n != plan.target and n not in plan.ignored]
+        if needed:
+            raise TrainingError(
+                f"The file has no column “{needed[0]}”, which the model was trained on.",
+                "Add the column, with the same name, and try again.",
+            )
+        full = frame.assign(**{name: None for name in absent})[known]
+        return features(plan, self.recipe.apply_new(full))[list(self.columns)]
+
+
+def load(run: Run) -> Trained:
+    """Load what a finished run left behind.
+
+    Raises
+    ------
+    TrainingError
+        The run is not done, or its model no longer answers as it did when it was saved.
+    """
+    if run.state != "done":
+        raise TrainingError(
+            f"The run “{run.name}” is {run.state}, so it has no model yet.",
+            "Wait until it is done, or train it again.",
+        )
+    model = MODELS[run.plan.model.kind].load(run.folder / "model")
+    _check_probe(run, model)
+    return Trained(
+        run,
+        model,
+        Baseline.load(run.folder / "baseline"),
+        FittedRecipe.from_json((run.folder / "recipe.json").read_text(encoding="utf-8")),
+        tuple(read_json(run.folder / "columns.json")),
+    )
+
+
+def _check_probe(run: Run, model: FittedModel) -> None:
+    expected = np.load(run.folder / "probe.npy", allow_pickle=False)
+    found = model.predict(pd.read_parquet(run.folder / "probe.parquet"))
+    if not np.allclose(found, expected, rtol=1e-3, atol=1e-4):
+        raise TrainingError(
+            "The saved model no longer answers as it did when it was trained.",
+            "Train the plan again.",
+        )

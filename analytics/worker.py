@@ -1,0 +1,112 @@
+"""The worker process: ``python -m analytics.worker train|spare|lane ...``. Only the engine starts it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from analytics.errors import AnalyticsError
+from analytics.workspace import Workspace
+
+MEMORY_SHARE = 0.75
+
+
+def main(arguments: list[str]) -> None:
+    """Do what the engine asked for."""
+    kind, home, *rest = arguments
+    _be_modest()
+    if kind == "train":
+        _train(Path(home), run_id=rest[0], owner=rest[1])
+    elif kind == "spare":
+        _spare(Path(home))
+    else:
+        _lane(Path(home), rest[0])
+
+
+def _be_modest() -> None:
+    # The pages come first, and one run may not take the machine with it.
+    os.nice(5)
+    limit = int(psutil.virtual_memory().total * MEMORY_SHARE)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+
+def _train(home: Path, run_id: str, owner: str) -> None:
+    from analytics.evaluation.of_run import evaluate
+    from analytics.runs import RunStore
+    from analytics.training import train
+
+    workspace = Workspace(home, owner)
+    run = RunStore(workspace).get(run_id)
+    try:
+        run = train(run.plan, workspace=workspace, run=run)
+        if run.state == "done":
+            evaluate(run)
+    except AnalyticsError as error:
+        print(f"{run_id}: {error}", file=sys.stderr)
+
+
+def _spare(home: Path) -> None:
+    """Load everything, then wait for one order; without one, end with the server."""
+    from analytics.models.warm import warm
+
+    warm()
+    line = sys.stdin.readline()
+    if line:
+        order = json.loads(line)
+        _train(home, order["run"], order["owner"])
+
+
+def _lane(home: Path, name: str) -> None:
+    """Answer questions until the server closes the pipe."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever a library prints goes to the log, not between the answers
+    if name == "models":
+        from analytics.models.warm import warm_explanations
+
+        warm_explanations()
+    for line in sys.stdin:
+        question = json.loads(line)
+        with contextlib.suppress(BrokenPipeError):
+            answer = {"number": question["number"], **_answer(home, question, answers)}
+            answers.write(json.dumps(answer) + "\n")
+            answers.flush()
+
+
+def _answer(home: Path, question: dict[str, Any], answers: Any) -> dict[str, Any]:
+    from analytics.answers import ANSWERS
+
+    said = 0.0
+
+    def progress(share: float, message: str = "") -> None:
+        nonlocal said
+        if time.time() - said > 0.2:
+            said = time.time()
+            note = {"number": question["number"], "progress": share, "message": message}
+            answers.write(json.dumps(note) + "\n")
+            answers.flush()
+
+    workspace = Workspace(home, question["owner"])
+    try:
+        task = ANSWERS[question["task"]]
+        return {"result": task(workspace, progress, **question["arguments"])}
+    except AnalyticsError as error:
+        return {"error": [error.problem, error.fix]}
+    except MemoryError:
+        return {"error": ["This needs more memory than there is.", "Try fewer rows or columns."]}
+    except Exception as error:
+        import traceback
+
+        traceback.print_exc()
+        return {"error": [f"This failed: {type(error).__name__}: {error}.", "Try again."]}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,175 @@
+"""Train: choose what to predict and with what, check it, press Train, and watch it learn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from analytics.jobs.engine import submit
+from analytics.models import MODELS
+from analytics.plan import Plan, default_split
+from analytics.split import SPLITS, TimeSplit
+from pages.ui import live, parts
+from pages.ui.backend import ask_data
+from pages.ui.forms import build, spec_form
+from pages.ui.script import show_script
+from pages.ui.session import Choices, session
+
+TASKS = {"binary": "Yes or no", "multiclass": "One of several classes", "regression": "A number"}
+OFFERED = ("random_forest", "neural_network")
+
+
+def choose_target(now: Choices, columns: list[dict[str, Any]]) -> bool:
+    """Let the person choose target and task; say whether both are known."""
+    names = [column["name"] for column in columns]
+    guess = now.target if now.target in names else _guess(names)
+    left, right = st.columns(2)
+    target = left.selectbox(
+        "Target", names, index=names.index(guess), help="The column to predict.", key="target"
+    )
+    if target != now.target:
+        now.target, now.task, now.split = target, None, None
+    found = parts.wait_for(_ask_target(target), "Looking at the target")
+    if found is None:
+        return False
+    tasks = list(TASKS)
+    chosen = right.selectbox(
+        "Task",
+        tasks,
+        index=tasks.index(now.task or found["task"]),
+        format_func=TASKS.__getitem__,
+        help="What kind of answer is wanted.",
+        key=f"task-{target}",
+    )
+    now.task = chosen
+    right.caption(parts.escape(found["reason"]))
+    return True
+
+
+def _ask_target(target: str) -> Any:
+    current = session()
+    return ask_data(
+        "target",
+        dataset=current.dataset_id,
+        recipe=current.now.recipe.model_dump(mode="json"),
+        target=target,
+    )
+
+
+def _guess(names: list[str]) -> str:
+    telling = ("target", "label", "class", "survived", "churn", "income", "price", "outcome")
+    return next((name for word in telling for name in names if name.lower() == word), names[-1])
+
+
+def choose_rows(now: Choices, columns: list[dict[str, Any]]) -> None:
+    """Let the person leave columns out and choose how rows are divided."""
+    names = [column["name"] for column in columns if column["name"] != now.target]
+    now.ignored = tuple(
+        st.multiselect(
+            "Leave out",
+            names,
+            default=[name for name in now.ignored if name in names],
+            help="Columns the model may not see: ids, names, what is known only afterwards.",
+            key=f"ignored-{session().dataset_id}",
+        )
+    )
+    dates = [column["name"] for column in columns if column["kind"] == "date"]
+    kinds = [kind for kind in SPLITS if kind != "time" or dates]
+    assert now.task is not None
+    split = now.split or default_split(now.task)
+    with st.expander(
+        f"Split: {type(split).title.lower()}, {split.test:.0%} of the rows for the test"
+    ):
+        kind = st.radio(
+            "How rows are divided",
+            kinds,
+            index=kinds.index(split.kind) if split.kind in kinds else 0,
+            format_func=lambda kind: SPLITS[kind].title,
+            horizontal=True,
+            key=f"split-{now.task}",
+        )
+        spec = SPLITS[kind]
+        same = split if split.kind == kind else None
+        offered = dates if spec is TimeSplit else names
+        now.split = build(spec, spec_form(spec, same, offered, f"split-{kind}"))
+
+
+def choose_model(now: Choices) -> None:
+    """Let the person choose a model and its parameters."""
+    kind = st.segmented_control(
+        "Model",
+        OFFERED,
+        default=now.model.kind if now.model.kind in OFFERED else OFFERED[0],
+        format_func=lambda kind: MODELS[kind].title,
+        required=True,
+        key="model-kind",
+    )
+    spec = MODELS[kind]
+    st.caption(spec.summary)
+    with st.expander("Parameters"):
+        same = now.model if now.model.kind == kind else None
+        with st.grid(min_column_width=240):
+            values = spec_form(spec, same, [], f"model-{kind}")
+        now.seed = st.number_input(
+            "Seed", 0, 2**31 - 1, now.seed, help="The same seed gives the same result.", key="seed"
+        )
+        now.model = build(spec, values)
+
+
+def check(plan: Plan) -> bool:
+    """Show what a look at the plan found; say whether it can be trained."""
+    found = parts.wait_for(ask_data("preflight", plan=plan.model_dump(mode="json")), "Checking")
+    if found is None:
+        return False
+    st.caption(
+        f"{found['n_train']:,} rows to train on, {found['n_validation']:,} to watch, "
+        f"{found['n_test']:,} kept for the test. About {parts.duration(found['seconds'])}."
+    )
+    for finding in found["findings"]:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.warning(parts.escape(finding["sentence"]), width="stretch")
+            column = finding["column"]
+            if column and st.button("Leave it out", key=f"leave-{finding['kind']}-{column}"):
+                _leave_out(column)
+    return True
+
+
+def _leave_out(column: str) -> None:
+    current = session()
+    current.now.ignored = (*current.now.ignored, column)
+    current.save()
+    st.session_state.pop(f"ignored-{current.dataset_id}", None)
+    st.rerun()
+
+
+def form() -> None:
+    """The choices, the check, and the button."""
+    dataset = parts.need_dataset()
+    current, now = session(), session().now
+    asked = ask_data(
+        "columns", dataset=dataset.fingerprint, recipe=now.recipe.model_dump(mode="json")
+    )
+    columns = parts.wait_for(asked, "Looking at the columns", patience=1.0)
+    if columns is None or not choose_target(now, columns):
+        return
+    choose_rows(now, columns)
+    choose_model(now)
+    current.save()
+    plan = current.plan()
+    assert plan is not None
+    ready = check(plan)
+    if st.button("Train", type="primary", icon=":material/play_arrow:", disabled=not ready):
+        run = submit(current.workspace, plan, dataset.name)
+        current.look_at(run=run.id)
+        st.rerun()
+    show_script(plan, dataset.name)
+
+
+parts.header(
+    "Train", "Choose what to predict. A simple baseline is always trained beside the model."
+)
+with parts.shown_errors():
+    live.panel()
+with parts.shown_errors():
+    form()

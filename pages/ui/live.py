@@ -1,0 +1,121 @@
+"""The run being looked at, while it trains and when it is done."""
+
+from __future__ import annotations
+
+import time
+
+import streamlit as st
+
+from analytics.charts import live_curve
+from analytics.runs import Run
+from pages.ui import parts
+from pages.ui.session import session
+
+POLL_SECONDS = 0.5
+
+
+def panel() -> None:
+    """Show the current run: live while it trains, its end when it has ended."""
+    run = session().run()
+    if run is None or run.plan.dataset != session().dataset_id:
+        return
+    with st.container(border=True, key="live-panel"):
+        if run.live:
+            st.fragment(_live, run_every=POLL_SECONDS, key="live")(run.id)
+        else:
+            _ended(run)
+
+
+def _live(run_id: str) -> None:
+    run = session().runs.get(run_id)
+    if not run.live:
+        st.rerun()
+    st.subheader(parts.escape(run.name), anchor=False)
+    _progress(run)
+    _buttons(run)
+    curve(run)
+
+
+def _progress(run: Run) -> None:
+    if run.state == "queued":
+        before = session().runs.place(run.id)
+        st.progress(
+            0.0, text=f"Waiting: {before} before this one." if before else "Starts at once."
+        )
+        return
+    if run.step == 0:
+        st.progress(0.0, text="Loading the data.")
+        return
+    share = min(1.0, run.step / max(1, run.total))
+    left = _remaining(run, share)
+    st.progress(share, text=f"{run.unit.capitalize()} {run.step:,} of {run.total:,} · {left}")
+
+
+def _remaining(run: Run, share: float) -> str:
+    if run.state == "stopping":
+        return "stopping"
+    if not share or run.started is None:
+        return "just started"
+    seconds = (time.time() - run.started) * (1 - share) / share
+    return f"at most {parts.duration(seconds)} left"
+
+
+def _buttons(run: Run) -> None:
+    idle = run.state == "stopping"
+    with st.container(horizontal=True):
+        if st.button(
+            "Stop and keep best", type="primary", disabled=idle, icon=":material/stop:", key="stop"
+        ):
+            session().runs.signal(run.id, "stop")
+            st.rerun(scope="fragment")
+        if st.button("Cancel", disabled=idle, icon=":material/close:", key="cancel"):
+            session().runs.signal(run.id, "cancel")
+            st.rerun(scope="fragment")
+
+
+def curve(run: Run) -> None:
+    """Draw loss and metric, training against validation."""
+    history = run.history()
+    if history.empty:
+        st.skeleton(height=280)
+        return
+    dark = st.context.theme.type == "dark"
+    names = sorted(
+        {series.split("/")[-1] for series in history["series"]}, key=lambda n: n != "loss"
+    )
+    for column, name in zip(st.columns(len(names)), names, strict=True):
+        with column:
+            title = (
+                "Loss" if name == "loss" else name.upper() if len(name) <= 4 else name.capitalize()
+            )
+            st.caption(f"{title} by {run.unit}")
+            part = history[history["series"].str.endswith("/" + name)]
+            st.echarts_chart(
+                live_curve(part, unit=run.unit, dark=dark),
+                key=f"curve-{run.id}-{name}",
+                height=260,
+                alt=f"{title} on training and validation rows, by {run.unit}",
+            )
+
+
+def _ended(run: Run) -> None:
+    st.subheader(parts.escape(run.name), anchor=False)
+    if run.state == "done":
+        scores = run.summary.get("scores", {})
+        st.success(_sentence(run), icon=":material/check_circle:")
+        with st.container(horizontal=True):
+            for score in list(scores.values())[:4]:
+                st.metric(score["title"], parts.number(score["value"]), border=True)
+        parts.link("evaluate", "See what it is worth")
+    else:
+        text = {"cancelled": "This run was thrown away."}.get(run.state, run.error)
+        st.warning(
+            parts.escape(text or f"This run is {run.state}."), icon=parts.STATE_ICONS[run.state]
+        )
+    curve(run)
+
+
+def _sentence(run: Run) -> str:
+    if "scores" not in run.summary:
+        return f"Trained in {parts.duration(run.seconds)}. Its scores come in a moment."
+    return f"Trained in {parts.duration(run.seconds)} on {run.summary['n_train']:,} rows."

@@ -1,0 +1,221 @@
+"""Upload: a sample or a file becomes a dataset; what was decided is shown and can be changed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from analytics.dataset import Dataset, delete_dataset, list_datasets
+from analytics.reading import ReadOptions
+from analytics.workspace import new_id, saving
+from pages.ui import parts
+from pages.ui.backend import ask_data
+from pages.ui.session import session
+
+SAMPLES = Path(__file__).parent.parent / "sample_data"
+DELIMITERS = {"Decide for me": None, "Comma": ",", "Semicolon": ";", "Tab": "\t", "Bar |": "|"}
+ENCODINGS = ["Decide for me", "utf-8", "utf-16", "gb18030", "cp1252"]
+HEADERS = {"Decide for me": None, "No header": 0, "First line": 1}
+
+
+def choose() -> None:
+    """Offer a file, a sample, or a dataset read before."""
+    file_tab, sample_tab, mine_tab = st.tabs(["Your file", "A sample", "Read before"])
+    with file_tab:
+        _from_file()
+    with sample_tab:
+        _from_sample()
+    with mine_tab:
+        _from_before()
+
+
+def _from_file() -> None:
+    turn = st.session_state.setdefault("upload-turn", 0)
+    given = st.file_uploader(
+        "CSV, Excel or Parquet, up to 200 MB. It stays on this computer.",
+        key=f"upload-file-{turn}",
+        type=["csv", "tsv", "txt", "gz", "zip", "xlsx", "xls", "ods", "parquet"],
+    )
+    if given is not None:
+        path = session().workspace.inbox / new_id()
+        with parts.shown_errors(), saving(f"“{given.name}”"):
+            path.write_bytes(given.getbuffer())
+            _release(given)
+            _start(path, given.name)
+            # A new key empties the chooser, and with it the copy that the server holds.
+            st.session_state["upload-turn"] = turn + 1
+            st.rerun()
+
+
+def _release(given: Any) -> None:
+    context = get_script_run_ctx()
+    if context is not None:
+        context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=given.file_id)
+
+
+def _start(path: Path, name: str, options: ReadOptions | None = None) -> None:
+    st.session_state["reading"] = (str(path), name, (options or ReadOptions()).model_dump())
+
+
+def _from_sample() -> None:
+    samples = json.loads((SAMPLES / "index.json").read_text(encoding="utf-8"))
+    samples = samples if isinstance(samples, list) else samples["datasets"]
+    with st.grid(min_column_width=260):
+        for sample in samples:
+            _sample_card(sample)
+
+
+def _sample_card(sample: dict[str, Any]) -> None:
+    with st.container(border=True, height="stretch"):
+        st.markdown(f"**{sample['title']}**")
+        st.caption(f"{sample['rows']:,} rows · target {parts.escape(sample['target'])}")
+        st.markdown(sample["description"])
+        if st.button("Open", key=f"sample-{sample['file']}", icon=":material/folder_open:"):
+            _start(SAMPLES / sample["file"], sample["file"])
+            st.session_state["sample-target"] = (sample["file"], sample["target"])
+            st.rerun()
+
+
+def _from_before() -> None:
+    datasets = list_datasets(session().workspace)
+    if not datasets:
+        st.caption("Files you read are kept here.")
+    for dataset in datasets[:30]:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"{parts.escape(dataset.name)} · {dataset.n_rows:,} rows")
+            if st.button("Open", key=f"open-{dataset.fingerprint}"):
+                session().look_at(dataset=dataset.fingerprint)
+                st.rerun()
+            if st.button("Delete", key=f"delete-{dataset.fingerprint}", type="tertiary"):
+                _confirm_delete(dataset)
+
+
+@st.dialog("Delete this dataset?")
+def _confirm_delete(dataset: Dataset) -> None:
+    st.markdown(
+        f"{parts.escape(dataset.name)} is deleted from this computer. Runs stay, but need it."
+    )
+    if st.button("Delete", type="primary"):
+        delete_dataset(dataset)
+        if session().dataset_id == dataset.fingerprint:
+            session().dataset_id = None
+        st.rerun()
+
+
+def reading() -> None:
+    """Show a file on its way into a dataset."""
+    if "reading" not in st.session_state:
+        return
+    path, name, options = st.session_state["reading"]
+    ticket = ask_data("read", path=path, name=name, options=options)
+    fingerprint = parts.wait_for(ticket, f"Reading {name}", patience=1.5)
+    if ticket.done.is_set():
+        del st.session_state["reading"]
+    if fingerprint:
+        session().look_at(dataset=fingerprint)
+        _take_sample_target(name)
+        session().save()
+        st.rerun()
+
+
+def _take_sample_target(name: str) -> None:
+    sample = st.session_state.pop("sample-target", None)
+    if sample and sample[0] == name and session().now.target is None:
+        session().now.target = sample[1]
+
+
+def show(dataset: Dataset) -> None:
+    """Show what was decided, the first rows, and what was set aside."""
+    st.subheader(parts.escape(dataset.name), anchor=False)
+    with st.container(horizontal=True):
+        st.metric("Rows", f"{dataset.n_rows:,}", border=True)
+        st.metric("Columns", f"{len(dataset.columns):,}", border=True)
+        st.metric("Set aside", f"{dataset.n_set_aside:,} lines", border=True)
+    st.caption(" · ".join(parts.escape(decision) for decision in dataset.decisions))
+    head = parts.wait_for(ask_data("head", dataset=dataset.fingerprint), "Loading the first rows")
+    if head is not None:
+        parts.grid(parts.table(head), "head", hide_index=True, height=300)
+        st.caption(f"The first {len(head['data']):,} of {dataset.n_rows:,} rows.")
+    _set_aside(dataset)
+    _columns(dataset)
+    _overrides(dataset)
+    parts.link("clean", "Go to Clean")
+
+
+def _set_aside(dataset: Dataset) -> None:
+    if dataset.n_set_aside:
+        with st.expander(f"{dataset.n_set_aside:,} lines were set aside", expanded=True):
+            st.caption("They are not in the table. Nothing of the file is lost without a word.")
+            parts.grid(dataset.set_aside.head(1000), "set-aside", hide_index=True)
+
+
+def _columns(dataset: Dataset) -> None:
+    with st.expander("What was decided about each column"):
+        rows = [
+            {"Column": c.name, "Type": c.kind, "Missing": c.n_missing, "How": c.note}
+            for c in dataset.columns
+        ]
+        parts.grid(rows, "columns", hide_index=True)
+
+
+def _overrides(dataset: Dataset) -> None:
+    with st.expander("Read it otherwise"), st.form("overrides", border=False):
+        asked = dataset.asked
+        left, middle, right = st.columns(3)
+        encoding = left.selectbox("Encoding", ENCODINGS, index=_place(ENCODINGS, asked.encoding))
+        delimiter = middle.selectbox(
+            "Delimiter", list(DELIMITERS), index=_place(list(DELIMITERS.values()), asked.delimiter)
+        )
+        header = right.selectbox(
+            "Header", list(HEADERS), index=_place(list(HEADERS.values()), asked.header)
+        )
+        kinds = _type_overrides(dataset)
+        if st.form_submit_button("Read again"):
+            chosen = {
+                "encoding": None if encoding == ENCODINGS[0] else encoding,
+                "delimiter": DELIMITERS[delimiter],
+                "header": HEADERS[header],
+                "types": kinds,
+            }
+            _start(dataset.source(), dataset.name, asked.model_copy(update=chosen))
+            st.rerun()
+
+
+def _type_overrides(dataset: Dataset) -> dict[str, str]:
+    st.caption("Types: change one to read its column differently.")
+    rows = [{"Column": column.name, "Type": column.kind} for column in dataset.columns]
+    kinds = ["integer", "decimal", "boolean", "date", "text"]
+    edited = st.data_editor(
+        rows,
+        key=f"types-{dataset.fingerprint}",
+        disabled=["Column"],
+        hide_index=True,
+        width="stretch",
+        column_config={"Type": st.column_config.SelectboxColumn(options=kinds, required=True)},
+    )
+    changed = {
+        row["Column"]: row["Type"]
+        for row, column in zip(edited, dataset.columns, strict=True)
+        if row["Type"] != column.kind
+    }
+    return {**dataset.asked.types, **changed}
+
+
+def _place(values: list[Any], value: Any) -> int:
+    return values.index(value) if value in values else 0
+
+
+parts.header(
+    "Upload", "Open a sample or your own file. You see what was decided while it was read."
+)
+reading()
+choose()
+with parts.shown_errors():
+    current = session().dataset()
+    if current is not None:
+        st.divider()
+        show(current)
