@@ -61,6 +61,6 @@ $(VENV)/.dev-installed: requirements-dev.txt | $(BIN)/python
 
 # A faster random forest where its maker publishes a wheel; everything works without it.
 $(VENV)/.fast-tried: requirements-fast.txt | $(BIN)/python
-	@$(PIP) --require-hashes --only-binary :all: -r requirements-fast.txt || \
+	@$(PIP) --require-hashes --only-binary :all: -r requirements-fast.txt 2>/dev/null || \
 	echo "No faster random forest for this computer: scikit-learn's own will do."
 	@touch $@
