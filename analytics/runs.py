@@ -261,7 +261,7 @@ class RunStore:
         with self._connect() as db:
             rows = db.execute(
                 "SELECT id, owner, state, pid, pid_created, started, signal, signalled FROM runs"
-                f" WHERE state IN ({marks}) ORDER BY created",  # noqa: S608
+                f" WHERE state IN ({marks}) ORDER BY created",
                 states,
             ).fetchall()
         return [dict(row) for row in rows]

@@ -1,4 +1,4 @@
-"""The worker process: ``python -m analytics.worker train|spare|lane ...``. Only the engine starts it."""
+"""The worker process that the engine starts: ``python -m analytics.worker train|spare|lane``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where an owner's things live: the one place that makes paths, and writes that cannot be half done."""
+"""Where an owner's things live: the one place that makes paths, with writes that are never half."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ID = re.compile(r"[0-9a-z]{8,64}")
 
 
 def default_home() -> Path:
-    """Return the folder of all workspaces: ``$VITRINE_HOME``, or ``.vitrine`` in the home folder."""
+    """Return the folder of all workspaces: ``$VITRINE_HOME`` or ``~/.vitrine``."""
     return Path(os.environ.get("VITRINE_HOME") or Path.home() / ".vitrine")
 
 
@@ -78,7 +78,7 @@ class Workspace:
         return self.root / "runs" / _checked(run_id)
 
     def cache_file(self, name: str, *parts: str) -> Path:
-        """Return a file for an answer that can be computed again; `name` is ours, `parts` are hashed."""
+        """Return a file for an answer that can be computed again; `name` is ours."""
         return self.root / "cache" / f"{name}-{short_hash(*parts)}"
 
     @property
@@ -131,7 +131,7 @@ def write_bytes(path: Path, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(temporary, path)
+            Path(temporary).replace(path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
@@ -156,6 +156,6 @@ def new_folder(path: Path, what: str) -> Iterator[Path]:
         try:
             yield temporary
             shutil.rmtree(path, ignore_errors=True)
-            os.replace(temporary, path)
+            temporary.replace(path)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)

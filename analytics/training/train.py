@@ -159,7 +159,7 @@ class Trained:
     columns: tuple[str, ...]
 
     def part(self, name: str) -> tuple[Any, np.ndarray]:
-        """Return features (frame indexed by row number) and target of ``train``, ``validation`` or ``test``."""
+        """Return features (indexed by row number) and target of a part, by its name."""
         rows = self.rows()
         return part_of(self.run.plan, rows, self.recipe, getattr(rows.parts, name))
 
@@ -185,7 +185,7 @@ class Trained:
                 f"The file has no column “{needed[0]}”, which the model was trained on.",
                 "Add the column, with the same name, and try again.",
             )
-        full = frame.assign(**{name: None for name in absent})[known]
+        full = frame.assign(**dict.fromkeys(absent))[known]
         return features(plan, self.recipe.apply_new(full))[list(self.columns)]
 
 

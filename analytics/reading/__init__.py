@@ -1,0 +1,10 @@
+"""Reading: bytes become a table, and every decision and doubt is written down.
+
+Everything is first read as text and typed afterwards. What could not be read for certain is set
+aside with its line number: loaded + set aside = lines in the file.
+"""
+
+from analytics.reading.options import Column, Parsed, ReadOptions
+from analytics.reading.parse import parse
+
+__all__ = ["Column", "Parsed", "ReadOptions", "parse"]

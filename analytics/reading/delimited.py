@@ -1,0 +1,126 @@
+"""Delimited text: the dialect is what makes the table consistent; all else is set aside, not lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from analytics.errors import ReadError
+from analytics.reading.header import looks_like_header
+from analytics.reading.lines import Record, choose_delimiter, records, split_lines
+from analytics.reading.options import Grid, ReadOptions
+
+MAX_COLUMNS = 10_000
+MAX_RECORD = 10 * 2**20
+NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+
+
+def read_delimited(text: str, options: ReadOptions, name: str) -> Grid:
+    """Return the cells of delimited text.
+
+    Raises
+    ------
+    ReadError
+        There are no rows, too many columns, or a record is too long.
+    """
+    lines = split_lines(text.replace("\x00", ""))
+    declared = _declared(lines)
+    delimiter = options.delimiter or declared or choose_delimiter(lines)
+    found = list(records(lines[bool(declared) :], delimiter or "\x1f"))
+    if declared:
+        found = [Record(r.line + 1, r.raw, r.cells, r.n_lines) for r in found]
+    _check_lengths(found, name)
+    width = _width(found, name)
+    start = _first_row(found, width)
+    rest = found[start:]
+    body_names, skipped, header = _header(rest, width, options.header)
+    set_aside = [(r.line, r.raw, "before the table") for r in found[:start] if r.raw.strip()]
+    if declared:
+        set_aside.insert(0, (1, lines[0], "names the delimiter"))
+    rows, odd = _rows(rest[skipped:], width, rest[0] if header else None)
+    if not rows:
+        raise ReadError(
+            f"“{name}” has a header but no rows." if header else f"“{name}” has no rows.",
+            "Choose a file with at least one row under its header.",
+        )
+    decisions = [
+        NAMES.get(delimiter or "", f"delimiter {delimiter}") if delimiter else "one column"
+    ]
+    decisions.append("header in the first line" if header else "no header: columns are numbered")
+    return Grid(body_names, rows, set_aside + odd, len(lines), decisions, header, delimiter)
+
+
+def _declared(lines: list[str]) -> str | None:
+    first = lines[0].strip().strip('"').lower() if lines else ""
+    return first[4:] if first.startswith("sep=") and len(first) == 5 else None
+
+
+def _check_lengths(found: list[Record], name: str) -> None:
+    for record in found:
+        if len(record.raw) > MAX_RECORD:
+            raise ReadError(
+                f"“{name}”, line {record.line:,}: one record is longer than 10 MB.",
+                "Look for a quote that is never closed near that line.",
+            )
+
+
+def _width(found: list[Record], name: str) -> int:
+    widths = Counter(len(r.cells) for r in found if r.cells and r.raw.strip())
+    if not widths:
+        raise ReadError(f"“{name}” has no readable rows.", "Choose another encoding or delimiter.")
+    width = max(widths, key=lambda w: (widths[w], w))
+    if width > MAX_COLUMNS:
+        raise ReadError(
+            f"“{name}” has {width:,} columns; at most {MAX_COLUMNS:,} can be read.",
+            "Keep the columns you need and try again.",
+        )
+    return width
+
+
+def _first_row(found: list[Record], width: int) -> int:
+    for i, record in enumerate(found):
+        if record.cells and len(record.cells) == width:
+            # A header may lack the name of the column of row names, or of empty last cells.
+            before = found[i - 1].cells if i else None
+            return i - 1 if i == 1 and before and len(before) == width - 1 > 0 else i
+    return 0
+
+
+def _header(rest: list[Record], width: int, asked: int | None) -> tuple[list[str], int, int]:
+    first = rest[0].cells or []
+    if len(first) == width - 1:
+        names = [*first, ""] if _last_is_empty(rest[1:], width) else ["", *first]
+        return names, 1, 1
+    sample = [r.cells for r in rest[1:200] if r.cells and len(r.cells) == width]
+    header = asked if asked is not None else int(looks_like_header(first, sample))
+    return (list(first), 1, 1) if header else ([""] * width, 0, 0)
+
+
+def _last_is_empty(body: list[Record], width: int) -> bool:
+    return all(not r.cells[-1].strip() for r in body if r.cells and len(r.cells) == width)
+
+
+def _rows(
+    body: list[Record], width: int, header: Record | None
+) -> tuple[list[list[str]], list[tuple[int, str, str]]]:
+    rows, odd = [], []
+    for record in body:
+        reason = _doubt(record, width, header)
+        if reason:
+            odd.append((record.line, record.raw, reason))
+        else:
+            assert record.cells is not None
+            rows.append(record.cells)
+    return rows, odd
+
+
+def _doubt(record: Record, width: int, header: Record | None) -> str:
+    if record.cells is None:
+        return "a quote is opened and not closed, or stands inside a cell"
+    if not record.raw.strip() and width > 1:
+        return "blank line"
+    if len(record.cells) != width:
+        few = "few" if len(record.cells) < width else "many"
+        return f"too {few} cells: {len(record.cells)} and not {width}"
+    if header is not None and record.cells == header.cells and any(record.cells):
+        return "the header again"
+    return ""

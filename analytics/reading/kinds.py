@@ -1,0 +1,213 @@
+"""Types, decided after reading: a column gets one only if every value fits."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from analytics.reading.options import Column, Kind
+
+MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "<na>"})
+# Words that mean "missing" in a column of numbers, and may be a category among words.
+MISSING_AMONG_NUMBERS = MISSING | {"-", "--", "?", ".", "none", "missing", "unknown"}
+BOOLEANS = ({"true": True, "false": False}, {"yes": True, "no": False})
+DATE_FORMATS = (
+    "%Y-%m-%d",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%dT%H:%M",
+    "%Y-%m-%dT%H:%M:%SZ",
+    "%Y-%m-%d %H:%M:%S.%f",
+    "%Y-%m-%dT%H:%M:%S.%f",
+    "%Y/%m/%d",
+    "%Y/%m/%d %H:%M",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d/%m/%Y %H:%M",
+    "%m/%d/%Y %H:%M",
+    "%d/%m/%Y %H:%M:%S",
+    "%m/%d/%Y %H:%M:%S",
+    "%d.%m.%Y",
+    "%d.%m.%Y %H:%M",
+    "%d-%m-%Y",
+    "%m-%d-%Y",
+    "%m/%d/%y",
+    "%d/%m/%y",
+    "%b %d, %Y",
+    "%B %d, %Y",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%Y年%m月%d日",
+)
+_INTEGER = re.compile(r"[-+]?\d+")
+_PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
+_POINT = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
+_COMMA = re.compile(r"[-+]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?")
+_SIGNS = re.compile(r"^([-+]?)\s*[$€£¥]\s*|\s*[€%]$")
+
+
+def type_column(text: pd.Series, asked: Kind | None = None) -> tuple[pd.Series, Column]:
+    """Return a column of text as the type that all of its values fit, and how it was decided.
+
+    Parameters
+    ----------
+    text
+        Cells as they were read; only cells that were not there are missing.
+    asked
+        The type to use; what does not fit it becomes missing and is counted in the note.
+    """
+    name = str(text.name)
+    stripped = text.str.strip()
+    if asked is not None:
+        return _forced(text, stripped, asked, name)
+    lowered = stripped.str.lower()
+    missing = lowered.isin(MISSING) | text.isna()
+    for words in (MISSING, MISSING_AMONG_NUMBERS):
+        absent = lowered.isin(words) | text.isna()
+        values = stripped[~absent]
+        found = _typed(values) if len(values) else None
+        if found is not None:
+            series, kind, note = found
+            note = _with_words(note, stripped, absent)
+            return series.reindex(text.index), Column(name, kind, int(absent.sum()), note)
+    note = "empty" if missing.all() else _misfit(stripped[~missing])
+    words = text.mask(missing)
+    return words, Column(name, "text", int(missing.sum()), _with_words(note, stripped, missing))
+
+
+def _typed(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
+    distinct = pd.Series(values.unique())
+    for attempt in (_booleans, _numbers, _dates):
+        found = attempt(distinct)
+        if found is not None:
+            converted, kind, note = found
+            table = pd.Series(converted.array, index=distinct.array)
+            return pd.Series(table.loc[values].array, index=values.index), kind, note
+    return None
+
+
+def _booleans(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
+    lowered = values.str.lower()
+    for words in BOOLEANS:
+        if set(lowered) == set(words):
+            return lowered.map(words).astype("boolean"), "boolean", " / ".join(values.iloc[:2])
+    return None
+
+
+def _numbers(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
+    sample = values.iloc[:50]
+    if not sample.str.contains(r"\d").all():
+        return None
+    if _all(values, _INTEGER):
+        return _integers(values)
+    if _all(values, _PLAIN):
+        return pd.to_numeric(values).astype("float64"), "decimal", "decimal point"
+    return _written_numbers(values)
+
+
+def _integers(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
+    digits = values.str.lstrip("+-")
+    if (digits.str.startswith("0") & (digits.str.len() > 1)).any():
+        return None  # leading zeros are part of an id
+    if digits.str.len().max() > 18:
+        return None  # longer than any count: an id
+    return values.astype("int64").astype("Int64"), "integer", "whole numbers"
+
+
+def _written_numbers(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
+    negative = values.str.fullmatch(r"\(.*\)")
+    bare = values.str.replace(r"^\((.*)\)$", r"-\1", regex=True)
+    bare = bare.str.replace(_SIGNS, r"\1", regex=True).str.replace("[  ']", "", regex=True)
+    percent = values.str.endswith("%").any()
+    if _all(bare, _PLAIN):
+        note, plain = "decimal point", bare
+    elif bare.map(lambda v: bool(_PLAIN.fullmatch(v) or _POINT.fullmatch(v))).all():
+        note, plain = "comma marks thousands", bare.str.replace(",", "")
+    elif _all(bare, _COMMA):
+        note = "decimal comma"
+        plain = bare.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
+    else:
+        return None
+    if (bare != values).any() and not negative.all():
+        note += ", percent" if percent else ", signs removed"
+    numbers = pd.to_numeric(plain).astype("float64")
+    return numbers, "decimal", note
+
+
+def _dates(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
+    sample = values.iloc[:20]
+    if not sample.str.contains(r"\d").all() or sample.str.len().max() > 32:
+        return None
+    fitting = [form for form in DATE_FORMATS if _fits_format(sample, form)]
+    fitting = [form for form in fitting if _fits_format(values, form)]
+    if not fitting:
+        return None
+    note = f"dates like {values.iloc[0]}"
+    if len(fitting) > 1 and "%d" in fitting[0][:2]:
+        note += "; day or month first is not certain, read as day first"
+    return pd.to_datetime(values, format=fitting[0], exact=True), "date", note
+
+
+def _fits_format(values: pd.Series, form: str) -> bool:
+    return bool(pd.to_datetime(values, format=form, errors="coerce", exact=True).notna().all())
+
+
+def _all(values: pd.Series, pattern: re.Pattern[str]) -> bool:
+    return all(map(pattern.fullmatch, values))
+
+
+def _misfit(values: pd.Series) -> str:
+    numeric = values.map(lambda value: bool(_PLAIN.fullmatch(value)))
+    if 0.5 < numeric.mean() < 1:
+        bad = values[~numeric]
+        return (
+            f"{len(bad):,} of {len(values):,} values are no numbers, such as “{bad.iloc[0][:30]}”"
+        )
+    return "words"
+
+
+def _with_words(note: str, stripped: pd.Series, missing: pd.Series) -> str:
+    words = sorted(set(stripped[missing].dropna()) - {""})
+    return f"{note}; missing: {', '.join(words)}" if words else note
+
+
+def _forced(
+    text: pd.Series, stripped: pd.Series, kind: Kind, name: str
+) -> tuple[pd.Series, Column]:
+    missing = stripped.str.lower().isin(MISSING) | text.isna()
+    if kind == "text":
+        return text.mask(missing), Column(name, kind, int(missing.sum()), "chosen by you")
+    fits = pd.Series({value: _one(value, kind) for value in stripped[~missing].unique()})
+    values = stripped[~missing].map(fits).reindex(text.index)
+    types = {
+        "integer": "Int64",
+        "decimal": "float64",
+        "boolean": "boolean",
+        "date": "datetime64[us]",
+    }
+    typed = values.astype(types[kind])
+    lost = int(typed.isna().sum() - missing.sum())
+    note = "chosen by you" + (f"; {lost:,} values do not fit and are missing" if lost else "")
+    return typed, Column(name, kind, int(typed.isna().sum()), note)
+
+
+def _one(value: str, kind: Kind) -> object:
+    found = _typed(pd.Series([value]))
+    if kind == "boolean":
+        words = {word: flag for pair in BOOLEANS for word, flag in pair.items()}
+        return {"1": True, "0": False, **words}.get(value.lower())
+    if found is None:
+        # An id with leading zeros is a number when a number is asked for.
+        number = float(value) if kind != "date" and _PLAIN.fullmatch(value) else None
+        return number
+    typed, actual, _ = found
+    if kind == "date":
+        return typed.iloc[0] if actual == "date" else None
+    if actual not in ("integer", "decimal"):
+        return None
+    number = float(typed.iloc[0])
+    return number if kind == "decimal" or number.is_integer() else None

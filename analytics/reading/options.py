@@ -1,0 +1,63 @@
+"""What can be decided about a file, and what came out of reading it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field
+
+Kind = Literal["integer", "decimal", "boolean", "date", "text"]
+
+
+class ReadOptions(BaseModel):
+    """What to decide otherwise than the reader would; ``None`` leaves it to the reader."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: int | None = Field(None, ge=0, le=1)
+    sheet: str | None = None
+    types: dict[str, Kind] = {}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, its type, how many values are missing, and how that was decided."""
+
+    name: str
+    kind: Kind
+    n_missing: int
+    note: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A file as a table: text, typed, and what was set aside.
+
+    `set_aside` has the columns ``line`` (counted from 1), ``raw`` and ``reason``.
+    """
+
+    raw: pd.DataFrame
+    frame: pd.DataFrame
+    columns: tuple[Column, ...]
+    set_aside: pd.DataFrame
+    options: ReadOptions
+    decisions: tuple[str, ...]
+    n_lines: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells of text with their header, before typing."""
+
+    names: list[str]
+    rows: list[list[str]]
+    set_aside: list[tuple[int, str, str]]
+    n_lines: int
+    decisions: list[str]
+    header: int
+    delimiter: str | None = None
+    sheet: str | None = None
