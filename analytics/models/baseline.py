@@ -24,7 +24,7 @@ from analytics.models.scores import watched
 _FILE = "baseline.json"
 
 
-@dataclass(frozen=True)
+@dataclass
 class FittedBaseline:
     """The class frequencies, or the mean, of the training rows."""
 
@@ -48,9 +48,7 @@ class Baseline(ModelSpec):
     """Always answer with the class frequencies, or the mean, of the training rows."""
 
     title: ClassVar[str] = "Baseline"
-    summary: ClassVar[str] = (
-        "Gives every row the same answer. A useful model must beat it."
-    )
+    summary: ClassVar[str] = "Gives every row the same answer. A useful model must beat it."
     unit: ClassVar[str] = "step"
 
     kind: Literal["baseline"] = "baseline"
@@ -66,9 +64,7 @@ class Baseline(ModelSpec):
             The report was answered with ``"cancel"``.
         """
         if len(data.y_train) == 0:
-            raise TrainingError(
-                "There are no training rows.", "Check the split and the recipe."
-            )
+            raise TrainingError("There are no training rows.", "Check the split and the recipe.")
         model = FittedBaseline(data.task, data.classes, _answer(data))
         if report(Progress(1, 1, self.unit, _values(model, data))) == "cancel":
             raise Cancelled
@@ -78,9 +74,7 @@ class Baseline(ModelSpec):
     def load(cls, folder: Path) -> FittedBaseline:
         """Rebuild what `FittedBaseline.save` wrote."""
         state = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        return FittedBaseline(
-            state["task"], tuple(state["classes"]), tuple(state["answer"])
-        )
+        return FittedBaseline(state["task"], tuple(state["classes"]), tuple(state["answer"]))
 
 
 def _answer(data: TrainingData) -> tuple[float, ...]:

@@ -20,15 +20,14 @@ if TYPE_CHECKING:
     from analytics.models.forest.trees import Trees
 
 _WATCHED_TRAINING_ROWS = 2_000
+_SHARE_FOR_NUMBERS = 0.6
 
 
 class RandomForest(ModelSpec):
     """Grow trees on random samples of rows and columns; average what they answer."""
 
     title: ClassVar[str] = "Random forest"
-    summary: ClassVar[str] = (
-        "Many decision trees vote. Strong on tables, hard to get wrong."
-    )
+    summary: ClassVar[str] = "Many decision trees vote. Strong on tables, hard to get wrong."
     unit: ClassVar[str] = "tree"
 
     kind: Literal["random_forest"] = "random_forest"
@@ -47,7 +46,7 @@ class RandomForest(ModelSpec):
         description="How many questions a tree may ask in a row. Empty: as many as it needs.",
     )
     min_samples_leaf: int = Field(
-        1,
+        2,
         ge=1,
         le=1000,
         title="Rows per leaf",
@@ -59,7 +58,7 @@ class RandomForest(ModelSpec):
         le=1,
         title="Share of columns per question",
         description="How many columns, at random, each question may choose from. "
-        "Empty: the square root of their number for classes, all of them for numbers.",
+        "Empty: the square root of their number for classes, 60 % of them for numbers.",
     )
     balanced: bool = Field(
         False,
@@ -98,20 +97,14 @@ class RandomForest(ModelSpec):
 
         return FittedForest.load(folder)
 
-    def _grow(
-        self, grower: Grower, curves: list[_Curve], report: Report, seed: int
-    ) -> Trees:
+    def _grow(self, grower: Grower, curves: list[_Curve], report: Report, seed: int) -> Trees:
         from analytics.models.forest.trees import Trees
 
         groups: list[Trees] = []
         for group in grower.groups(self.n_estimators, seed):
             groups.append(group)
             grown = sum(map(len, groups))
-            values = {
-                key: value
-                for curve in curves
-                for key, value in curve.add(group).items()
-            }
+            values = {key: value for curve in curves for key, value in curve.add(group).items()}
             signal = report(Progress(grown, self.n_estimators, self.unit, values))
             if signal == "cancel":
                 raise Cancelled
@@ -130,7 +123,7 @@ class RandomForest(ModelSpec):
 
     def _parameters(self, data: TrainingData) -> dict[str, Any]:
         share = self.max_features
-        automatic = 1.0 if data.task == "regression" else "sqrt"
+        automatic = _SHARE_FOR_NUMBERS if data.task == "regression" else "sqrt"
         return {
             "max_depth": self.max_depth,
             "min_samples_leaf": self.min_samples_leaf,
@@ -159,9 +152,7 @@ class _Curve:
         return {f"{self.name}/{key}": value for key, value in scores.items()}
 
 
-def _curves(
-    data: TrainingData, encoder: Encoder, matrix: np.ndarray, seed: int
-) -> list[_Curve]:
+def _curves(data: TrainingData, encoder: Encoder, matrix: np.ndarray, seed: int) -> list[_Curve]:
     """Watch the validation rows, and a fixed sample of the training rows."""
     size = min(_WATCHED_TRAINING_ROWS, len(matrix))
     sample = np.random.default_rng(seed).choice(len(matrix), size, replace=False)

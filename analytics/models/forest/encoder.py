@@ -100,10 +100,7 @@ class Encoder:
         """Rebuild what `to_json` returned."""
         sequences = ("fill", "categories")
         return cls(
-            tuple(
-                Part(**row | {key: tuple(row[key]) for key in sequences})
-                for row in state
-            )
+            tuple(Part(**row | {key: tuple(row[key]) for key in sequences}) for row in state)
         )
 
 
@@ -118,9 +115,7 @@ def _learn(name: str, column: pd.Series) -> Part:
 
 def _learn_categories(name: str, column: pd.Series) -> Part:
     counts = column.dropna().astype(str).value_counts()
-    categories = tuple(
-        sorted(counts.index, key=lambda category: (-counts[category], category))
-    )
+    categories = tuple(sorted(counts.index, key=lambda category: (-counts[category], category)))
     missing = bool(column.isna().any())
     if len(categories) <= _ONE_HOT_UP_TO:
         return Part(name, "one_hot", (0.0,) * len(categories), missing, categories)
@@ -142,9 +137,7 @@ def _median(values: np.ndarray) -> float:
 
 
 def _raw_number(column: pd.Series, _: tuple[str, ...]) -> np.ndarray:
-    values = pd.to_numeric(column, errors="coerce").to_numpy(
-        np.float64, na_value=np.nan
-    )
+    values = pd.to_numeric(column, errors="coerce").to_numpy(np.float64, na_value=np.nan)
     return np.where(np.isfinite(values), values, np.nan)[:, None]
 
 
@@ -158,21 +151,25 @@ def _raw_boolean(column: pd.Series, categories: tuple[str, ...]) -> np.ndarray:
 def _raw_date(column: pd.Series, _: tuple[str, ...]) -> np.ndarray:
     dates = pd.to_datetime(column, errors="coerce", utc=True)
     days = (dates - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
-    parts = [days, dates.dt.month, dates.dt.dayofweek, dates.dt.hour]
-    return np.column_stack(
-        [part.to_numpy(np.float64, na_value=np.nan) for part in parts]
-    )
+    parts: list[pd.Series] = [days, dates.dt.month, dates.dt.dayofweek, dates.dt.hour]
+    return np.column_stack([part.to_numpy(np.float64, na_value=np.nan) for part in parts])
 
 
 def _raw_one_hot(column: pd.Series, categories: tuple[str, ...]) -> np.ndarray:
-    code = pd.Index(categories, dtype="str").get_indexer(column.astype("str"))
+    code = _code(column, categories)
     return (code[:, None] == np.arange(len(categories))).astype(np.float64)
 
 
 def _raw_rank(column: pd.Series, categories: tuple[str, ...]) -> np.ndarray:
-    code = pd.Index(categories, dtype="str").get_indexer(column.astype("str"))
+    code = _code(column, categories)
     rank = np.where(code < 0, len(categories), code)
     return np.where(column.isna(), np.nan, rank)[:, None]
+
+
+def _code(column: pd.Series, categories: tuple[str, ...]) -> np.ndarray:
+    """Return the place of each value among the categories, -1 where it has none."""
+    known = pd.Index(categories, dtype="str")
+    return np.asarray(known.get_indexer(pd.Index(column.astype("str"))))
 
 
 _RAW = {

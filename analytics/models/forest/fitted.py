@@ -17,7 +17,7 @@ from analytics.models.forest.trees import Trees
 _FILE = "forest.json"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class FittedForest:
     """A trained forest.
 
@@ -44,9 +44,7 @@ class FittedForest:
             "engine": self.engine,
             "encoder": self.encoder.to_json(),
         }
-        (folder / _FILE).write_text(
-            json.dumps(state, ensure_ascii=False), encoding="utf-8"
-        )
+        (folder / _FILE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
         self.trees.save(folder)
 
     @classmethod
@@ -64,9 +62,7 @@ class FittedForest:
             head = (state["task"], tuple(state["classes"]))
             engine = str(state["engine"])
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StorageError(
-                "The saved forest is damaged.", "Train the model again."
-            ) from error
+            raise StorageError("The saved forest is damaged.", "Train the model again.") from error
         return cls(*head, encoder, Trees.load(folder, len(encoder.columns)), engine)
 
 

@@ -55,17 +55,9 @@ class Trees:
     def join(cls, groups: Sequence[Trees]) -> Trees:
         """Put groups of trees together, in their order."""
         starts = np.cumsum([0] + [len(group.left) for group in groups[:-1]])
-        moved = [
-            group._moved(int(start))
-            for group, start in zip(groups, starts, strict=True)
-        ]
+        moved = [group._moved(int(start)) for group, start in zip(groups, starts, strict=True)]
         names = [part.name for part in fields(cls)]
-        return cls(
-            *(
-                np.concatenate([getattr(group, name) for group in moved])
-                for name in names
-            )
-        )
+        return cls(*(np.concatenate([getattr(group, name) for group in moved]) for name in names))
 
     def total(self, matrix: np.ndarray) -> np.ndarray:
         """Return the sum of the trees' answers: float64 (rows, outputs)."""
@@ -81,9 +73,7 @@ class Trees:
 
     def save(self, folder: Path) -> None:
         """Write the arrays into an existing folder."""
-        np.savez_compressed(
-            folder / _FILE, **{f.name: getattr(self, f.name) for f in fields(self)}
-        )
+        np.savez_compressed(folder / _FILE, **{f.name: getattr(self, f.name) for f in fields(self)})
 
     @classmethod
     def load(cls, folder: Path, n_columns: int) -> Trees:
@@ -123,9 +113,7 @@ class Trees:
         inner = self.left != LEAF
         children = np.stack([self.left, self.right])[:, inner]
         same_length = all(
-            len(getattr(self, f.name)) == n_nodes
-            for f in fields(self)
-            if f.name != "roots"
+            len(getattr(self, f.name)) == n_nodes for f in fields(self) if f.name != "roots"
         )
         return bool(
             same_length
