@@ -24,7 +24,9 @@ class Step(BaseModel):
     drops_rows: ClassVar[bool] = False
 
     kind: str
-    enabled: bool = Field(True, title="Enabled", description="Switch the step off without losing it.")
+    enabled: bool = Field(
+        True, title="Enabled", description="Switch the step off without losing it."
+    )
 
     def learn(self, frame: pd.DataFrame) -> dict[str, Any]:
         """Return what the step must remember of the training rows, as JSON."""
@@ -54,3 +56,58 @@ def existing(frame: pd.DataFrame, columns: tuple[str, ...], step: str) -> list[s
             "Edit the step and choose a column that exists.",
         )
     return list(columns)
+
+
+def words_of(frame: pd.DataFrame, columns: tuple[str, ...], step: str) -> dict[str, pd.Series]:
+    """Return the columns of words.
+
+    Raises
+    ------
+    StepError
+        One of them is absent, or holds no words.
+    """
+    names = existing(frame, columns, step)
+    for name in names:
+        if frame[name].dtype != "str":
+            raise StepError(
+                f"{step}: “{name}” holds no words.", "Leave the column out of this step."
+            )
+    return {name: frame[name] for name in names}
+
+
+def numbers_of(frame: pd.DataFrame, columns: tuple[str, ...], step: str) -> dict[str, pd.Series]:
+    """Return the columns of numbers.
+
+    Raises
+    ------
+    StepError
+        One of them is absent, or holds no numbers.
+    """
+    names = existing(frame, columns, step)
+    for name in names:
+        column = frame[name]
+        if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+            raise StepError(
+                f"{step}: “{name}” holds no numbers.",
+                "Change its type to a number first, or leave it out of this step.",
+            )
+    return {name: frame[name] for name in names}
+
+
+def listed(columns: tuple[str, ...]) -> str:
+    """Return names for a sentence.
+
+    >>> listed(("a", "b", "c", "d", "e"))
+    'a, b, c and 2 more'
+    """
+    shown = ", ".join(columns[:3])
+    return f"{shown} and {len(columns) - 3} more" if len(columns) > 3 else shown
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON knows it."""
+    if value is None or pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.isoformat()
+    return value.item() if hasattr(value, "item") else value

@@ -1,0 +1,192 @@
+"""A recipe: an ordered list of steps. Untrained it is a question, fitted it is an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from analytics.errors import AnalyticsError, StepError
+from analytics.steps import AnyStep, Step
+
+
+class Recipe(BaseModel):
+    """Cleaning steps in order.
+
+    Steps before the first one that learns run on all rows. From there on, everything is fitted on
+    the training rows and travels with the model, so a step that drops rows must stand before it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    steps: tuple[AnyStep, ...] = ()
+
+    @model_validator(mode="after")
+    def _rows_are_dropped_first(self) -> Recipe:
+        active = self.active()
+        first = _first_learner(active)
+        late = [step for step in active[first:] if step.drops_rows]
+        if late:
+            raise StepError(
+                f"“{late[0].sentence()}” removes rows, so it must stand before "
+                f"“{active[first].sentence()}”, which learns from them.",
+                "Move it up.",
+            )
+        return self
+
+    def active(self) -> list[Step]:
+        """Return the steps that are switched on."""
+        return [step for step in self.steps if step.enabled]
+
+    def add(self, step: Step) -> Recipe:
+        """Return the recipe with a step at the end; one that drops rows goes before the learners."""
+        place = _first_learner(self.steps) if step.drops_rows else len(self.steps)
+        return self._with([*self.steps[:place], step, *self.steps[place:]])
+
+    def replace(self, i: int, step: Step) -> Recipe:
+        """Return the recipe with another step at place `i`."""
+        return self._with([*self.steps[:i], step, *self.steps[i + 1 :]])
+
+    def remove(self, i: int) -> Recipe:
+        """Return the recipe without the step at place `i`."""
+        return self._with([*self.steps[:i], *self.steps[i + 1 :]])
+
+    def move(self, i: int, to: int) -> Recipe:
+        """Return the recipe with the step at place `i` moved to place `to`."""
+        rest = [*self.steps[:i], *self.steps[i + 1 :]]
+        return self._with([*rest[:to], self.steps[i], *rest[to:]])
+
+    def toggle(self, i: int) -> Recipe:
+        """Return the recipe with the step at place `i` switched on or off."""
+        step = self.steps[i]
+        return self.replace(i, step.model_copy(update={"enabled": not step.enabled}))
+
+    def _with(self, steps: Sequence[Step]) -> Recipe:
+        return Recipe.model_validate({"steps": [step.model_dump() for step in steps]})
+
+    def prepare(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Run the steps before the first learner on all rows; the index stays the row number."""
+        active = self.active()
+        for step in active[: _first_learner(active)]:
+            frame = _run(step, frame, {})
+        return frame
+
+    def fit(self, train: pd.DataFrame) -> FittedRecipe:
+        """Learn the rest from the training rows, which `prepare` has seen."""
+        active = self.active()
+        first = _first_learner(active)
+        states: list[dict[str, Any]] = [{} for _ in active[:first]]
+        for step in active[first:]:
+            states.append(_learn(step, train))
+            train = _run(step, train, states[-1])
+        return FittedRecipe(Recipe(steps=tuple(active)), tuple(states))
+
+    def preview(self, frame: pd.DataFrame, i: int) -> Preview:
+        """Show what the step at place `i` does to a frame of raw rows."""
+        for step in self.steps[:i]:
+            if step.enabled:
+                frame = _run(step, frame, _learn(step, frame))
+        step = self.steps[i]
+        after = _run(step, frame, _learn(step, frame))
+        return Preview(frame, after)
+
+
+def _first_learner(steps: Sequence[Step]) -> int:
+    return next((i for i, s in enumerate(steps) if s.learns and s.enabled), len(steps))
+
+
+def _learn(step: Step, frame: pd.DataFrame) -> dict[str, Any]:
+    with _named(step):
+        return step.learn(frame) if step.learns else {}
+
+
+def _run(step: Step, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
+    with _named(step):
+        return step.transform(frame, state)
+
+
+class _named:  # noqa: N801
+    """Turn whatever a step raises into a sentence that names it."""
+
+    def __init__(self, step: Step) -> None:
+        self.step = step
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: Any, error: BaseException | None, _: Any) -> None:
+        if isinstance(error, Exception) and not isinstance(error, AnalyticsError):
+            raise StepError(
+                f"“{self.step.sentence()}” failed: {error}.", "Edit the step or switch it off."
+            ) from error
+
+
+@dataclass(frozen=True)
+class FittedRecipe:
+    """A recipe with what its steps have learned."""
+
+    recipe: Recipe
+    states: tuple[dict[str, Any], ...]
+
+    def apply(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Run the learned part on rows that `Recipe.prepare` has seen."""
+        first = _first_learner(self.recipe.steps)
+        for step, state in list(zip(self.recipe.steps, self.states, strict=True))[first:]:
+            frame = _run(step, frame, state)
+        return frame
+
+    def apply_new(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Run every step on new raw rows; those that drop rows are skipped."""
+        for step, state in zip(self.recipe.steps, self.states, strict=True):
+            if not step.drops_rows:
+                frame = _run(step, frame, state)
+        return frame
+
+    def to_json(self) -> str:
+        """Return recipe and states as JSON."""
+        return _Stored(recipe=self.recipe, states=self.states).model_dump_json()
+
+    @classmethod
+    def from_json(cls, text: str) -> FittedRecipe:
+        """Read what `to_json` wrote."""
+        stored = _Stored.model_validate_json(text)
+        return cls(stored.recipe, stored.states)
+
+
+class _Stored(BaseModel):
+    recipe: Recipe
+    states: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A frame before and after one step."""
+
+    before: pd.DataFrame
+    after: pd.DataFrame
+
+    def changed(self) -> pd.DataFrame:
+        """Return what changed: True where a cell of `after` differs from `before`."""
+        shared = [name for name in self.after.columns if name in self.before.columns]
+        before = self.before.loc[self.after.index]
+        mask = pd.DataFrame(True, index=self.after.index, columns=self.after.columns)
+        for name in shared:
+            old, new = before[name].astype("object"), self.after[name].astype("object")
+            mask[name] = ~((old == new).fillna(False) | (old.isna() & new.isna())).astype(bool)
+        return mask
+
+    def sentence(self) -> str:
+        """Say in words what the step does."""
+        n_rows = len(self.before) - len(self.after)
+        gone = [name for name in self.before.columns if name not in self.after.columns]
+        new = [name for name in self.after.columns if name not in self.before.columns]
+        shared = [name for name in self.after.columns if name in self.before.columns]
+        n_cells = int(self.changed()[shared].to_numpy().sum())
+        parts = [f"{n_cells:,} cells change"] if n_cells else []
+        parts += [f"{n_rows:,} of {len(self.before):,} rows are left out"] if n_rows else []
+        parts += [f"without {', '.join(gone)}"] if gone else []
+        parts += [f"new: {', '.join(new)}"] if new else []
+        return (", ".join(parts) or "Nothing changes") + "."

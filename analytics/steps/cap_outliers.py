@@ -1,0 +1,47 @@
+"""Bring far-off numbers back to a limit."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from analytics.steps.base import Step, listed, numbers_of
+
+
+class CapOutliers(Step):
+    """Bring numbers beyond a limit back to it."""
+
+    title: ClassVar[str] = "Cap outliers"
+    learns: ClassVar[bool] = True
+    kind: Literal["cap_outliers"] = "cap_outliers"
+    columns: tuple[str, ...] = Field(title="Columns")
+    method: Literal["iqr", "quantiles"] = Field(
+        "iqr",
+        title="Limit",
+        description="Quartiles ± 1.5 times their distance (Tukey), or the 1 % and 99 % quantiles.",
+    )
+
+    def learn(self, frame: pd.DataFrame) -> dict[str, Any]:
+        """Return the lower and the upper limit of each column."""
+        numbers = numbers_of(frame, self.columns, self.title)
+        return {name: self._limits(column) for name, column in numbers.items()}
+
+    def _limits(self, column: pd.Series) -> list[float]:
+        values = column.astype("float64")
+        if self.method == "quantiles":
+            return [float(values.quantile(0.01)), float(values.quantile(0.99))]
+        low, high = values.quantile(0.25), values.quantile(0.75)
+        return [float(low - 1.5 * (high - low)), float(high + 1.5 * (high - low))]
+
+    def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
+        """Return the frame with numbers inside the limits."""
+        numbers = numbers_of(frame, self.columns, self.title)
+        return frame.assign(
+            **{n: c.astype("float64").clip(*state[n]) for n, c in numbers.items() if n in state}
+        )
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        return f"Cap outliers in {listed(self.columns)}"

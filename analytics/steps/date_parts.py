@@ -1,0 +1,36 @@
+"""Take dates apart."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from analytics.errors import StepError
+from analytics.steps.base import Step, existing
+
+PARTS = ("year", "month", "day", "dayofweek", "hour")
+
+
+class DateParts(Step):
+    """Add year, month, day, weekday (0 is Monday) and hour of a date as columns."""
+
+    title: ClassVar[str] = "Take a date apart"
+    kind: Literal["date_parts"] = "date_parts"
+    column: str = Field(title="Column")
+
+    def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
+        """Return the frame with a column ``<name> year``, ``<name> month`` ..."""
+        existing(frame, (self.column,), self.title)
+        dates = frame[self.column]
+        if not pd.api.types.is_datetime64_any_dtype(dates):
+            raise StepError(
+                f"{self.title}: “{self.column}” holds no dates.", "Change its type to date first."
+            )
+        parts = {f"{self.column} {part}": getattr(dates.dt, part) for part in PARTS}
+        return frame.assign(**{name: part.astype("Int64") for name, part in parts.items()})
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        return f"Take {self.column} apart into year, month, day, weekday and hour"

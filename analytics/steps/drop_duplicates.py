@@ -1,0 +1,29 @@
+"""Keep the first of rows that are the same."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from analytics.steps.base import Step, existing, listed
+
+
+class DropDuplicates(Step):
+    """Keep the first of rows that are the same."""
+
+    title: ClassVar[str] = "Drop duplicate rows"
+    drops_rows: ClassVar[bool] = True
+    kind: Literal["drop_duplicates"] = "drop_duplicates"
+    columns: tuple[str, ...] = Field(
+        (), title="Compare", description="Columns to compare. None chosen: all of them."
+    )
+
+    def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
+        """Return the frame without later copies."""
+        return frame.drop_duplicates(existing(frame, self.columns, self.title) or None)
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        return f"Drop rows that repeat {listed(self.columns) or 'another row'}"

@@ -1,0 +1,64 @@
+"""Fill missing values with what is usual in the training rows."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from analytics.errors import StepError
+from analytics.steps.base import Step, existing, listed, plain
+
+
+class FillMissing(Step):
+    """Fill missing values with the median, the mean, the most frequent value, or a value of yours."""
+
+    title: ClassVar[str] = "Fill missing values"
+    learns: ClassVar[bool] = True
+    kind: Literal["fill_missing"] = "fill_missing"
+    columns: tuple[str, ...] = Field(title="Columns", description="Where to fill.")
+    strategy: Literal["median", "mean", "most_frequent", "constant"] = Field(
+        "median", title="Fill with", description="Learned from the training rows alone."
+    )
+    value: str = Field("", title="Value", description="Used when you fill with a constant.")
+
+    def learn(self, frame: pd.DataFrame) -> dict[str, Any]:
+        """Return the filling value of each column."""
+        names = existing(frame, self.columns, self.title)
+        return {name: plain(self._usual(frame[name])) for name in names}
+
+    def _usual(self, column: pd.Series) -> Any:
+        if self.strategy == "constant":
+            return self._constant(column)
+        if self.strategy == "most_frequent":
+            counts = column.mode(dropna=True)
+            return counts.iloc[0] if len(counts) else None
+        if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+            raise StepError(
+                f"{self.title}: “{column.name}” holds no numbers, so it has no {self.strategy}.",
+                "Fill it with its most frequent value.",
+            )
+        usual = column.median() if self.strategy == "median" else column.mean()
+        whole = pd.api.types.is_integer_dtype(column) and pd.notna(usual)
+        return round(usual) if whole else usual
+
+    def _constant(self, column: pd.Series) -> Any:
+        try:
+            return pd.Series([self.value]).astype(column.dtype).iloc[0]
+        except (ValueError, TypeError) as error:
+            raise StepError(
+                f"{self.title}: “{self.value}” does not fit the column “{column.name}”.",
+                "Give a value of the column's own kind.",
+            ) from error
+
+    def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
+        """Return the frame with nothing missing in the columns."""
+        names = existing(frame, self.columns, self.title)
+        usual = {name: state[name] for name in names if state.get(name) is not None}
+        return frame.assign(**{name: frame[name].fillna(value) for name, value in usual.items()})
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        with_what = f"“{self.value}”" if self.strategy == "constant" else f"the {self.strategy}"
+        return f"Fill missing values in {listed(self.columns)} with {with_what}".replace("_", " ")

@@ -1,0 +1,29 @@
+"""Say in a column of its own where a value was missing."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from analytics.steps.base import Step, existing, listed
+
+
+class MissingIndicator(Step):
+    """Add a yes-or-no column that says where a value was missing."""
+
+    title: ClassVar[str] = "Mark missing values"
+    kind: Literal["missing_indicator"] = "missing_indicator"
+    columns: tuple[str, ...] = Field(title="Columns", description="Put this before filling them.")
+
+    def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
+        """Return the frame with a column ``<name> missing`` for each column."""
+        names = existing(frame, self.columns, self.title)
+        return frame.assign(
+            **{f"{name} missing": frame[name].isna().astype("boolean") for name in names}
+        )
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        return f"Mark where {listed(self.columns)} is missing"

@@ -1,0 +1,42 @@
+"""Replace one value by another."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from analytics.errors import StepError
+from analytics.steps.base import Step, existing
+
+
+class ReplaceValue(Step):
+    """Replace one value by another; an empty new value means missing."""
+
+    title: ClassVar[str] = "Replace a value"
+    kind: Literal["replace_value"] = "replace_value"
+    column: str = Field(title="Column")
+    old: str = Field("", title="Old value")
+    new: str = Field("", title="New value", description="Empty: the value becomes missing.")
+
+    def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
+        """Return the frame with the value replaced."""
+        existing(frame, (self.column,), self.title)
+        column = frame[self.column]
+        old = self._as(column, self.old)
+        new = self._as(column, self.new) if self.new else None
+        return frame.assign(**{self.column: column.mask((column == old).fillna(False), new)})
+
+    def _as(self, column: pd.Series, text: str) -> Any:
+        try:
+            return pd.Series([text]).astype(column.dtype).iloc[0]
+        except (ValueError, TypeError) as error:
+            raise StepError(
+                f"{self.title}: “{text}” does not fit the column “{self.column}”.",
+                "Give a value of the column's own kind.",
+            ) from error
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        return f"Replace “{self.old}” by “{self.new or 'missing'}” in {self.column}"

@@ -1,0 +1,34 @@
+"""Bring numbers to one scale."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from analytics.steps.base import Step, listed, numbers_of
+
+
+class Scale(Step):
+    """Bring numbers to mean 0 and spread 1, as the training rows have them."""
+
+    title: ClassVar[str] = "Scale numbers"
+    learns: ClassVar[bool] = True
+    kind: Literal["scale"] = "scale"
+    columns: tuple[str, ...] = Field(title="Columns")
+
+    def learn(self, frame: pd.DataFrame) -> dict[str, Any]:
+        """Return mean and standard deviation of each column."""
+        numbers = numbers_of(frame, self.columns, self.title)
+        return {n: [float(c.mean()), float(c.std(ddof=0)) or 1.0] for n, c in numbers.items()}
+
+    def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
+        """Return the frame with scaled numbers."""
+        numbers = numbers_of(frame, self.columns, self.title)
+        scaled = {n: (c.astype("float64") - state[n][0]) / state[n][1] for n, c in numbers.items()}
+        return frame.assign(**scaled)
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        return f"Scale {listed(self.columns)}"

@@ -1,0 +1,29 @@
+"""Remove spaces that nobody sees."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from analytics.steps.base import Step, listed, words_of
+
+
+class TrimSpaces(Step):
+    """Remove spaces before and after words, and doubled ones between them."""
+
+    title: ClassVar[str] = "Trim spaces"
+    kind: Literal["trim_spaces"] = "trim_spaces"
+    columns: tuple[str, ...] = Field(title="Columns")
+
+    def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
+        """Return the frame with trimmed words."""
+        words = words_of(frame, self.columns, self.title)
+        return frame.assign(
+            **{n: w.str.strip().str.replace(r"\s+", " ", regex=True) for n, w in words.items()}
+        )
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        return f"Trim spaces in {listed(self.columns)}"
