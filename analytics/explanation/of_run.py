@@ -1,0 +1,228 @@
+"""Explain a run: globally, or one of its rows.
+
+The test part is for scores alone, so explanations rest on validation rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.dataset import open_dataset
+from analytics.errors import AnalyticsError, NotApplicable, NotFoundError
+from analytics.explanation.base import Contributions, contributions
+from analytics.explanation.permutation import (
+    log_loss,
+    permutation_importance,
+    root_mean_squared_error,
+)
+from analytics.runs import Run
+from analytics.training import Trained, load
+
+IMPORTANCE_ROWS = 2_000
+SUMMARY_ROWS = 300
+BACKGROUND_ROWS = 50
+
+
+def silent(share: float, message: str = "") -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a run's answers rest on, and what moved one row's answer.
+
+    `importance` has the columns ``column``, ``importance``, ``low``, ``high``. For one row,
+    `parts` has ``column``, ``value``, ``contribution``; base + contributions = prediction.
+    """
+
+    run: str
+    output: str
+    method: str
+    n_rows: int
+    importance: pd.DataFrame
+    parts: pd.DataFrame | None = None
+    base: float | None = None
+    prediction: float | None = None
+    error: float | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON."""
+        found = {
+            "run": self.run,
+            "output": self.output,
+            "method": self.method,
+            "n_rows": self.n_rows,
+            "importance": self.importance.to_dict("records"),
+        }
+        if self.parts is None:
+            return found
+        return found | {
+            "base": self.base,
+            "prediction": self.prediction,
+            "additivity_error": self.error,
+            "contributions": self.parts.astype({"value": "str"}).to_dict("records"),
+        }
+
+    def text(self) -> str:
+        """Return sentences."""
+        if self.parts is not None:
+            assert self.base is not None and self.prediction is not None
+            return row_sentence(self.parts, self.base, self.prediction, self.output)
+        return importance_sentence(self.importance, self.n_rows)
+
+
+def explain(
+    run: Run, row: int | None = None, progress: Callable[..., None] = silent
+) -> Explanation:
+    """Say what a run's answers rest on, and with `row` what moved that row's answer.
+
+    Parameters
+    ----------
+    run
+        A finished run.
+    row
+        A row of the dataset, counted from 0.
+    progress
+        Called with the share that is done.
+
+    Raises
+    ------
+    TrainingError, NotFoundError
+        The run is not done; there is no such row.
+    """
+    found = load(run)
+    if row is None:
+        table, n_rows = importance(found, progress)
+        return Explanation(run.id, "", "Permutation importance", n_rows, table)
+    features = row_features(found, row)
+    values = of_rows(found, features)
+    output = main_output(values)
+    parts = waterfall(values, features, 0, output)
+    table = parts.assign(importance=parts["contribution"].abs(), low=np.nan, high=np.nan)
+    return Explanation(
+        run.id,
+        output_name(found, output),
+        values.method,
+        1,
+        table[["column", "importance", "low", "high"]],
+        parts,
+        float(values.base[output]),
+        float(values.prediction[0, output]),
+        values.error,
+    )
+
+
+def importance(found: Trained, progress: Callable[..., None] = silent) -> tuple[pd.DataFrame, int]:
+    """Return permutation importance on validation rows, and on how many."""
+    frame, y = found.part("validation")
+    rows = sample(len(frame), IMPORTANCE_ROWS, found.run.plan.seed)
+    frame, y = frame.iloc[rows], y[rows]
+    regression = found.run.plan.task == "regression"
+    loss = root_mean_squared_error(y) if regression else log_loss(y)
+    seed = found.run.plan.seed
+    return permutation_importance(found.model, frame, loss, seed=seed, progress=progress), len(
+        frame
+    )
+
+
+def sample(n: int, most: int, seed: int) -> np.ndarray:
+    """Return positions of at most `most` of `n` rows, in order."""
+    if n <= most:
+        return np.arange(n)
+    return np.sort(np.random.default_rng(seed).choice(n, most, replace=False))
+
+
+def validation_rows(found: Trained, most: int) -> pd.DataFrame:
+    """Return a sample of the validation rows."""
+    frame, _ = found.part("validation")
+    return frame.iloc[sample(len(frame), most, found.run.plan.seed)]
+
+
+def of_rows(found: Trained, features: pd.DataFrame) -> Contributions:
+    """Return the contributions of rows.
+
+    Raises
+    ------
+    AnalyticsError
+        The model cannot be explained this way.
+    """
+    train, _ = found.part("train")
+    background = train.iloc[sample(len(train), BACKGROUND_ROWS, found.run.plan.seed)]
+    values = contributions(found.model, features, background)
+    if isinstance(values, NotApplicable):
+        raise AnalyticsError(values.reason, "Explain a forest or a neural network.")
+    return values
+
+
+def row_features(found: Trained, row: int) -> pd.DataFrame:
+    """Return the features of one row of the dataset, as the model sees them.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such row.
+    """
+    frame = open_dataset(found.run.plan.dataset, found.run.workspace).frame()
+    if not 0 <= row < len(frame):
+        raise NotFoundError(
+            f"There is no row {row:,}.", f"Choose one from 0 to {len(frame) - 1:,}."
+        )
+    return found.clean(frame.iloc[[row]])
+
+
+def main_output(values: Contributions) -> int:
+    """Return the output to show: the second class of two, the likeliest of more."""
+    n_outputs = values.prediction.shape[1]
+    return n_outputs - 1 if n_outputs <= 2 else int(values.prediction[0].argmax())
+
+
+def output_name(found: Trained, output: int) -> str:
+    """Return what the output is in words."""
+    classes = found.model.classes
+    target = found.run.plan.target
+    return f"probability of {target} = {classes[output]}" if classes else target
+
+
+def waterfall(values: Contributions, features: pd.DataFrame, row: int, output: int) -> pd.DataFrame:
+    """Return one row's contributions, the largest first: ``column``, ``value``, ``contribution``."""
+    table = pd.DataFrame(
+        {
+            "column": list(values.columns),
+            "value": [_shown(value) for value in features.iloc[row]],
+            "contribution": values.values[row, :, output],
+        }
+    )
+    order = table["contribution"].abs().sort_values(ascending=False).index
+    return table.loc[order].reset_index(drop=True)
+
+
+def _shown(value: Any) -> str:
+    if pd.isna(value):
+        return "missing"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def importance_sentence(table: pd.DataFrame, n_rows: int) -> str:
+    """Say which columns the answers rest on most."""
+    first = table.head(3)
+    names = ", ".join(f"{r.column} ({r.importance:.3g})" for r in first.itertuples())
+    return (
+        f"On {n_rows:,} validation rows, the error rises most when these columns are shuffled: "
+        f"{names}."
+    )
+
+
+def row_sentence(parts: pd.DataFrame, base: float, prediction: float, output: str) -> str:
+    """Say what moved one row's answer most."""
+    moves = ", ".join(
+        f"{r.column} = {r.value} ({r.contribution:+.3g})" for r in parts.head(3).itertuples()
+    )
+    return (
+        f"The {output} is {prediction:.3g}; on average it is {base:.3g}. "
+        f"What moves this row's answer most: {moves}."
+    )
