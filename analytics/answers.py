@@ -14,6 +14,10 @@ from typing import Any
 import pandas as pd
 
 from analytics.dataset import open_dataset, read
+from analytics.plan import Plan, guess_task
+from analytics.preflight import preflight
+from analytics.profile.alerts import find_alerts
+from analytics.profile.charting import chart_frame
 from analytics.reading import ReadOptions
 from analytics.recipe import Recipe
 from analytics.workspace import Workspace, read_json, write_json
@@ -79,4 +83,97 @@ def cleaned_path(workspace: Workspace, dataset: str, recipe: Recipe) -> Path:
     return file
 
 
-ANSWERS: dict[str, Answer] = {"read": read_file, "head": head}
+def _cleaned(workspace: Workspace, dataset: str, recipe: dict[str, Any]) -> pd.DataFrame:
+    return pd.read_parquet(cleaned_path(workspace, dataset, Recipe.model_validate(recipe)))
+
+
+def columns(
+    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
+) -> list[dict[str, str]]:
+    """Return name and kind of each column after every step of the recipe."""
+    frame = Recipe.model_validate(recipe).prepare(open_dataset(dataset, workspace).frame())
+    frame = Recipe.model_validate(recipe).fit(frame).apply(frame)
+    return [{"name": str(name), "kind": kind_of(frame[name])} for name in frame.columns]
+
+
+def kind_of(column: pd.Series) -> str:
+    """Return the kind of a column of a typed frame."""
+    if pd.api.types.is_bool_dtype(column):
+        return "boolean"
+    if pd.api.types.is_integer_dtype(column):
+        return "integer"
+    if pd.api.types.is_float_dtype(column):
+        return "decimal"
+    return "date" if pd.api.types.is_datetime64_any_dtype(column) else "text"
+
+
+def target(
+    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any], target: str
+) -> dict[str, str]:
+    """Return the task a target calls for, and why."""
+    guess = guess_task(_cleaned(workspace, dataset, recipe)[target])
+    return {"task": guess.task, "reason": guess.reason}
+
+
+def check(workspace: Workspace, progress: Progress, plan: dict[str, Any]) -> dict[str, Any]:
+    """Look at a plan before it is trained."""
+    return preflight(Plan.model_validate(plan), workspace)
+
+
+def alerts(
+    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Return what is wrong with a dataset after its steps."""
+    found = find_alerts(_cleaned(workspace, dataset, recipe))
+    return [alert.model_dump(mode="json") for alert in found]
+
+
+def preview(
+    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any], place: int
+) -> dict[str, Any]:
+    """Show what one step does: up to 100 rows that it changes or leaves out, before and after."""
+    frame = open_dataset(dataset, workspace).frame()
+    seen = Recipe.model_validate(recipe).preview(frame, place)
+    mask = seen.changed()
+    gone = seen.before.index.difference(seen.after.index)[:50]
+    rows = seen.after.index[mask.any(axis=1)][:50].union(gone)
+    shown = [name for name in seen.after.columns if mask[name].any()] or list(seen.after.columns)
+    old = [name for name in seen.before.columns if name in shown or name not in seen.after.columns]
+    after = seen.after.loc[seen.after.index.intersection(rows), shown]
+    changed = mask.loc[after.index, shown].stack()
+    return {
+        "sentence": seen.sentence(),
+        "before": packed(seen.before.loc[rows, old or list(seen.before.columns)]),
+        "after": packed(after),
+        "changed": [[int(row), str(name)] for row, name in changed[changed].index],
+    }
+
+
+def profile(
+    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the facts about each column."""
+    return profile_parquet(cleaned_path(workspace, dataset, Recipe.model_validate(recipe)))
+
+
+def correlations(
+    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the correlation of each pair of columns of numbers."""
+    path = cleaned_path(workspace, dataset, Recipe.model_validate(recipe))
+    return packed(correlations_parquet(path))
+
+
+ANSWERS: dict[str, Answer] = {
+    "read": read_file,
+    "head": head,
+    "columns": columns,
+    "target": target,
+    "preflight": check,
+    "alerts": alerts,
+    "preview": preview,
+    "profile": kept("profile")(profile),
+    "correlations": kept("correlations")(correlations),
+    "chart": chart,
+    **MODEL_ANSWERS,
+}

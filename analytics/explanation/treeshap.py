@@ -18,7 +18,7 @@ import pandas as pd
 
 from analytics.models.forest.fitted import FittedForest
 
-_ROWS_IN_A_BLOCK = 32
+_ROWS_IN_A_BLOCK = 64
 
 
 def tree_shap(forest: FittedForest, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -151,7 +151,7 @@ def _raw_boolean(column: pd.Series, categories: tuple[str, ...]) -> np.ndarray:
 def _raw_date(column: pd.Series, _: tuple[str, ...]) -> np.ndarray:
     dates = pd.to_datetime(column, errors="coerce", utc=True)
     days = (dates - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)
-    parts: list[pd.Series] = [days, dates.dt.month, dates.dt.dayofweek, dates.dt.hour]
+    parts: list[pd.Series] = [days, dates.dt.month, dates.dt.day_of_week, dates.dt.hour]
     return np.column_stack([part.to_numpy(np.float64, na_value=np.nan) for part in parts])
 
 

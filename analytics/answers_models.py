@@ -1,0 +1,202 @@
+"""What the lane of models can be asked: explanations, and answers for changed rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.errors import AnalyticsError, NotApplicable
+from analytics.explanation.base import outputs
+from analytics.explanation.dependence import partial_dependence
+from analytics.explanation.of_run import (
+    importance,
+    importance_sentence,
+    main_output,
+    of_rows,
+    output_name,
+    row_features,
+    row_sentence,
+    validation_rows,
+    waterfall,
+    SUMMARY_ROWS,
+)
+from analytics.runs import RunStore
+from analytics.training import Trained, load
+from analytics.workspace import Workspace
+
+ICE_LINES = 40
+
+
+@lru_cache(maxsize=3)
+def _loaded(home: str, owner: str, run: str) -> Trained:
+    from pathlib import Path
+
+    return load(RunStore(Workspace(Path(home), owner)).get(run))
+
+
+def trained(workspace: Workspace, run: str) -> Trained:
+    """Return a finished run's model, kept in memory for the next question."""
+    RunStore(workspace).get(run)
+    return _loaded(str(workspace.home), workspace.owner, run)
+
+
+def _packed(frame: pd.DataFrame) -> dict[str, Any]:
+    result: dict[str, Any] = json.loads(frame.to_json(orient="split", date_format="iso"))
+    return result
+
+
+def about(workspace: Workspace, progress: Callable[..., None], run: str) -> dict[str, Any]:
+    """Return the rows that can be looked at, the outputs, and the range of each column."""
+    found = trained(workspace, run)
+    rows = validation_rows(found, SUMMARY_ROWS)
+    train, _ = found.part("train")
+    return {
+        "rows": [int(row) for row in rows.index],
+        "outputs": list(found.model.classes) or [found.run.plan.target],
+        "columns": [_range(train[name]) for name in train.columns],
+    }
+
+
+def _range(column: pd.Series) -> dict[str, Any]:
+    known = column.dropna()
+    name = str(column.name)
+    if pd.api.types.is_bool_dtype(column):
+        return {"name": name, "kind": "boolean"}
+    if pd.api.types.is_numeric_dtype(column) and len(known):
+        whole = pd.api.types.is_integer_dtype(column)
+        low, high = float(known.min()), float(known.max())
+        return {"name": name, "kind": "integer" if whole else "decimal", "low": low, "high": high}
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return {"name": name, "kind": "date", "low": str(known.min()), "high": str(known.max())}
+    values = [str(value) for value in known.value_counts().index[:200]]
+    return {"name": name, "kind": "text", "values": values}
+
+
+def ask_importance(workspace: Workspace, progress: Callable[..., None], run: str) -> dict[str, Any]:
+    """Return permutation importance."""
+    table, n_rows = importance(trained(workspace, run), progress)
+    sentence = importance_sentence(table, n_rows)
+    return {"frame": _packed(table), "sentence": sentence, "n_rows": n_rows}
+
+
+def ask_summary(
+    workspace: Workspace, progress: Callable[..., None], run: str, output: int
+) -> dict[str, Any]:
+    """Return the contributions of a sample of rows, for one output."""
+    found = trained(workspace, run)
+    rows = validation_rows(found, SUMMARY_ROWS)
+    values = of_rows(found, rows)
+    part = values.values[:, :, output]
+    mean = pd.DataFrame({"column": values.columns, "mean_abs": np.abs(part).mean(axis=0)})
+    mean = mean.sort_values("mean_abs", ascending=False, ignore_index=True)
+    order = list(mean["column"][:12])
+    points = [
+        pd.DataFrame(
+            {
+                "column": name,
+                "contribution": part[:, values.columns.index(name)],
+                "value01": _rank(rows[name]),
+            }
+        )
+        for name in order
+    ]
+    top = mean.iloc[0]
+    return {
+        "mean": _packed(mean),
+        "points": _packed(pd.concat(points, ignore_index=True)),
+        "sentence": f"On {len(rows):,} validation rows, {top['column']} moves the "
+        f"{output_name(found, output)} most: by {top['mean_abs']:.3g} on average.",
+        "method": values.method,
+        "error": values.error,
+    }
+
+
+def _rank(column: pd.Series) -> np.ndarray:
+    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
+        return column.rank(pct=True).to_numpy(dtype="float64", na_value=np.nan)
+    return np.full(len(column), np.nan)
+
+
+def ask_dependence(
+    workspace: Workspace, progress: Callable[..., None], run: str, column: str, output: int
+) -> dict[str, Any]:
+    """Return partial dependence with the lines of single rows.
+
+    Raises
+    ------
+    AnalyticsError
+        The column has no values to try.
+    """
+    found = trained(workspace, run)
+    rows = validation_rows(found, SUMMARY_ROWS)
+    answer = partial_dependence(found.model, rows, column, output)
+    if isinstance(answer, NotApplicable):
+        raise AnalyticsError(answer.reason, "Choose another column.")
+    mean, lines = answer
+    low, high = mean.loc[mean["mean"].idxmin()], mean.loc[mean["mean"].idxmax()]
+    return {
+        "mean": _packed(mean),
+        "lines": _packed(lines[lines["line"] < ICE_LINES]),
+        "sentence": f"Over {len(rows):,} validation rows, the {output_name(found, output)} is on "
+        f"average {low['mean']:.3g} at {column} = {_short(low['value'])} and {high['mean']:.3g} at "
+        f"{_short(high['value'])}.",
+    }
+
+
+def _short(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def ask_row(
+    workspace: Workspace,
+    progress: Callable[..., None],
+    run: str,
+    row: int,
+    output: int | None = None,
+    changes: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return one row's prediction and contributions, with some of its values changed."""
+    found = trained(workspace, run)
+    before = row_features(found, row)
+    features = _changed(before, changes or {})
+    values = of_rows(found, features)
+    shown = main_output(values) if output is None else output
+    parts = waterfall(values, features, 0, shown)
+    base, prediction = float(values.base[shown]), float(values.prediction[0, shown])
+    name = output_name(found, shown)
+    return {
+        "values": json.loads(before.iloc[[0]].to_json(orient="records", date_format="iso"))[0],
+        "original": float(outputs(found.model.predict(before))[0, shown]),
+        "outputs": [float(value) for value in values.prediction[0]],
+        "output": shown,
+        "name": name,
+        "base": base,
+        "prediction": prediction,
+        "error": values.error,
+        "method": values.method,
+        "parts": _packed(parts),
+        "sentence": row_sentence(parts, base, prediction, name),
+    }
+
+
+def _changed(features: pd.DataFrame, changes: dict[str, Any]) -> pd.DataFrame:
+    new = {
+        name: pd.Series([value], index=features.index).astype(features[name].dtype)
+        for name, value in changes.items()
+        if name in features.columns
+    }
+    return features.assign(**new)
+
+
+MODEL_ANSWERS = {
+    "about": about,
+    "importance": ask_importance,
+    "summary": ask_summary,
+    "dependence": ask_dependence,
+    "row": ask_row,
+}

@@ -1,0 +1,26 @@
+"""What a metric is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from analytics.models.base import Task
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A number that says how good predictions are.
+
+    `score(y, prediction)` takes class numbers (rows,) and probabilities (rows, classes), or values
+    (rows,) twice, and returns a float, NaN where it does not exist.
+    """
+
+    key: str
+    title: str
+    tasks: tuple[Task, ...]
+    score: Callable[[np.ndarray, np.ndarray], float]
+    greater_is_better: bool = True
+    help: str = ""

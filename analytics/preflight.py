@@ -1,0 +1,125 @@
+"""A short look at a plan before it is trained: what could mislead, and how long it may take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.plan import Plan
+from analytics.training.data import Rows, features, rows_of
+from analytics.workspace import Workspace
+
+LEAK = 0.99
+FEW_ROWS = 200
+# Seconds per (row x column x tree) and per (row x epoch), measured on two busy cores.
+FOREST_SECONDS = 2.5e-8
+NET_SECONDS = 1.2e-5
+
+
+def preflight(plan: Plan, workspace: Workspace) -> dict[str, Any]:
+    """Return findings (kind, column, sentence), the sizes of the parts, and an estimate in seconds.
+
+    Raises
+    ------
+    PlanError
+        The plan cannot be trained at all.
+    """
+    rows = rows_of(plan, workspace)
+    table = features(plan, rows.frame)
+    findings = [
+        *_few(plan, rows),
+        *[finding for name in table.columns for finding in _column(plan, rows, table[name])],
+    ]
+    sizes = {f"n_{name}": len(part) for name, part in vars(rows.parts).items()}
+    return {"findings": findings, "seconds": estimate(plan, len(table), table.shape[1]), **sizes}
+
+
+def _finding(kind: str, sentence: str, column: str = "") -> dict[str, str]:
+    return {"kind": kind, "column": column, "sentence": sentence}
+
+
+def _few(plan: Plan, rows: Rows) -> list[dict[str, str]]:
+    found = []
+    if len(rows.frame) < FEW_ROWS:
+        found.append(_finding("few", f"Only {len(rows.frame)} rows: scores will be uncertain."))
+    if rows.n_without_target:
+        text = f"{rows.n_without_target:,} rows have no “{plan.target}” and are left out."
+        found.append(_finding("missing target", text))
+    if rows.classes:
+        counts = rows.target.value_counts()
+        if counts.iloc[-1] < 10:
+            text = f"The class {counts.index[-1]} has only {counts.iloc[-1]} rows."
+            found.append(_finding("tiny class", text))
+    return found
+
+
+def _column(plan: Plan, rows: Rows, column: pd.Series) -> list[dict[str, str]]:
+    name = str(column.name)
+    known = column.dropna()
+    n_distinct = known.nunique()
+    if n_distinct <= 1:
+        return [_finding("constant", f"“{name}” has one value only, so it says nothing.", name)]
+    if _is_id(known, n_distinct):
+        text = f"“{name}” is different in nearly every row, like an id or a name."
+        return [_finding("id", text, name)]
+    strength = association(column, rows.target, bool(rows.classes))
+    if strength >= LEAK:
+        text = (
+            f"“{name}” alone gives “{plan.target}” away ({strength:.0%}): is it known beforehand?"
+        )
+        return [_finding("leak", text, name)]
+    return []
+
+
+def _is_id(known: pd.Series, n_distinct: int) -> bool:
+    if len(known) < 30 or n_distinct < 0.95 * len(known):
+        return False
+    if pd.api.types.is_integer_dtype(known):
+        step = known.diff().dropna()
+        return bool((step == 1).mean() > 0.95)
+    return known.dtype == "str"
+
+
+def association(column: pd.Series, target: pd.Series, classes: bool) -> float:
+    """Return how well one column alone tells the target, from 0 to 1.
+
+    For classes, the share of rows told right by the most frequent class of each value (numbers in
+    50 ranges), above what the most frequent class alone tells. For a number, |Spearman|.
+    """
+    known = column.notna() & target.notna()
+    if known.sum() < 30:
+        return 0.0
+    x, y = column[known], target[known]
+    if not classes:
+        return _rank_correlation(x, y)
+    groups = _ranges(x)
+    if groups.nunique() > 0.2 * len(groups):
+        return 0.0
+    table = pd.crosstab(groups, y.astype("str"))
+    right = table.to_numpy().max(axis=1).sum() / len(groups)
+    usual = table.to_numpy().sum(axis=0).max() / len(groups)
+    return float((right - usual) / (1 - usual)) if usual < 1 else 0.0
+
+
+def _rank_correlation(x: pd.Series, y: pd.Series) -> float:
+    if not pd.api.types.is_numeric_dtype(x):
+        return 0.0
+    ranks = np.corrcoef(x.rank(), y.rank())[0, 1]
+    return float(abs(ranks)) if np.isfinite(ranks) else 0.0
+
+
+def _ranges(x: pd.Series) -> pd.Series:
+    if pd.api.types.is_numeric_dtype(x) and x.nunique() > 50:
+        return pd.Series(np.floor(x.rank(pct=True) * 50).to_numpy(), index=x.index)
+    return x.astype("str")
+
+
+def estimate(plan: Plan, n_rows: int, n_columns: int) -> float:
+    """Return about how many seconds the training may take on this kind of machine."""
+    settings = plan.model.model_dump()
+    if "n_estimators" in settings:
+        work = n_rows * np.log2(max(2, n_rows)) * max(2, n_columns**0.5 * 2)
+        return 1.0 + float(work * settings["n_estimators"] * FOREST_SECONDS)
+    return 4.0 + n_rows * float(settings.get("epochs", 1)) * NET_SECONDS

@@ -1,0 +1,129 @@
+"""What if: change a row's values and see at once what the model would answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics import charts
+from analytics.runs import Run
+from pages.ui import parts
+from pages.ui.backend import ask_models
+
+
+def value_of(column: dict[str, Any], current: Any, key: str) -> Any:
+    """Draw the widget of one column and return its value."""
+    name, kind = column["name"], column["kind"]
+    label = parts.escape(name)
+    if kind == "boolean":
+        return st.toggle(label, bool(current), key=key)
+    if kind in ("integer", "decimal"):
+        return _number(label, column, current, key)
+    if kind == "date":
+        day = st.date_input(label, pd.Timestamp(current or column["low"]).date(), key=key)
+        return pd.Timestamp(day).isoformat()
+    options = list(dict.fromkeys([*([current] if current is not None else []), *column["values"]]))
+    return st.selectbox(label, options, key=key) if options else current
+
+
+def _number(label: str, column: dict[str, Any], current: Any, key: str) -> Any:
+    low, high = column["low"], column["high"]
+    whole = column["kind"] == "integer"
+    value = current if current is not None else None
+    step = 1.0 if whole else max((high - low) / 100, 1e-6)
+    typed = st.number_input(
+        label,
+        value=None if value is None else float(value),
+        step=step,
+        format="%.0f" if whole else "%.4g",
+        help=f"{low:,.4g} to {high:,.4g} in the training rows",
+        placeholder="missing",
+        key=key,
+    )
+    if typed is None:
+        return None
+    if not low <= typed <= high:
+        st.caption(f":orange[:material/warning: outside {low:,.4g} to {high:,.4g}]")
+    return int(typed) if whole else typed
+
+
+def changes(about: dict[str, Any], values: dict[str, Any], run: Run, row: int) -> dict[str, Any]:
+    """Let the person change the row; return what differs from it."""
+    turn = st.session_state.setdefault("what-if-turn", 0)
+    found = {}
+    with st.grid(min_column_width=170):
+        for column in about["columns"]:
+            with st.container():
+                old = values.get(column["name"])
+                new = value_of(column, old, f"what-if-{run.id}-{row}-{turn}-{column['name']}")
+            if new != old and not (column["kind"] == "date" and str(old)[:10] == str(new)[:10]):
+                found[column["name"]] = new
+    return found
+
+
+def outside(about: dict[str, Any], changed: dict[str, Any]) -> list[str]:
+    """Return the changed columns whose value lies outside the training range."""
+    ranges = {column["name"]: column for column in about["columns"] if "low" in column}
+    return [
+        name
+        for name, value in changed.items()
+        if name in ranges
+        and value is not None
+        and ranges[name]["kind"] != "date"
+        and not ranges[name]["low"] <= value <= ranges[name]["high"]
+    ]
+
+
+def answer(about: dict[str, Any], found: dict[str, Any], changed: dict[str, Any]) -> None:
+    """Show the prediction, how it moved, and why."""
+    moved = found["prediction"] - found["original"]
+    st.metric(
+        parts.escape(found["name"]).capitalize(),
+        parts.number(found["prediction"]),
+        f"{moved:+.3g} against the row as it was" if changed else None,
+        border=True,
+    )
+    beyond = outside(about, changed)
+    if beyond:
+        st.warning(
+            f"{', '.join(map(parts.escape, beyond))}: outside the range of the training rows. "
+            "The model has never seen such a value; do not rely on this answer."
+        )
+    figure = charts.waterfall(
+        parts.table(found["parts"]),
+        found["base"],
+        found["prediction"],
+        dark=st.context.theme.type == "dark",
+    )
+    st.plotly_chart(figure, key="what-if-waterfall", config=charts.CONFIG, alt=found["sentence"])
+    st.caption(parts.escape(found["sentence"]))
+
+
+def page() -> None:
+    """The row, the changes, and the answer."""
+    run = parts.need_run()
+    about = parts.wait_for(ask_models("about", run=run.id), "Loading the model")
+    if about is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        row = st.selectbox("Start from row", about["rows"], key="what-if-row", width=240)
+        if st.button("Back to the row", icon=":material/undo:"):
+            st.session_state["what-if-turn"] = st.session_state.get("what-if-turn", 0) + 1
+    start = parts.wait_for(ask_models("row", run=run.id, row=row), "Loading the row", patience=2.0)
+    if start is None:
+        return
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        changed = changes(about, start["values"], run, row)
+    ticket = ask_models("row", run=run.id, row=row, output=start["output"], changes=changed)
+    with right:
+        found = parts.wait_for(ticket, "Asking the model", patience=2.0)
+        if found is not None:
+            answer(about, found, changed)
+
+
+parts.header("What if", "Start from a real row, change its values, and see what the model answers.")
+with parts.shown_errors():
+    page()
