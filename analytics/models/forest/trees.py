@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -13,6 +15,9 @@ from analytics.errors import StorageError
 
 _FILE = "trees.npz"
 LEAF = -1
+_UNREADABLE = (
+    OSError, EOFError, ValueError, KeyError, IndexError, TypeError, BadZipFile, zlib.error
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,10 +90,10 @@ class Trees:
             The file is damaged: a walk over it could leave its arrays or never end.
         """
         try:
-            with np.load(folder / _FILE, allow_pickle=False) as arrays:
+            with (folder / _FILE).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 trees = cls(*(arrays[f.name] for f in fields(cls)))
             sound = trees._is_sound(n_columns)
-        except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
+        except _UNREADABLE as error:
             raise _damaged() from error
         if not sound:
             raise _damaged()
