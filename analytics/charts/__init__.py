@@ -1,0 +1,36 @@
+"""Charts: a frame goes in, a figure comes out. Nothing else of the library imports them."""
+
+from analytics.charts.curves import live_curve, overlay
+from analytics.charts.evaluation import (
+    calibration,
+    confusion,
+    precision_recall,
+    predicted_actual,
+    residuals,
+    roc,
+    threshold,
+)
+from analytics.charts.explanation import beeswarm, importance, partial_dependence, waterfall
+from analytics.charts.explore import bars, correlations, draw, histogram
+from analytics.charts.theme import CONFIG
+
+__all__ = [
+    "CONFIG",
+    "bars",
+    "beeswarm",
+    "calibration",
+    "confusion",
+    "correlations",
+    "draw",
+    "histogram",
+    "importance",
+    "live_curve",
+    "overlay",
+    "partial_dependence",
+    "precision_recall",
+    "predicted_actual",
+    "residuals",
+    "roc",
+    "threshold",
+    "waterfall",
+]

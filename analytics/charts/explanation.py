@@ -1,0 +1,131 @@
+"""Charts of explanations."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.charts.theme import colours, faint, figure, ink, short
+
+SHOWN_PARTS = 9
+
+
+def importance(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
+    """Draw importance with its interval: ``column``, ``importance``, ``low``, ``high``."""
+    shown = frame.iloc[::-1]
+    made = figure(dark, "Rise of the error", "", max(220, 28 * len(shown) + 70))
+    made.add_bar(
+        x=shown["importance"],
+        y=[short(name) for name in shown["column"]],
+        orientation="h",
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": shown["high"] - shown["importance"],
+            "arrayminus": shown["importance"] - shown["low"],
+            "color": ink(dark),
+            "thickness": 1,
+            "width": 3,
+        },
+    )
+    made.update_yaxes(type="category", showgrid=False)
+    return made
+
+
+def beeswarm(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
+    """Draw each row's contribution: ``column``, ``contribution``, ``value01`` (rank of the value)."""
+    names = list(dict.fromkeys(frame["column"]))[::-1]
+    made = figure(dark, "Contribution to the answer", "", max(220, 30 * len(names) + 90))
+    place = frame["column"].map({name: i for i, name in enumerate(names)})
+    spread = _spread(place.to_numpy(), frame["contribution"].to_numpy())
+    low, high = colours(dark)[2], colours(dark)[1]
+    made.add_scatter(
+        x=frame["contribution"],
+        y=place + spread,
+        mode="markers",
+        marker={
+            "size": 4,
+            "opacity": 0.75,
+            "color": frame["value01"].fillna(0.5),
+            "colorscale": [[0, low], [1, high]],
+            "cmin": 0,
+            "cmax": 1,
+            "colorbar": {
+                "title": {"text": "Value", "side": "top"},
+                "tickvals": [0, 1],
+                "ticktext": ["low", "high"],
+                "thickness": 8,
+                "len": 0.6,
+            },
+        },
+        hovertemplate="%{x:.3g}<extra></extra>",
+    )
+    made.add_vline(x=0, line={"color": faint(dark), "width": 1})
+    made.update_yaxes(
+        tickvals=list(range(len(names))), ticktext=[short(name) for name in names], showgrid=False
+    )
+    return made
+
+
+def _spread(place: np.ndarray, values: np.ndarray) -> np.ndarray:
+    # Points at the same place are stacked away from the middle, as a swarm of bees would be.
+    width = (values.max() - values.min()) / 80 or 1.0
+    cells = pd.DataFrame({"place": place, "bin": np.round(values / width)})
+    turn = cells.groupby(["place", "bin"]).cumcount().to_numpy()
+    offset = np.where(turn % 2, 1, -1) * ((turn + 1) // 2) * 0.05
+    return np.clip(offset, -0.42, 0.42)
+
+
+def partial_dependence(
+    frame: pd.DataFrame, ice: pd.DataFrame, categorical: bool = False, dark: bool = False
+) -> go.Figure:
+    """Draw the mean answer (``value``, ``mean``) over single rows (``line``, ``value``, ``answer``)."""
+    made = figure(dark, "Value", "Answer")
+    if categorical:
+        made.add_bar(x=[short(v, 18) for v in frame["value"]], y=frame["mean"])
+        made.update_xaxes(type="category")
+        return made
+    wide = ice.pivot(index="value", columns="line", values="answer").sort_index()
+    gaps = pd.concat([wide, pd.DataFrame(np.nan, [np.nan], wide.columns)])
+    made.add_scatter(
+        x=np.tile(gaps.index.to_numpy(), gaps.shape[1]),
+        y=gaps.to_numpy().T.ravel(),
+        mode="lines",
+        line={"width": 1, "color": faint(dark)},
+        name="single rows",
+        hoverinfo="skip",
+    )
+    made.add_scatter(
+        x=frame["value"], y=frame["mean"], mode="lines", line={"width": 3}, name="on average"
+    )
+    return made
+
+
+def waterfall(frame: pd.DataFrame, base: float, prediction: float, dark: bool = False) -> go.Figure:
+    """Draw how contributions add up: ``column``, ``value``, ``contribution``, the largest first."""
+    shown = frame.head(SHOWN_PARTS)
+    rest = frame.iloc[SHOWN_PARTS:]
+    names = [f"{short(r.column, 18)} = {short(r.value, 14)}" for r in shown.itertuples()]
+    steps = list(shown["contribution"])
+    if len(rest):
+        names.append(f"{len(rest)} other columns")
+        steps.append(float(rest["contribution"].sum()))
+    low, high = colours(dark)[1], colours(dark)[0]
+    made = figure(dark, "", "", 34 * (len(names) + 2) + 60)
+    made.add_waterfall(
+        orientation="h",
+        y=["usual answer", *names, "prediction"],
+        x=[base, *steps, prediction],
+        measure=["absolute", *["relative"] * len(steps), "total"],
+        text=[f"{base:.3g}", *[f"{step:+.3g}" for step in steps], f"{prediction:.3g}"],
+        textposition="outside",
+        cliponaxis=False,
+        increasing={"marker": {"color": high}},
+        decreasing={"marker": {"color": low}},
+        totals={"marker": {"color": colours(dark)[2]}},
+        connector={"line": {"color": faint(dark), "width": 1}},
+    )
+    made.update_yaxes(type="category", autorange="reversed", showgrid=False)
+    made.update_layout(margin={"l": 8, "r": 48, "t": 12, "b": 8}, showlegend=False)
+    return made

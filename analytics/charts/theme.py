@@ -1,0 +1,80 @@
+"""One look for every chart: light and dark, safe for colour-blind eyes (Okabe and Ito, 2008)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+PALETTE = ("#0f7b6c", "#d55e00", "#0072b2", "#cc79a7", "#e69f00", "#56b4e9", "#8a6d3b", "#777777")
+DARK_PALETTE = (
+    "#2fbfa8", "#ff8a3d", "#56b4e9", "#e39ac3", "#f0b53c", "#8fd0f5", "#c2a878", "#aaaaaa",
+)  # fmt: skip
+SCALE = ((0.0, "#eef6f4"), (1.0, "#0f7b6c"))
+DARK_SCALE = ((0.0, "#16262a"), (1.0, "#2fbfa8"))
+DIVERGING = ((0.0, "#d55e00"), (0.5, "#f4f4f2"), (1.0, "#0072b2"))
+DARK_DIVERGING = ((0.0, "#ff8a3d"), (0.5, "#22282c"), (1.0, "#56b4e9"))
+
+CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "responsive": True}
+
+
+def colours(dark: bool) -> tuple[str, ...]:
+    """Return the colours of series, in order."""
+    return DARK_PALETTE if dark else PALETTE
+
+
+def ink(dark: bool) -> str:
+    """Return the colour of text."""
+    return "#dfe5e7" if dark else "#24343b"
+
+
+def faint(dark: bool) -> str:
+    """Return the colour of grids and helping lines."""
+    return "rgba(200,210,215,0.18)" if dark else "rgba(40,60,70,0.12)"
+
+
+def figure(dark: bool, x: str = "", y: str = "", height: int = 340) -> go.Figure:
+    """Return an empty figure in the look of the app.
+
+    Parameters
+    ----------
+    dark
+        Whether it stands on a dark page.
+    x, y
+        Titles of the axes, with units.
+    height
+        In pixels.
+    """
+    axis = {
+        "gridcolor": faint(dark),
+        "zerolinecolor": faint(dark),
+        "linecolor": faint(dark),
+        "automargin": True,
+        "title": {"standoff": 8},
+    }
+    made = go.Figure()
+    made.update_layout(
+        template="none",
+        colorway=list(colours(dark)),
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": ink(dark), "size": 13},
+        margin={"l": 8, "r": 12, "t": 12, "b": 8},
+        height=height,
+        hoverlabel={"font": {"size": 13}},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": {"text": ""}},
+        bargap=0.15,
+    )
+    made.update_xaxes(**axis, title_text=x)
+    made.update_yaxes(**axis, title_text=y)
+    return made
+
+
+def short(name: object, most: int = 28) -> str:
+    """Return a name that fits an axis.
+
+    >>> short("a" * 40, 6)
+    'aaaaa…'
+    """
+    text = str(name).replace("<", "‹")
+    return text if len(text) <= most else text[: most - 1] + "…"
