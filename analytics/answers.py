@@ -13,11 +13,13 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.answers_models import MODEL_ANSWERS
 from analytics.dataset import open_dataset, read
 from analytics.plan import Plan, guess_task
 from analytics.preflight import preflight
 from analytics.profile.alerts import find_alerts
 from analytics.profile.charting import chart_frame
+from analytics.profile.facts import correlations_parquet, profile_parquet
 from analytics.reading import ReadOptions
 from analytics.recipe import Recipe
 from analytics.workspace import Workspace, read_json, write_json
@@ -162,6 +164,19 @@ def correlations(
     """Return the correlation of each pair of columns of numbers."""
     path = cleaned_path(workspace, dataset, Recipe.model_validate(recipe))
     return packed(correlations_parquet(path))
+
+
+def chart(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: dict[str, Any],
+    form: dict[str, Any],
+) -> dict[str, Any]:
+    """Return the numbers of a chart, and a note on what is shown."""
+    path = cleaned_path(workspace, dataset, Recipe.model_validate(recipe))
+    frame, note = chart_frame(path, **form)
+    return {"frame": packed(frame), "note": note}
 
 
 ANSWERS: dict[str, Answer] = {
