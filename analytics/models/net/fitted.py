@@ -1,0 +1,131 @@
+"""A trained net: frames in, numbers out, files without code."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+
+from analytics.errors import StorageError
+from analytics.models.base import Task, TrainingData
+from analytics.models.forest.encoder import Encoder
+from analytics.models.net.gradients import expected_gradients
+from analytics.models.net.inputs import Inputs
+from analytics.models.net.network import Network
+
+_BLOCK = 8192
+
+
+@dataclass(eq=False)
+class FittedNet:
+    """A trained net. `target` is lowest, highest, mean and spread of a number in training."""
+
+    task: Task
+    classes: tuple[str, ...]
+    encoder: Encoder
+    network: Network
+    target: tuple[float, float, float, float]
+    engine: str = "TensorFlow"
+
+    def __post_init__(self) -> None:
+        matrix = tf.TensorSpec((None, self.network.n_inputs), tf.float32)
+        self._forward = tf.function(self.output, input_signature=[matrix])
+
+    @classmethod
+    def of(cls, data: TrainingData, encoder: Encoder, network: Network) -> FittedNet:
+        """Return an untrained net for some data."""
+        y = data.y_train
+        spread = float(y.std()) or 1.0
+        target = (float(y.min()), float(y.max()), float(y.mean()), spread)
+        return cls(data.task, data.classes, encoder, network, target)
+
+    def scaled(self, y: np.ndarray) -> np.ndarray:
+        """Return the target as the net learns it: class numbers, or values of spread 1."""
+        if self.task != "regression":
+            return y.astype(np.int32)
+        return ((y - self.target[2]) / self.target[3]).astype(np.float32)
+
+    def output(self, matrix: Any) -> Any:
+        """Return probabilities (rows, classes), or values (rows, 1) in the target's unit."""
+        raw = self.network.forward(matrix)
+        if self.task != "regression":
+            return tf.nn.softmax(raw)
+        low, high, mean, spread = self.target
+        return tf.clip_by_value(raw * spread + mean, low, high)
+
+    def answers(self, matrix: np.ndarray) -> np.ndarray:
+        """Return predictions of an encoded matrix, float64."""
+        blocks = [
+            self._forward(tf.constant(matrix[i : i + _BLOCK])).numpy()
+            for i in range(0, len(matrix), _BLOCK)
+        ]
+        found = np.concatenate(blocks).astype(np.float64) if blocks else self._nothing()
+        if self.task == "regression":
+            return found[:, 0]
+        return found / found.sum(axis=1, keepdims=True)
+
+    def _nothing(self) -> np.ndarray:
+        return np.zeros((0, self.network.n_outputs))
+
+    def predict(self, frame: pd.DataFrame) -> np.ndarray:
+        """Return probabilities (rows, classes), or values (rows,) for regression, float64."""
+        return self.answers(self.encoder.transform(frame))
+
+    def attribute(
+        self, frame: pd.DataFrame, background: pd.DataFrame
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return contributions (rows, columns, outputs) and the base (outputs,), float64.
+
+        Expected gradients from `background` rows, summed back to the original columns.
+        """
+        values, base = expected_gradients(
+            self.output, self.encoder.transform(frame), self.encoder.transform(background)
+        )
+        names = list(frame.columns)
+        place = np.array([names.index(column) for column in self.encoder.columns])
+        summed = np.zeros((len(frame), len(names), values.shape[2]))
+        for i, column in enumerate(place):
+            summed[:, column] += values[:, i]
+        return summed, base
+
+    def save(self, folder: Path) -> None:
+        """Write JSON and plain arrays into an existing folder."""
+        state = {
+            "task": self.task,
+            "classes": self.classes,
+            "target": self.target,
+            "hidden_layers": self.network.hidden_layers,
+            "n_outputs": self.network.n_outputs,
+            "encoder": self.encoder.to_json(),
+        }
+        (folder / "net.json").write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
+        arrays = {f"v{i:03d}": v.numpy() for i, v in enumerate(self.network.variables)}
+        np.savez(folder / "weights.npz", **arrays, **vars(self.network.inputs))
+
+    @classmethod
+    def load(cls, folder: Path) -> FittedNet:
+        """Rebuild what `save` wrote.
+
+        Raises
+        ------
+        StorageError
+            A file is absent or damaged.
+        """
+        try:
+            state = json.loads((folder / "net.json").read_text(encoding="utf-8"))
+            with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
+                found = dict(arrays)
+        except (OSError, ValueError) as error:
+            raise StorageError("The saved network is damaged.", "Train the plan again.") from error
+        encoder = Encoder.from_json(state["encoder"])
+        inputs = Inputs(**{name: found.pop(name) for name in ("numbers", "centre", "width")})
+        variables = [tf.Variable(found[name]) for name in sorted(found)]
+        network = Network(
+            inputs, len(encoder.columns), state["n_outputs"], state["hidden_layers"], variables
+        )
+        return cls(state["task"], tuple(state["classes"]), encoder, network, tuple(state["target"]))

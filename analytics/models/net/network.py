@@ -1,0 +1,77 @@
+"""The network itself: plain variables and one forward pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from analytics.models.net.inputs import Inputs
+
+WAVES = 16
+EMBEDDED = 4
+CLIP = 3.0
+
+
+@dataclass
+class Network:
+    """Weights and the way through them.
+
+    `variables` in the order of `shapes`; `n_outputs` is 1 for a number.
+    """
+
+    inputs: Inputs
+    n_inputs: int
+    n_outputs: int
+    hidden_layers: int
+    variables: list[tf.Variable]
+
+    @classmethod
+    def new(
+        cls, inputs: Inputs, n_inputs: int, n_outputs: int, layers: int, units: int, seed: int
+    ) -> Network:
+        """Return a network with weights drawn from `seed`."""
+        rng = np.random.default_rng(seed)
+        n_numbers = len(inputs.numbers)
+        width = n_inputs - n_numbers + n_numbers * EMBEDDED
+        arrays = [
+            rng.normal(0, 0.3, (n_numbers, WAVES)),
+            rng.uniform(-np.pi, np.pi, (n_numbers, WAVES)),
+            rng.normal(0, WAVES**-0.5, (n_numbers, WAVES, EMBEDDED - 1)),
+            np.zeros((n_numbers, EMBEDDED - 1)),
+            np.ones(width),
+        ]
+        for fan_in in [width, *[units] * (layers - 1)]:
+            arrays += [rng.normal(0, (2 / fan_in) ** 0.5, (fan_in, units)), np.zeros(units)]
+        arrays += [rng.normal(0, 0.1 * units**-0.5, (units, n_outputs)), np.zeros(n_outputs)]
+        variables = [tf.Variable(a.astype(np.float32)) for a in arrays]
+        return cls(inputs, n_inputs, n_outputs, layers, variables)
+
+    def forward(self, matrix: Any, dropout: float = 0.0, seed: Any = None) -> Any:
+        """Return logits (rows, outputs), or the scaled value (rows, 1)."""
+        hidden = self._embed(matrix)
+        weights = self.variables[5:]
+        for layer in range(self.hidden_layers):
+            hidden = hidden @ weights[2 * layer] + weights[2 * layer + 1]
+            hidden = tf.nn.silu(hidden)
+            if dropout:
+                mask = tf.random.stateless_uniform(tf.shape(hidden), seed + layer)
+                hidden = tf.where(mask < dropout, 0.0, hidden / (1 - dropout))
+        return hidden @ weights[-2] + weights[-1]
+
+    def _embed(self, matrix: Any) -> Any:
+        frequency, phase, mix, shift, scale = self.variables[:5]
+        numbers = self.inputs.numbers
+        others = np.setdiff1d(np.arange(self.n_inputs), numbers)
+        rest = tf.gather(matrix, others, axis=1)
+        if not len(numbers):
+            return rest * scale
+        x = (tf.gather(matrix, numbers, axis=1) - self.inputs.centre) / self.inputs.width
+        x = x / tf.sqrt(1 + (x / CLIP) ** 2)
+        waves = tf.cos(2 * np.pi * x[:, :, None] * frequency + phase)
+        embedded = tf.einsum("nkw,kwe->nke", waves, mix) + shift
+        embedded = tf.concat([x[:, :, None], embedded], axis=2)
+        flat = tf.reshape(embedded, (-1, len(numbers) * EMBEDDED))
+        return tf.concat([flat, rest], axis=1) * scale
