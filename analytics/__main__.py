@@ -119,7 +119,7 @@ def plan_from(options: Any) -> tuple[Plan, Dataset]:
             task=task,
             ignored=ignored,
             split=default_split(task),
-            model=MODELS[options.model](),
+            model=MODELS[options.model].model_validate({"kind": options.model}),
             seed=options.seed,
         ),
         dataset,

@@ -142,12 +142,12 @@ def preview(
     shown = [name for name in seen.after.columns if mask[name].any()] or list(seen.after.columns)
     old = [name for name in seen.before.columns if name in shown or name not in seen.after.columns]
     after = seen.after.loc[seen.after.index.intersection(rows), shown]
-    changed = mask.loc[after.index, shown].stack()
+    marked = mask.loc[after.index, shown].to_numpy().nonzero()
     return {
         "sentence": seen.sentence(),
         "before": packed(seen.before.loc[rows, old or list(seen.before.columns)]),
         "after": packed(after),
-        "changed": [[int(row), str(name)] for row, name in changed[changed].index],
+        "changed": [[int(after.index[i]), str(shown[j])] for i, j in zip(*marked, strict=True)],
     }
 
 

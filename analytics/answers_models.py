@@ -14,6 +14,7 @@ from analytics.errors import AnalyticsError, NotApplicable
 from analytics.explanation.base import outputs
 from analytics.explanation.dependence import partial_dependence
 from analytics.explanation.of_run import (
+    SUMMARY_ROWS,
     importance,
     importance_sentence,
     main_output,
@@ -23,7 +24,6 @@ from analytics.explanation.of_run import (
     row_sentence,
     validation_rows,
     waterfall,
-    SUMMARY_ROWS,
 )
 from analytics.runs import RunStore
 from analytics.training import Trained, load
@@ -138,7 +138,7 @@ def ask_dependence(
     if isinstance(answer, NotApplicable):
         raise AnalyticsError(answer.reason, "Choose another column.")
     mean, lines = answer
-    low, high = mean.loc[mean["mean"].idxmin()], mean.loc[mean["mean"].idxmax()]
+    low, high = mean.iloc[mean["mean"].argmin()], mean.iloc[mean["mean"].argmax()]
     return {
         "mean": _packed(mean),
         "lines": _packed(lines[lines["line"] < ICE_LINES]),
@@ -193,7 +193,7 @@ def _changed(features: pd.DataFrame, changes: dict[str, Any]) -> pd.DataFrame:
     return features.assign(**new)
 
 
-MODEL_ANSWERS = {
+MODEL_ANSWERS: dict[str, Callable[..., Any]] = {
     "about": about,
     "importance": ask_importance,
     "summary": ask_summary,

@@ -112,7 +112,7 @@ def _rank_correlation(x: pd.Series, y: pd.Series) -> float:
 
 def _ranges(x: pd.Series) -> pd.Series:
     if pd.api.types.is_numeric_dtype(x) and x.nunique() > 50:
-        return pd.Series(np.floor(x.rank(pct=True) * 50).to_numpy(), index=x.index)
+        return x.rank(pct=True).mul(50).floordiv(1)
     return x.astype("str")
 
 

@@ -42,7 +42,7 @@ class Recipe(BaseModel):
         return [step for step in self.steps if step.enabled]
 
     def add(self, step: Step) -> Recipe:
-        """Return the recipe with a step at the end; one that drops rows goes before the learners."""
+        """Return the recipe with one more step; one that drops rows goes before the learners."""
         place = _first_learner(self.steps) if step.drops_rows else len(self.steps)
         return self._with([*self.steps[:place], step, *self.steps[place:]])
 
@@ -108,7 +108,7 @@ def _run(step: Step, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame
         return step.transform(frame, state)
 
 
-class _named:  # noqa: N801
+class _named:
     """Turn whatever a step raises into a sentence that names it."""
 
     def __init__(self, step: Step) -> None:

@@ -260,8 +260,8 @@ class RunStore:
         marks = ", ".join("?" * len(states))
         with self._connect() as db:
             rows = db.execute(
-                "SELECT id, owner, state, pid, pid_created, started, signal, signalled FROM runs"
-                f" WHERE state IN ({marks}) ORDER BY created",
+                "SELECT id, owner, state, pid, pid_created, started, signal, signalled"  # noqa: S608
+                f" FROM runs WHERE state IN ({marks}) ORDER BY created",
                 states,
             ).fetchall()
         return [dict(row) for row in rows]

@@ -21,6 +21,7 @@ def listing(runs: list[Run]) -> list[Run]:
         pd.DataFrame(rows),
         "runs-table",
         hide_index=True,
+        column_config={"Started": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")},
         on_select="rerun",
         selection_mode="multi-row",
     )

@@ -11,7 +11,7 @@ from analytics.models import MODELS
 from analytics.plan import Plan, default_split
 from analytics.split import SPLITS, TimeSplit
 from pages.ui import live, parts
-from pages.ui.backend import ask_data
+from pages.ui.backend import ask_data, backend
 from pages.ui.forms import build, spec_form
 from pages.ui.script import show_script
 from pages.ui.session import Choices, session
@@ -26,7 +26,11 @@ def choose_target(now: Choices, columns: list[dict[str, Any]]) -> bool:
     guess = now.target if now.target in names else _guess(names)
     left, right = st.columns(2)
     target = left.selectbox(
-        "Target", names, index=names.index(guess), help="The column to predict.", key="target"
+        "Target",
+        names,
+        index=names.index(guess),
+        help="The column to predict.",
+        key=f"target-{session().dataset_id}",
     )
     if target != now.target:
         now.target, now.task, now.split = target, None, None
@@ -40,7 +44,7 @@ def choose_target(now: Choices, columns: list[dict[str, Any]]) -> bool:
         index=tasks.index(now.task or found["task"]),
         format_func=TASKS.__getitem__,
         help="What kind of answer is wanted.",
-        key=f"task-{target}",
+        key=f"task-{session().dataset_id}-{target}",
     )
     now.task = chosen
     right.caption(parts.escape(found["reason"]))
@@ -87,12 +91,14 @@ def choose_rows(now: Choices, columns: list[dict[str, Any]]) -> None:
             index=kinds.index(split.kind) if split.kind in kinds else 0,
             format_func=lambda kind: SPLITS[kind].title,
             horizontal=True,
-            key=f"split-{now.task}",
+            key=f"split-{session().dataset_id}-{now.task}",
         )
         spec = SPLITS[kind]
         same = split if split.kind == kind else None
         offered = dates if spec is TimeSplit else names
-        now.split = build(spec, spec_form(spec, same, offered, f"split-{kind}"))
+        now.split = build(
+            spec, spec_form(spec, same, offered, f"split-{session().dataset_id}-{kind}")
+        )
 
 
 def choose_model(now: Choices) -> None:
@@ -130,17 +136,16 @@ def check(plan: Plan) -> bool:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.warning(parts.escape(finding["sentence"]), width="stretch")
             column = finding["column"]
-            if column and st.button("Leave it out", key=f"leave-{finding['kind']}-{column}"):
-                _leave_out(column)
+            if column:
+                key = f"leave-{finding['kind']}-{column}"
+                st.button("Leave it out", key=key, on_click=_leave_out, args=(column,))
     return True
 
 
 def _leave_out(column: str) -> None:
-    current = session()
-    current.now.ignored = (*current.now.ignored, column)
-    current.save()
-    st.session_state.pop(f"ignored-{current.dataset_id}", None)
-    st.rerun()
+    now = session().now
+    now.ignored = (*now.ignored, column)
+    st.session_state[f"ignored-{session().dataset_id}"] = list(now.ignored)
 
 
 def form() -> None:
@@ -166,6 +171,7 @@ def form() -> None:
     show_script(plan, dataset.name)
 
 
+backend().models.warm()  # whoever trains will want to know why
 parts.header(
     "Train", "Choose what to predict. A simple baseline is always trained beside the model."
 )

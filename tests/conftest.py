@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -23,14 +22,16 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
 
 @pytest.fixture
-def flowers(workspace: Workspace, tmp_path: Path) -> Iterator[Dataset]:
+def flowers(workspace: Workspace, tmp_path: Path) -> Dataset:
     """400 rows: `kind` follows from `size` and `colour`, `noise` says nothing."""
     rng = np.random.default_rng(7)
     size = rng.normal(size=400)
     colour = rng.choice(["red", "blue", "white"], 400)
-    kind = np.where(size + (colour == "red") + rng.normal(scale=0.3, size=400) > 0.4, "rose", "iris")
+    kind = np.where(
+        size + (colour == "red") + rng.normal(scale=0.3, size=400) > 0.4, "rose", "iris"
+    )
     frame = pd.DataFrame({"size": size, "colour": colour, "noise": rng.normal(size=400)})
     frame = frame.assign(price=10 + 3 * size + rng.normal(scale=0.2, size=400), kind=kind)
     path = tmp_path / "flowers.csv"
     frame.to_csv(path, index=False)
-    yield read(path, workspace=workspace)
+    return read(path, workspace=workspace)

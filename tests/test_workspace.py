@@ -38,7 +38,11 @@ def test_a_full_disk_is_a_sentence_and_the_old_file_stays(
 
 
 def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), new_folder(tmp_path / "run", "The model") as place:
-        (place / "half").write_text("x")
-        raise RuntimeError
+    def broken_off() -> None:
+        with new_folder(tmp_path / "run", "The model") as place:
+            (place / "half").write_text("x")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        broken_off()
     assert list(tmp_path.iterdir()) == []

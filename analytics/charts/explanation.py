@@ -34,7 +34,7 @@ def importance(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
 
 
 def beeswarm(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
-    """Draw each row's contribution: ``column``, ``contribution``, ``value01`` (rank of the value)."""
+    """Draw each row's contribution: ``column``, ``contribution``, ``value01`` (rank)."""
     names = list(dict.fromkeys(frame["column"]))[::-1]
     made = figure(dark, "Contribution to the answer", "", max(220, 30 * len(names) + 90))
     place = frame["column"].map({name: i for i, name in enumerate(names)})
@@ -80,7 +80,7 @@ def _spread(place: np.ndarray, values: np.ndarray) -> np.ndarray:
 def partial_dependence(
     frame: pd.DataFrame, ice: pd.DataFrame, categorical: bool = False, dark: bool = False
 ) -> go.Figure:
-    """Draw the mean answer (``value``, ``mean``) over single rows (``line``, ``value``, ``answer``)."""
+    """Draw the mean answer (``value``, ``mean``) over rows (``line``, ``value``, ``answer``)."""
     made = figure(dark, "Value", "Answer")
     if categorical:
         made.add_bar(x=[short(v, 18) for v in frame["value"]], y=frame["mean"])

@@ -33,7 +33,7 @@ def confusion_sentence(frame: pd.DataFrame) -> str:
     wrong = frame[(frame["actual"] != frame["predicted"]) & (frame["count"] > 0)]
     if wrong.empty:
         return text
-    worst = wrong.loc[wrong["count"].idxmax()]
+    worst = wrong.iloc[wrong["count"].argmax()]
     return (
         f"{text} The most frequent mistake: {worst['count']:,} of {worst['actual']} "
         f"are called {worst['predicted']} ({worst['share']:.1%})."
@@ -121,7 +121,7 @@ def thresholds(y: np.ndarray, p: np.ndarray) -> pd.DataFrame:
     negative = np.sort(p[y != 1, 1])
     hit = len(positive) - np.searchsorted(positive, grid, "left")
     false = len(negative) - np.searchsorted(negative, grid, "left")
-    called = np.maximum(hit + false, 1)
+    called = np.where(hit + false > 0, hit + false, np.nan)  # nobody called: no precision
     return pd.DataFrame(
         {
             "threshold": grid,
@@ -136,7 +136,7 @@ def thresholds(y: np.ndarray, p: np.ndarray) -> pd.DataFrame:
 def threshold_sentence(frame: pd.DataFrame, chosen: float) -> str:
     """Say what a threshold does, and where F1 is best."""
     row = frame.iloc[(frame["threshold"] - chosen).abs().argmin()]
-    best = frame.loc[frame["f1"].idxmax()]
+    best = frame.iloc[frame["f1"].argmax()]
     return (
         f"From {chosen:.0%} on, a row is called positive: {row['recall']:.1%} of the positive rows "
         f"are found, and {row['precision']:.1%} of those called positive are. "

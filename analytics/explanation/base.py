@@ -1,4 +1,4 @@
-"""What every explanation shares: the rows it rests on, and contributions in the original columns."""
+"""What every explanation shares: contributions in the original columns."""
 
 from __future__ import annotations
 

@@ -71,7 +71,8 @@ class Explanation:
     def text(self) -> str:
         """Return sentences."""
         if self.parts is not None:
-            assert self.base is not None and self.prediction is not None
+            assert self.base is not None
+            assert self.prediction is not None
             return row_sentence(self.parts, self.base, self.prediction, self.output)
         return importance_sentence(self.importance, self.n_rows)
 
@@ -189,7 +190,7 @@ def output_name(found: Trained, output: int) -> str:
 
 
 def waterfall(values: Contributions, features: pd.DataFrame, row: int, output: int) -> pd.DataFrame:
-    """Return one row's contributions, the largest first: ``column``, ``value``, ``contribution``."""
+    """Return ``column``, ``value``, ``contribution`` of one row, the largest first."""
     table = pd.DataFrame(
         {
             "column": list(values.columns),

@@ -1,8 +1,7 @@
 """Metrics: one entry each; the first of a task is its main one."""
 
 from analytics.metrics import classes, values
-from analytics.metrics.base import Metric
-from analytics.models.base import Task
+from analytics.metrics.base import Metric, Task
 
 METRICS: dict[str, Metric] = {metric.key: metric for metric in (*classes.METRICS, *values.METRICS)}
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
-from analytics.models.base import Task
+Task = Literal["binary", "multiclass", "regression"]
 
 
 @dataclass(frozen=True)

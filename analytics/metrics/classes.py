@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from analytics.metrics.base import Metric
+from analytics.metrics.base import Metric, Task
 
-BOTH = ("binary", "multiclass")
+BOTH: tuple[Task, ...] = ("binary", "multiclass")
 
 
 def ranks(scores: np.ndarray) -> np.ndarray:

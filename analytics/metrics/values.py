@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analytics.metrics.base import Metric
+from analytics.metrics.base import Metric, Task
 
 
 def r2(y: np.ndarray, p: np.ndarray) -> float:
@@ -23,7 +23,7 @@ def mae(y: np.ndarray, p: np.ndarray) -> float:
     return float(np.abs(y - p).mean())
 
 
-_TASK = ("regression",)
+_TASK: tuple[Task, ...] = ("regression",)
 METRICS = (
     Metric("r2", "R²", _TASK, r2, help="1 is perfect, 0 is no better than the mean."),
     Metric("rmse", "RMSE", _TASK, rmse, greater_is_better=False, help="In the target's unit."),

@@ -18,3 +18,5 @@ MODELS: dict[str, type[ModelSpec]] = {
     "neural_network": NeuralNetwork,
     "baseline": Baseline,
 }
+
+__all__ = ["MODELS", "AnyModel", "Baseline", "NeuralNetwork", "RandomForest"]

@@ -1,4 +1,4 @@
-"""What a model is: a spec (frozen, JSON) that fits training data into a fitted model (files, no pickle)."""
+"""What a model is: a spec (frozen, JSON) that fits training data into a fitted model."""
 
 from __future__ import annotations
 
@@ -11,7 +11,19 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
-Task = Literal["binary", "multiclass", "regression"]
+from analytics.metrics.base import Task
+
+__all__ = [
+    "Cancelled",
+    "FittedModel",
+    "ModelSpec",
+    "Progress",
+    "Report",
+    "Signal",
+    "Task",
+    "TrainingData",
+]
+
 Signal = Literal["stop", "cancel"]
 
 
@@ -41,7 +53,8 @@ class TrainingData:
     """Rows to fit on and rows to watch, after cleaning.
 
     `train` and `validation` are frames of feature columns (numbers, booleans, strings, dates, with
-    missing values); `y_train` and `y_validation` are class numbers 0..k-1 (int64) or values (float64).
+    missing values); `y_train` and `y_validation` are class numbers 0..k-1 (int64), or values
+    (float64).
     """
 
     train: pd.DataFrame
@@ -55,8 +68,15 @@ class TrainingData:
 class FittedModel(Protocol):
     """A trained model: frames in, numbers out."""
 
-    task: Task
-    classes: tuple[str, ...]
+    @property
+    def task(self) -> Task:
+        """What kind of answer it gives."""
+        ...
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes in the order of its probabilities; none for regression."""
+        ...
 
     def predict(self, frame: pd.DataFrame) -> np.ndarray:
         """Return probabilities (rows, classes), or values (rows,) for regression, float64."""

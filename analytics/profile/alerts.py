@@ -90,7 +90,8 @@ def _mixed(column: pd.Series) -> Iterator[Alert]:
     fits = pd.to_numeric(known.str.strip(), errors="coerce").notna()
     if 0.7 < fits.mean() < 1:
         bad = known[~fits]
-        text = f"nearly all values are numbers, but {len(bad):,} are not, such as “{bad.iloc[0][:30]}”."
+        example = bad.iloc[0][:30]
+        text = f"nearly all values are numbers, but {len(bad):,} are not, such as “{example}”."
         fix = {"kind": "change_type", "columns": [str(column.name)], "to": "decimal"}
         yield _alert("mixed types", column, len(bad), text, fix)
 
@@ -151,7 +152,8 @@ def _outliers(column: pd.Series) -> Iterator[Alert]:
     reach = 3 * (high - low)
     n = int(((values < low - reach) | (values > high + reach)).sum())
     if n and high > low:
-        text = f"{n:,} values lie far from the others (below {low - reach:.4g} or above {high + reach:.4g})."
+        limits = f"below {low - reach:.4g} or above {high + reach:.4g}"
+        text = f"{n:,} values lie far from the others ({limits})."
         fix = {"kind": "cap_outliers", "columns": [str(column.name)]}
         yield _alert("outliers", column, n, text, fix)
 
@@ -179,7 +181,7 @@ def _correlated(frame: pd.DataFrame) -> Iterator[Alert]:
             kind="correlated",
             columns=(names[i], names[j]),
             n_rows=len(frame),
-            sentence=f"{names[i]} and {names[j]} say nearly the same (correlation {table[i, j]:.2f}).",
+            sentence=f"{names[i]} and {names[j]} say nearly the same ({table[i, j]:.2f}).",
             fix={"kind": "drop_columns", "columns": [names[j]]},
         )
 

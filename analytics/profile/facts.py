@@ -118,7 +118,7 @@ def _histogram(
 
 
 def correlations_parquet(path: Path) -> pd.DataFrame:
-    """Return Pearson's correlation of the first 40 columns of numbers: ``left``, ``right``, ``value``."""
+    """Return Pearson's correlation of number columns: ``left``, ``right``, ``value``."""
     with table_of(path) as connection:
         kinds = kinds_of(connection)
         names = [name for name, kind in kinds.items() if kind in ("integer", "decimal")]

@@ -1,4 +1,4 @@
-"""Delimited text: the dialect is what makes the table consistent; all else is set aside, not lost."""
+"""Delimited text: the dialect is what makes the table consistent; all else is set aside."""
 
 from __future__ import annotations
 

@@ -75,8 +75,8 @@ def type_column(text: pd.Series, asked: Kind | None = None) -> tuple[pd.Series, 
             note = _with_words(note, stripped, absent)
             return series.reindex(text.index), Column(name, kind, int(absent.sum()), note)
     note = "empty" if missing.all() else _misfit(stripped[~missing])
-    words = text.mask(missing)
-    return words, Column(name, "text", int(missing.sum()), _with_words(note, stripped, missing))
+    typed = text.mask(missing)
+    return typed, Column(name, "text", int(missing.sum()), _with_words(note, stripped, missing))
 
 
 def _typed(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
@@ -189,7 +189,7 @@ def _forced(
         "boolean": "boolean",
         "date": "datetime64[us]",
     }
-    typed = values.astype(types[kind])
+    typed = values.astype(pd.api.types.pandas_dtype(types[kind]))
     lost = int(typed.isna().sum() - missing.sum())
     note = "chosen by you" + (f"; {lost:,} values do not fit and are missing" if lost else "")
     return typed, Column(name, kind, int(typed.isna().sum()), note)
@@ -202,8 +202,7 @@ def _one(value: str, kind: Kind) -> object:
         return {"1": True, "0": False, **words}.get(value.lower())
     if found is None:
         # An id with leading zeros is a number when a number is asked for.
-        number = float(value) if kind != "date" and _PLAIN.fullmatch(value) else None
-        return number
+        return float(value) if kind != "date" and _PLAIN.fullmatch(value) else None
     typed, actual, _ = found
     if kind == "date":
         return typed.iloc[0] if actual == "date" else None

@@ -27,9 +27,9 @@ class Record:
 
 
 def split_lines(text: str) -> list[str]:
-    """Split at CR, LF or CRLF and nowhere else; empty lines at the end do not count.
+    r"""Split at CR, LF or CRLF and nowhere else; empty lines at the end do not count.
 
-    >>> split_lines("a\\r\\nb\\rc\\n\\n")
+    >>> split_lines("a\r\nb\rc\n\n")
     ['a', 'b', 'c']
     """
     lines = re.split(r"\r\n|\n|\r", text) if "\r" in text else text.split("\n")

@@ -108,7 +108,7 @@ def _kept(series: pd.Series, asked: Kind | None) -> tuple[pd.Series, Column]:
     if asked is not None:
         return type_column(series.astype("str"), asked)
     kind, dtype = _stored_kind(series)
-    kept = series.astype(dtype)
+    kept = series.astype(pd.api.types.pandas_dtype(dtype))
     return kept, Column(str(series.name), kind, int(kept.isna().sum()), "as stored")
 
 

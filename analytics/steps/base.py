@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from analytics.errors import StepError
+
+TRUE = ("true", "yes", "y", "1", "on")
+FALSE = ("false", "no", "n", "0", "off")
+FLAGS = dict.fromkeys(TRUE, True) | dict.fromkeys(FALSE, False)
 
 
 class Step(BaseModel):
@@ -66,13 +71,13 @@ def words_of(frame: pd.DataFrame, columns: tuple[str, ...], step: str) -> dict[s
     StepError
         One of them is absent, or holds no words.
     """
-    names = existing(frame, columns, step)
-    for name in names:
-        if frame[name].dtype != "str":
+    found = {name: _filled(frame[name], "str") for name in existing(frame, columns, step)}
+    for name, column in found.items():
+        if column.dtype != "str":
             raise StepError(
                 f"{step}: “{name}” holds no words.", "Leave the column out of this step."
             )
-    return {name: frame[name] for name in names}
+    return found
 
 
 def numbers_of(frame: pd.DataFrame, columns: tuple[str, ...], step: str) -> dict[str, pd.Series]:
@@ -83,15 +88,44 @@ def numbers_of(frame: pd.DataFrame, columns: tuple[str, ...], step: str) -> dict
     StepError
         One of them is absent, or holds no numbers.
     """
-    names = existing(frame, columns, step)
-    for name in names:
-        column = frame[name]
+    found = {name: _filled(frame[name], "float64") for name in existing(frame, columns, step)}
+    for name, column in found.items():
         if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
             raise StepError(
                 f"{step}: “{name}” holds no numbers.",
                 "Change its type to a number first, or leave it out of this step.",
             )
-    return {name: frame[name] for name in names}
+    return found
+
+
+def _filled(column: pd.Series, kind: str) -> pd.Series:
+    # New rows may lack the target or a column left out: it comes as objects, all missing.
+    empty = column.dtype == "object" and column.isna().all()
+    return column.astype(kind) if empty else column
+
+
+def finite(column: pd.Series) -> pd.Series:
+    """Return the numbers of a column as float64, an infinite one as missing."""
+    return column.astype("float64").replace([np.inf, -np.inf], np.nan)
+
+
+def value_of(text: str, column: pd.Series, step: str) -> Any:
+    """Return what someone typed as a value of the column's own kind.
+
+    Raises
+    ------
+    StepError
+        It is not of that kind.
+    """
+    try:
+        if pd.api.types.is_bool_dtype(column):
+            return FLAGS[text.strip().lower()]
+        return pd.Series([text]).astype(column.dtype).iloc[0]
+    except (KeyError, ValueError, TypeError) as error:
+        raise StepError(
+            f"{step}: “{text}” does not fit the column “{column.name}”.",
+            "Give a value of the column's own kind.",
+        ) from error
 
 
 def listed(columns: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -42,5 +43,5 @@ class BinNumbers(Step):
 def _names(edges: list[float]) -> list[str]:
     if not edges:
         return ["all"]
-    between = [f"{a:g} to {b:g}" for a, b in zip(edges, edges[1:], strict=False)]
+    between = [f"{a:g} to {b:g}" for a, b in pairwise(edges)]
     return [f"below {edges[0]:g}", *between, f"{edges[-1]:g} and above"]

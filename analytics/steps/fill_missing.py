@@ -12,7 +12,7 @@ from analytics.steps.base import Step, existing, listed, plain
 
 
 class FillMissing(Step):
-    """Fill missing values with the median, the mean, the most frequent value, or a value of yours."""
+    """Fill missing values with the median, mean, most frequent value, or one of yours."""
 
     title: ClassVar[str] = "Fill missing values"
     learns: ClassVar[bool] = True

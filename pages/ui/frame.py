@@ -42,6 +42,4 @@ def _run(current: Session) -> None:
         st.markdown(":material/network_node: No model yet")
         return
     st.markdown(f"{STATE_ICONS[run.state]} {escape(run.name)}")
-    st.caption(
-        f"{run.state} · {run.step:,} of {run.total:,} {run.unit}s" if run.live else run.state
-    )
+    st.caption("see Train" if run.live else run.state)

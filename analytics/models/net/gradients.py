@@ -52,7 +52,7 @@ def _gradient(output: Callable[[Any], Any], n_inputs: int, n_outputs: int) -> Ca
             parts = [answer[:, k] for k in range(n_outputs)]
         return tf.stack([tape.gradient(part, points) for part in parts], axis=2)
 
-    return gradient  # type: ignore[no-any-return]
+    return gradient
 
 
 def _integrated(

@@ -38,7 +38,8 @@ class Inputs:
 
 
 def _number_places(encoder: Encoder) -> np.ndarray:
-    places, start = [], 0
+    places: list[int] = []
+    start = 0
     for part in encoder.parts:
         if part.kind in _WAVES:
             places += range(start, start + len(part.fill))

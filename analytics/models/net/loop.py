@@ -119,7 +119,7 @@ def _chunk_function(
             gradients = tape.gradient(loss, network.variables, unconnected_gradients="zero")
             optimizer.step(gradients, _rate(spec.learning_rate, step, total))
 
-    return chunk  # type: ignore[no-any-return]
+    return chunk
 
 
 def _rate(highest: float, step: Any, total: int) -> Any:
@@ -163,7 +163,7 @@ class _Watch:
 
     def look(self, epoch: int) -> dict[str, float]:
         """Return loss and score of both parts; keep the weights if they are the best so far."""
-        values = {}
+        values: dict[str, float] = {}
         for part, (matrix, truth) in (("train", self._train), ("validation", self._validation)):
             found = watched(self.net.task, truth, self.net.answers(matrix))
             values |= {f"{part}/{name}": value for name, value in found.items()}
