@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
@@ -118,10 +119,15 @@ class FittedNet:
         """
         try:
             state = json.loads((folder / "net.json").read_text(encoding="utf-8"))
-            with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
-                found = dict(arrays)
-        except (OSError, ValueError) as error:
+            # np.load leaves a path it opened itself open when the file is damaged
+            with (folder / "weights.npz").open("rb") as file:
+                arrays = np.load(file, allow_pickle=False)
+                return cls._rebuilt(state, dict(arrays))
+        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
             raise StorageError("The saved network is damaged.", "Train the plan again.") from error
+
+    @classmethod
+    def _rebuilt(cls, state: dict[str, Any], found: dict[str, np.ndarray]) -> FittedNet:
         encoder = Encoder.from_json(state["encoder"])
         inputs = Inputs(**{name: found.pop(name) for name in ("numbers", "centre", "width")})
         variables = [tf.Variable(found[name]) for name in sorted(found)]

@@ -26,7 +26,7 @@ class Inputs:
     def fit(cls, encoder: Encoder, matrix: np.ndarray) -> Inputs:
         """Learn from the training rows."""
         numbers = _number_places(encoder)
-        values = matrix[:, numbers]
+        values = matrix[:, numbers].astype(np.float64)  # float32 ranges may overflow
         if not len(numbers):
             return cls(numbers, np.zeros(0, np.float32), np.ones(0, np.float32))
         low, centre, high = np.quantile(values, [0.25, 0.5, 0.75], axis=0)
