@@ -22,6 +22,7 @@ from analytics.steps.missing_indicator import MissingIndicator
 from analytics.steps.rename_column import RenameColumn
 from analytics.steps.replace_value import ReplaceValue
 from analytics.steps.scale import Scale
+from analytics.steps.split_text import SplitText
 from analytics.steps.trim_spaces import TrimSpaces
 
 _ALL = (
@@ -43,6 +44,7 @@ _ALL = (
     BinNumbers,
     Arithmetic,
     DateParts,
+    SplitText,
 )
 
 STEPS: dict[str, type[Step]] = {step.model_fields["kind"].default: step for step in _ALL}
@@ -65,7 +67,8 @@ AnyStep = Annotated[
     | Scale
     | BinNumbers
     | Arithmetic
-    | DateParts,
+    | DateParts
+    | SplitText,
     Field(discriminator="kind"),
 ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
@@ -10,9 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from analytics.errors import StepError
 
-TRUE = ("true", "yes", "y", "1", "on")
-FALSE = ("false", "no", "n", "0", "off")
-FLAGS = dict.fromkeys(TRUE, True) | dict.fromkeys(FALSE, False)
+FLAGS = dict.fromkeys(("true", "yes", "y", "1", "1.0"), True)
+FLAGS |= dict.fromkeys(("false", "no", "n", "0", "0.0"), False)
 
 
 class Step(BaseModel):
@@ -98,7 +97,7 @@ def numbers_of(frame: pd.DataFrame, columns: tuple[str, ...], step: str) -> dict
     return found
 
 
-def _filled(column: pd.Series, kind: str) -> pd.Series:
+def _filled(column: pd.Series, kind: Literal["str", "float64"]) -> pd.Series:
     # New rows may lack the target or a column left out: it comes as objects, all missing.
     empty = column.dtype == "object" and column.isna().all()
     return column.astype(kind) if empty else column

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, numbers_of
+from analytics.steps.base import Step, finite, numbers_of
 
 
 class BinNumbers(Step):
@@ -23,8 +23,8 @@ class BinNumbers(Step):
 
     def learn(self, frame: pd.DataFrame) -> dict[str, Any]:
         """Return the inner edges."""
-        values = numbers_of(frame, (self.column,), self.title)[self.column].astype("float64")
-        edges = values.quantile(np.linspace(0, 1, self.n_bins + 1)[1:-1]).dropna().unique()
+        values = numbers_of(frame, (self.column,), self.title)[self.column]
+        edges = finite(values).quantile(np.linspace(0, 1, self.n_bins + 1)[1:-1]).dropna().unique()
         return {"edges": [float(edge) for edge in edges]}
 
     def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
@@ -43,5 +43,15 @@ class BinNumbers(Step):
 def _names(edges: list[float]) -> list[str]:
     if not edges:
         return ["all"]
-    between = [f"{a:g} to {b:g}" for a, b in pairwise(edges)]
-    return [f"below {edges[0]:g}", *between, f"{edges[-1]:g} and above"]
+    said = _said(edges)
+    between = [f"{a} to {b}" for a, b in pairwise(said)]
+    return [f"below {said[0]}", *between, f"{said[-1]} and above"]
+
+
+def _said(edges: list[float]) -> list[str]:
+    # As few digits as keep the edges apart: two ranges of one name would be one range.
+    for digits in range(4, 17):
+        said = [f"{edge:.{digits}g}" for edge in edges]
+        if len(set(said)) == len(edges):
+            return said
+    return [repr(edge) for edge in edges]

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, listed, numbers_of
+from analytics.steps.base import Step, finite, listed, numbers_of
 
 
 class CapOutliers(Step):
@@ -20,7 +20,10 @@ class CapOutliers(Step):
     method: Literal["iqr", "quantiles"] = Field(
         "iqr",
         title="Limit",
-        description="Quartiles ± 1.5 times their distance (Tukey), or the 1 % and 99 % quantiles.",
+        description="Quartiles ± their distance times the reach, or the 1 % and 99 % quantiles.",
+    )
+    reach: float = Field(
+        1.5, ge=0.5, le=10, title="Reach", description="1.5 is Tukey's fence, 3 the far one."
     )
 
     def learn(self, frame: pd.DataFrame) -> dict[str, Any]:
@@ -29,11 +32,12 @@ class CapOutliers(Step):
         return {name: self._limits(column) for name, column in numbers.items()}
 
     def _limits(self, column: pd.Series) -> list[float]:
-        values = column.astype("float64")
+        values = finite(column)
         if self.method == "quantiles":
             return [float(values.quantile(0.01)), float(values.quantile(0.99))]
         low, high = values.quantile(0.25), values.quantile(0.75)
-        return [float(low - 1.5 * (high - low)), float(high + 1.5 * (high - low))]
+        beyond = self.reach * (high - low)
+        return [float(low - beyond), float(high + beyond)]
 
     def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
         """Return the frame with numbers inside the limits."""

@@ -10,7 +10,9 @@ from pydantic import Field
 from analytics.errors import StepError
 from analytics.steps.base import Step, existing
 
-PARTS = ("year", "month", "day", "dayofweek", "hour")
+PARTS = {
+    "year": "year", "month": "month", "day": "day", "weekday": "day_of_week", "hour": "hour",
+}  # fmt: skip
 
 
 class DateParts(Step):
@@ -28,7 +30,7 @@ class DateParts(Step):
             raise StepError(
                 f"{self.title}: “{self.column}” holds no dates.", "Change its type to date first."
             )
-        parts = {f"{self.column} {part}": getattr(dates.dt, part) for part in PARTS}
+        parts = {f"{self.column} {part}": getattr(dates.dt, of) for part, of in PARTS.items()}
         return frame.assign(**{name: part.astype("Int64") for name, part in parts.items()})
 
     def sentence(self) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from pydantic import Field
 
 from analytics.errors import StepError
-from analytics.steps.base import Step, existing, listed, plain
+from analytics.steps.base import Step, existing, finite, listed, plain, value_of
 
 
 class FillMissing(Step):
@@ -30,7 +30,7 @@ class FillMissing(Step):
 
     def _usual(self, column: pd.Series) -> Any:
         if self.strategy == "constant":
-            return self._constant(column)
+            return value_of(self.value, column, self.title)
         if self.strategy == "most_frequent":
             counts = column.mode(dropna=True)
             return counts.iloc[0] if len(counts) else None
@@ -39,18 +39,10 @@ class FillMissing(Step):
                 f"{self.title}: “{column.name}” holds no numbers, so it has no {self.strategy}.",
                 "Fill it with its most frequent value.",
             )
-        usual = column.median() if self.strategy == "median" else column.mean()
+        known = finite(column)
+        usual = known.median() if self.strategy == "median" else known.mean()
         whole = pd.api.types.is_integer_dtype(column) and pd.notna(usual)
         return round(usual) if whole else usual
-
-    def _constant(self, column: pd.Series) -> Any:
-        try:
-            return pd.Series([self.value]).astype(column.dtype).iloc[0]
-        except (ValueError, TypeError) as error:
-            raise StepError(
-                f"{self.title}: “{self.value}” does not fit the column “{column.name}”.",
-                "Give a value of the column's own kind.",
-            ) from error
 
     def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
         """Return the frame with nothing missing in the columns."""

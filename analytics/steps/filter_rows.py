@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import Field
 
 from analytics.errors import StepError
-from analytics.steps.base import Step, existing
+from analytics.steps.base import Step, existing, value_of
 
 COMPARE = {
     "equals": operator.eq,
@@ -20,7 +20,7 @@ COMPARE = {
 
 
 class FilterRows(Step):
-    """Keep only the rows that meet a condition."""
+    """Keep only the rows that meet a condition; a missing value differs from every value."""
 
     title: ClassVar[str] = "Keep rows where"
     drops_rows: ClassVar[bool] = True
@@ -34,21 +34,24 @@ class FilterRows(Step):
     def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
         """Return the rows that meet the condition."""
         existing(frame, (self.column,), self.title)
-        return frame[self._meets(frame[self.column]).fillna(False).astype(bool)]
+        met = self._meets(frame[self.column]).astype("boolean")
+        return frame[met.fillna(self.condition == "differs from").astype(bool)]
 
     def _meets(self, column: pd.Series) -> pd.Series:
         if self.condition == "is known":
             return column.notna()
         if self.condition == "contains":
             return column.astype("str").str.contains(self.value, regex=False)
-        try:
-            value = pd.Series([self.value]).astype(column.dtype).iloc[0]
-            met: pd.Series = COMPARE[self.condition](column, value)
-        except (ValueError, TypeError) as error:
+        kind = pd.api.types
+        if kind.is_integer_dtype(column):
+            column = column.astype("float64")  # whole numbers may lie above 7.5
+        ordered = kind.is_numeric_dtype(column) or kind.is_datetime64_any_dtype(column)
+        if self.condition.startswith("is ") and (not ordered or kind.is_bool_dtype(column)):
             raise StepError(
-                f"{self.title}: “{self.value}” cannot be compared with the column “{self.column}”.",
-                "Give a value of the column's own kind.",
-            ) from error
+                f"{self.title}: “{self.column}” holds neither numbers nor dates.",
+                "Change its type first, or choose another condition.",
+            )
+        met: pd.Series = COMPARE[self.condition](column, value_of(self.value, column, self.title))
         return met
 
     def sentence(self) -> str:

@@ -7,8 +7,7 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.errors import StepError
-from analytics.steps.base import Step, existing
+from analytics.steps.base import Step, existing, value_of
 
 
 class ReplaceValue(Step):
@@ -24,18 +23,9 @@ class ReplaceValue(Step):
         """Return the frame with the value replaced."""
         existing(frame, (self.column,), self.title)
         column = frame[self.column]
-        old = self._as(column, self.old)
-        new = self._as(column, self.new) if self.new else None
+        old = value_of(self.old, column, self.title)
+        new = value_of(self.new, column, self.title) if self.new else None
         return frame.assign(**{self.column: column.mask((column == old).fillna(False), new)})
-
-    def _as(self, column: pd.Series, text: str) -> Any:
-        try:
-            return pd.Series([text]).astype(column.dtype).iloc[0]
-        except (ValueError, TypeError) as error:
-            raise StepError(
-                f"{self.title}: “{text}” does not fit the column “{self.column}”.",
-                "Give a value of the column's own kind.",
-            ) from error
 
     def sentence(self) -> str:
         """Say what the step does."""

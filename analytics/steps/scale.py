@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, listed, numbers_of
+from analytics.steps.base import Step, finite, listed, numbers_of
 
 
 class Scale(Step):
@@ -21,7 +21,7 @@ class Scale(Step):
     def learn(self, frame: pd.DataFrame) -> dict[str, Any]:
         """Return mean and standard deviation of each column."""
         numbers = numbers_of(frame, self.columns, self.title)
-        return {n: [float(c.mean()), float(c.std(ddof=0)) or 1.0] for n, c in numbers.items()}
+        return {name: _centre_and_spread(finite(column)) for name, column in numbers.items()}
 
     def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
         """Return the frame with scaled numbers."""
@@ -32,3 +32,9 @@ class Scale(Step):
     def sentence(self) -> str:
         """Say what the step does."""
         return f"Scale {listed(self.columns)}"
+
+
+def _centre_and_spread(values: pd.Series) -> list[float]:
+    if not values.notna().any():
+        return [0.0, 1.0]
+    return [float(values.mean()), float(values.std(ddof=0)) or 1.0]
