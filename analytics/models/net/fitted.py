@@ -15,7 +15,7 @@ import tensorflow as tf
 from analytics.errors import StorageError
 from analytics.models.base import Task, TrainingData
 from analytics.models.forest.encoder import Encoder
-from analytics.models.net.gradients import expected_gradients
+from analytics.models.net.gradients import expected_gradients, gradient_of
 from analytics.models.net.inputs import Inputs
 from analytics.models.net.network import Network
 
@@ -36,6 +36,8 @@ class FittedNet:
     def __post_init__(self) -> None:
         matrix = tf.TensorSpec((None, self.network.n_inputs), tf.float32)
         self._forward = tf.function(self.output, input_signature=[matrix])
+        # traced at the first call, then kept: tracing costs more than explaining a row
+        self._gradient = gradient_of(self.output, self.network.n_inputs, self.network.n_outputs)
 
     @classmethod
     def of(cls, data: TrainingData, encoder: Encoder, network: Network) -> FittedNet:
@@ -85,7 +87,10 @@ class FittedNet:
         Expected gradients from `background` rows, summed back to the original columns.
         """
         values, base = expected_gradients(
-            self.output, self.encoder.transform(frame), self.encoder.transform(background)
+            self._forward,
+            self._gradient,
+            self.encoder.transform(frame),
+            self.encoder.transform(background),
         )
         names = list(frame.columns)
         place = np.array([names.index(column) for column in self.encoder.columns])

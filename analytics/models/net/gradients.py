@@ -16,7 +16,10 @@ _BLOCK = 16_384
 
 
 def expected_gradients(
-    output: Callable[[Any], Any], matrix: np.ndarray, background: np.ndarray
+    output: Callable[[Any], Any],
+    gradient: Callable[[Any], Any],
+    matrix: np.ndarray,
+    background: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return contributions (rows, inputs, outputs) and the mean answer of the background.
 
@@ -33,7 +36,6 @@ def expected_gradients(
     answers = output(tf.constant(matrix)).numpy().astype(np.float64)
     bases = output(tf.constant(background)).numpy().astype(np.float64)
     spread = max(float(np.ptp(np.vstack([answers, bases]), axis=0).max()), 1e-6)
-    gradient = _gradient(output, matrix.shape[1], answers.shape[1])
     steps = FIRST_STEPS
     while True:
         values = _integrated(gradient, matrix, background, steps)
@@ -43,7 +45,11 @@ def expected_gradients(
         steps *= 2
 
 
-def _gradient(output: Callable[[Any], Any], n_inputs: int, n_outputs: int) -> Callable[[Any], Any]:
+def gradient_of(
+    output: Callable[[Any], Any], n_inputs: int, n_outputs: int
+) -> Callable[[Any], Any]:
+    """Return a graph from points (n, inputs) to slopes (n, inputs, outputs)."""
+
     @tf.function(input_signature=[tf.TensorSpec((None, n_inputs), tf.float32)])
     def gradient(points: Any) -> Any:
         with tf.GradientTape(persistent=True) as tape:
@@ -61,12 +67,13 @@ def _integrated(
     nodes, weights = np.polynomial.legendre.leggauss(steps)
     share, weight = ((nodes + 1) / 2).astype(np.float32), weights / 2
     total: Any = 0.0
-    for start in background:
-        away = matrix - start
-        points = start + share[:, None, None] * away  # (steps, rows, inputs)
+    together = max(1, _BLOCK // (steps * len(matrix)))
+    for first in range(0, len(background), together):
+        away = matrix - background[first : first + together, None]  # (starts, rows, inputs)
+        points = matrix - (1 - share)[:, None, None, None] * away  # (steps, starts, rows, inputs)
         found = _in_blocks(gradient, points.reshape(-1, matrix.shape[1]))
-        found = found.reshape(steps, *matrix.shape, -1)
-        total = total + np.einsum("s,srik->rik", weight, found) * away[:, :, None]
+        found = found.reshape(*points.shape, -1)
+        total = total + np.einsum("s,sbrik,bri->rik", weight, found, away)
     result: np.ndarray = total / len(background)
     return result
 
