@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,21 +49,29 @@ class Recipe(BaseModel):
 
     def replace(self, i: int, step: Step) -> Recipe:
         """Return the recipe with another step at place `i`."""
+        self._at(i)
         return self._with([*self.steps[:i], step, *self.steps[i + 1 :]])
 
     def remove(self, i: int) -> Recipe:
         """Return the recipe without the step at place `i`."""
+        self._at(i)
         return self._with([*self.steps[:i], *self.steps[i + 1 :]])
 
     def move(self, i: int, to: int) -> Recipe:
         """Return the recipe with the step at place `i` moved to place `to`."""
+        step, _ = self._at(i), self._at(to)
         rest = [*self.steps[:i], *self.steps[i + 1 :]]
-        return self._with([*rest[:to], self.steps[i], *rest[to:]])
+        return self._with([*rest[:to], step, *rest[to:]])
 
     def toggle(self, i: int) -> Recipe:
         """Return the recipe with the step at place `i` switched on or off."""
-        step = self.steps[i]
+        step = self._at(i)
         return self.replace(i, step.model_copy(update={"enabled": not step.enabled}))
+
+    def _at(self, i: int) -> Step:
+        if not 0 <= i < len(self.steps):
+            raise StepError(f"There is no step {i + 1}.", "The recipe has changed; look again.")
+        return self.steps[i]
 
     def _with(self, steps: Sequence[Step]) -> Recipe:
         return Recipe.model_validate({"steps": [step.model_dump() for step in steps]})
@@ -86,10 +95,10 @@ class Recipe(BaseModel):
 
     def preview(self, frame: pd.DataFrame, i: int) -> Preview:
         """Show what the step at place `i` does to a frame of raw rows."""
-        for step in self.steps[:i]:
-            if step.enabled:
-                frame = _run(step, frame, _learn(step, frame))
-        step = self.steps[i]
+        step = self._at(i)
+        for earlier in self.steps[:i]:
+            if earlier.enabled:
+                frame = _run(earlier, frame, _learn(earlier, frame))
         after = _run(step, frame, _learn(step, frame))
         return Preview(frame, after)
 
@@ -108,20 +117,17 @@ def _run(step: Step, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame
         return step.transform(frame, state)
 
 
-class _named:
+@contextmanager
+def _named(step: Step) -> Iterator[None]:
     """Turn whatever a step raises into a sentence that names it."""
-
-    def __init__(self, step: Step) -> None:
-        self.step = step
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: Any, error: BaseException | None, _: Any) -> None:
-        if isinstance(error, Exception) and not isinstance(error, AnalyticsError):
-            raise StepError(
-                f"“{self.step.sentence()}” failed: {error}.", "Edit the step or switch it off."
-            ) from error
+    try:
+        yield
+    except AnalyticsError:
+        raise
+    except Exception as error:
+        raise StepError(
+            f"“{step.sentence()}” failed: {error}.", "Edit the step or switch it off."
+        ) from error
 
 
 @dataclass(frozen=True)
@@ -168,25 +174,50 @@ class Preview:
     before: pd.DataFrame
     after: pd.DataFrame
 
+    @property
+    def n_rows_left_out(self) -> int:
+        """How many rows the step leaves out."""
+        return len(self.before) - len(self.after)
+
+    @property
+    def shared(self) -> list[str]:
+        """The columns that are there before and after."""
+        return [name for name in self.after.columns if name in self.before.columns]
+
+    @property
+    def removed(self) -> list[str]:
+        """The columns that are gone."""
+        return [name for name in self.before.columns if name not in self.after.columns]
+
+    @property
+    def added(self) -> list[str]:
+        """The columns that are new."""
+        return [name for name in self.after.columns if name not in self.before.columns]
+
     def changed(self) -> pd.DataFrame:
         """Return what changed: True where a cell of `after` differs from `before`."""
-        shared = [name for name in self.after.columns if name in self.before.columns]
         before = self.before.loc[self.after.index]
         mask = pd.DataFrame(True, index=self.after.index, columns=self.after.columns)
-        for name in shared:
+        for name in self.shared:
             old, new = before[name].astype("object"), self.after[name].astype("object")
             mask[name] = ~((old == new).fillna(False) | (old.isna() & new.isna())).astype(bool)
         return mask
 
+    def n_lost(self) -> int:
+        """Return how many values become missing, for instance as they do not fit a new type."""
+        before = self.before.loc[self.after.index, self.shared]
+        return int((before.notna() & self.after[self.shared].isna()).to_numpy().sum())
+
     def sentence(self) -> str:
         """Say in words what the step does."""
-        n_rows = len(self.before) - len(self.after)
-        gone = [name for name in self.before.columns if name not in self.after.columns]
-        new = [name for name in self.after.columns if name not in self.before.columns]
-        shared = [name for name in self.after.columns if name in self.before.columns]
-        n_cells = int(self.changed()[shared].to_numpy().sum())
-        parts = [f"{n_cells:,} cells change"] if n_cells else []
-        parts += [f"{n_rows:,} of {len(self.before):,} rows are left out"] if n_rows else []
-        parts += [f"without {', '.join(gone)}"] if gone else []
-        parts += [f"new: {', '.join(new)}"] if new else []
-        return (", ".join(parts) or "Nothing changes") + "."
+        n_cells = int(self.changed()[self.shared].to_numpy().sum())
+        n_lost, n_gone = self.n_lost(), self.n_rows_left_out
+        change = "cell changes" if n_cells == 1 else "cells change"
+        said = (
+            (n_cells, f"{n_cells:,} {change}"),
+            (n_lost, f"{n_lost:,} of them now missing"),
+            (n_gone, f"{n_gone:,} of {len(self.before):,} rows are left out"),
+            (len(self.removed), f"without {', '.join(self.removed)}"),
+            (len(self.added), f"new: {', '.join(self.added)}"),
+        )
+        return (", ".join(text for n, text in said if n) or "Nothing changes") + "."

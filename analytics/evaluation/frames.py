@@ -164,7 +164,11 @@ def predicted_actual_sentence(y: np.ndarray, p: np.ndarray) -> str:
 
 def residuals(y: np.ndarray, p: np.ndarray) -> pd.DataFrame:
     """Return ``low``, ``high``, ``count``: how often predictions are off by how much."""
-    counts, edges = np.histogram(p - y, bins=min(40, max(5, len(y) // 10)))
+    off = np.asarray(p - y)
+    middle, reach = float(np.median(off)), float(np.ptp(off)) / 2
+    # A perfect or constant model has no range to cut: a small one around it holds all rows.
+    span = None if reach > 1e-9 * max(1.0, abs(middle)) else (middle - 0.5, middle + 0.5)
+    counts, edges = np.histogram(off, bins=min(40, max(5, len(y) // 10)), range=span)
     return pd.DataFrame({"low": edges[:-1], "high": edges[1:], "count": counts})
 
 

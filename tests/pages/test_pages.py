@@ -1,0 +1,144 @@
+"""Every page by AppTest: empty, with data, with a run, with a wrong address; never a traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import analytics
+from analytics.dataset import Dataset
+from analytics.models import RandomForest
+from analytics.plan import Plan
+from analytics.runs import Run
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("upload", "clean", "explore", "train", "runs", "evaluate", "explain", "what_if")
+
+
+@pytest.fixture(autouse=True)
+def fresh_backend(workspace: object) -> Iterator[None]:
+    """Start a backend for this test's workspace, and end it."""
+    from pages.ui.backend import backend
+
+    st.cache_resource.clear()
+    yield
+    made = backend()
+    made.engine.close()
+    made.data.close()
+    made.models.close()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def run(flowers: Dataset) -> Run:
+    plan = Plan(
+        dataset=flowers.fingerprint,
+        target="kind",
+        task="binary",
+        ignored=("price",),
+        model=RandomForest(n_estimators=20),
+    )
+    found = analytics.train(plan)
+    analytics.evaluate(found)
+    return found
+
+
+def opened(page: str, **address: str) -> AppTest:
+    """Open a page and wait until nothing is on its way any more."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    app.switch_page(f"pages/{page}.py").run()
+    deadline = time.monotonic() + 90
+    while waiting(app) and time.monotonic() < deadline:
+        time.sleep(0.1)
+        app.run()
+    assert not waiting(app)
+    assert not app.exception
+    return app
+
+
+def waiting(app: AppTest) -> bool:
+    """Say whether a skeleton is shown."""
+    return "skeleton" in str(app.main)
+
+
+def words(app: AppTest) -> str:
+    """Return all text of the page."""
+    parts = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.error, *app.warning]
+    return "\n".join(str(part.value) for part in parts)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_empty_page_says_what_to_do(page: str) -> None:
+    app = opened(page)
+    assert app.title[0].value
+    said = words(app)
+    assert any(hint in said for hint in ("No data yet", "No model yet", "Upload")) or app.info
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_with_data_and_a_run_shows_no_error(page: str, run: Run) -> None:
+    app = opened(page, run=run.id)
+    assert not app.error
+    assert "flowers" in "\n".join(m.value for m in app.sidebar.markdown)
+
+
+@pytest.mark.parametrize("page", ("clean", "explore", "train"))
+@pytest.mark.parametrize("fingerprint", ["0123456789abcdef", "../../secret"])
+def test_a_dataset_that_is_not_there_is_a_sentence(page: str, fingerprint: str) -> None:
+    app = opened(page, dataset=fingerprint)
+    assert "workspace" in words(app)
+
+
+@pytest.mark.parametrize("page", ("train", "evaluate", "explain", "what_if"))
+def test_another_owners_run_is_a_sentence(
+    page: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.ui.session.owner", lambda: "somebody else")
+    app = opened(page, run=run.id)
+    assert run.name not in words(app)
+    assert not app.exception
+
+
+def test_cleaning_can_be_undone_and_redone(flowers: Dataset) -> None:
+    app = opened("clean", dataset=flowers.fingerprint)
+    app.selectbox(key="new-step").set_value("drop_columns").run()
+    app.multiselect[0].set_value(["noise"]).run()
+    next(b for b in app.button if b.label == "Add this step").click().run()
+    assert "Drop noise" in words(app)
+    next(b for b in app.button if b.label == "Undo").click().run()
+    assert "Drop noise" not in words(app)
+    next(b for b in app.button if b.label == "Redo").click().run()
+    assert "Drop noise" in words(app)
+
+
+def test_the_server_never_imports_a_model_library() -> None:
+    # In a process of its own: other tests have every right to import them.
+    code = """
+import sys
+from streamlit.testing.v1 import AppTest
+for page in {pages!r}:
+    app = AppTest.from_file({app!r}, default_timeout=60).run()
+    app.switch_page(f"pages/{{page}}.py").run()
+    assert not app.exception, app.exception
+heavy = {{"tensorflow", "keras", "sklearn", "torch", "numba"}} & set(sys.modules)
+assert not heavy, heavy
+""".format(pages=PAGES, app=str(ROOT / "app.py"))
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]

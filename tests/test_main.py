@@ -1,0 +1,84 @@
+"""The command line: JSON on stdout, progress on stderr, exit code 2 with one sentence."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analytics.__main__ import main
+from analytics.dataset import Dataset
+from analytics.plan import Plan
+from analytics.runs import RunStore
+from analytics.workspace import Workspace
+from tests.pages.commands import plan_of
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
+    assert main([*words, "--json"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("\n") == 1
+    result: dict[str, Any] = json.loads(out)
+    return result
+
+
+def test_the_whole_way(
+    flowers: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(tmp_path / "flowers.csv")
+    assert said(capsys, "read", file)["n_rows"] == 400
+    trained = said(capsys, "train", file, "--target", "kind", "--ignore", "price", "--seed", "7")
+    assert {"run", "task", "n_rows", "scores", "baseline", "seconds"} <= set(trained)
+    assert trained["task"] == "binary"
+    assert trained["scores"]["auc"]["low"] <= trained["scores"]["auc"]["value"]
+    assert said(capsys, "evaluate", trained["run"])["scores"] == trained["scores"]
+    assert said(capsys, "explain", trained["run"])["importance"][0]["column"] in ("size", "colour")
+    row = said(capsys, "explain", trained["run"], "--row", "3")
+    total = row["base"] + sum(part["contribution"] for part in row["contributions"])
+    assert total == pytest.approx(row["prediction"], abs=1e-9)
+    assert said(capsys, "predict", trained["run"], file)["n_rows"] == 400
+    assert said(capsys, "runs")["runs"][0]["run"] == trained["run"]
+
+
+def test_the_command_of_the_page_gives_the_same_scores(
+    flowers: Dataset,
+    workspace: Workspace,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = str(tmp_path / "flowers.csv")
+    trained = said(capsys, "train", file, "--target", "kind", "--ignore", "price")
+    plan = RunStore(workspace).get(trained["run"]).plan
+    monkeypatch.setattr("sys.stdin", io.StringIO(plan_of(plan)))
+    again = said(capsys, "train", file, "--plan", "-")
+    assert again["scores"] == trained["scores"]
+    assert again["plan_key"] == trained["plan_key"] == Plan.from_json(plan.to_json()).key
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["read", "nowhere.csv"], "no file"),
+        (["train", "FILE", "--target", "gone"], "no column “gone”"),
+        (["train", "FILE"], "--target"),
+        (["evaluate", "0123456789ab"], "not in your workspace"),
+        (["explain", "../../etc"], "not in your workspace"),
+    ],
+)
+def test_bad_input_is_exit_code_2_and_one_sentence(
+    flowers: Dataset,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    sentence: str,
+) -> None:
+    file = str(tmp_path / "flowers.csv")
+    assert main([file if word == "FILE" else word for word in words]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert sentence in printed.err
+    assert "Traceback" not in printed.err
