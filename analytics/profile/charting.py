@@ -13,6 +13,7 @@ from analytics.profile.facts import N_BINS, kinds_of, quoted, table_of
 MOST_POINTS = 4_000
 MOST_GROUPS = 60
 MOST_COLOURS = 8
+N_RANGES = 50
 AGGREGATES = {
     "count": "count(*)",
     "mean": "avg({y})",
@@ -52,6 +53,8 @@ def chart_frame(
     AnalyticsError
         A column is missing or of a kind that this chart cannot show.
     """
+    if kind not in KINDS or aggregate not in AGGREGATES:
+        raise AnalyticsError("There is no such chart.", "Choose a chart and a value in the form.")
     with table_of(path) as connection:
         kinds = kinds_of(connection)
         for name in (x, y, colour):
@@ -98,8 +101,9 @@ def _points(
     chosen, _ = _colour(colour)
     where = f"{quoted(x)} IS NOT NULL AND {quoted(y)} IS NOT NULL"
     count = connection.execute(f"SELECT count(*) FROM t WHERE {where}").fetchall()[0][0]  # noqa: S608
+    # A sample is drawn before WHERE is looked at, so the rows are chosen one level below.
     frame = connection.execute(
-        f"SELECT {quoted(x)} AS x, {quoted(y)} AS y{chosen} FROM t WHERE {where}"  # noqa: S608
+        f"SELECT * FROM (SELECT {quoted(x)} AS x, {quoted(y)} AS y{chosen} FROM t WHERE {where})"  # noqa: S608
         f" USING SAMPLE reservoir({MOST_POINTS} ROWS) REPEATABLE (1)"
     ).df()
     shown = f"A sample of {len(frame):,} of" if count > len(frame) else "All"
@@ -111,11 +115,18 @@ def _box(connection: duckdb.DuckDBPyConnection, x: str, y: str) -> tuple[pd.Data
     cuts = {"low": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "high": 0.95}
     asked = ", ".join(f"quantile_cont({q}, {cut}) AS {name}" for name, cut in cuts.items())
     frame = connection.execute(
-        f"SELECT CAST({quoted(x)} AS VARCHAR) AS x, {asked}, count(*) AS n FROM t"  # noqa: S608
-        f" WHERE {q} IS NOT NULL AND {quoted(x)} IS NOT NULL"
-        f" GROUP BY 1 ORDER BY n DESC LIMIT {MOST_GROUPS}"
+        f"SELECT CAST({quoted(x)} AS VARCHAR) AS x, {asked}, count(*) AS n,"  # noqa: S608
+        f" min({quoted(x)}) AS place, count(*) OVER () AS n_boxes FROM t"
+        f" WHERE isfinite({q}) AND {quoted(x)} IS NOT NULL"
+        f" GROUP BY 1 ORDER BY n DESC, place LIMIT {MOST_GROUPS}"
     ).df()
-    return frame.sort_values("x"), "Boxes hold the middle half; whiskers reach from 5 % to 95 %."
+    more = (
+        f" The {len(frame)} most frequent are shown."
+        if (frame["n_boxes"] > len(frame)).any()
+        else ""
+    )
+    shown = frame.sort_values("place").drop(columns=["place", "n_boxes"])
+    return shown, f"Boxes hold the middle half; whiskers reach from 5 % to 95 %.{more}"
 
 
 def _histogram(
@@ -147,21 +158,38 @@ def _groups(
     value = AGGREGATES[aggregate].format(y=f"CAST({quoted(y)} AS DOUBLE)" if y else "1")
     place, said = _place(connection, kinds[x], quoted(x))
     frame = connection.execute(
-        f"SELECT {place} AS x, {value} AS y{chosen}, count(*) AS n FROM t"  # noqa: S608
-        f" WHERE {quoted(x)} IS NOT NULL GROUP BY x{grouped} ORDER BY n DESC LIMIT {MOST_POINTS}"
+        f"SELECT {place} AS x, {value} AS y{chosen}, count(*) AS n,"  # noqa: S608
+        f" sum(count(*)) OVER () AS total FROM t WHERE {place} IS NOT NULL"
+        f" GROUP BY x{grouped} ORDER BY n DESC, x LIMIT {MOST_POINTS}"
     ).df()
     kept = frame.groupby("x")["n"].sum().nlargest(500 if said else MOST_GROUPS).index
-    shown = frame[frame["x"].isin(kept)].sort_values("x").drop(columns="n")
-    more = "" if len(kept) == frame["x"].nunique() else f" The {len(kept)} most frequent are shown."
-    return shown, f"{frame['n'].sum():,} rows{said}.{more}"
+    shown = frame[frame["x"].isin(kept)].sort_values("x")
+    n, total = int(shown["n"].sum()), int(frame["total"].max()) if len(frame) else 0
+    more = "" if n == total else f": the {len(kept)} most frequent are shown"
+    note = f"{n:,} of {total:,} rows{said}{more}." if more else f"{total:,} rows{said}."
+    return shown.drop(columns=["n", "total"]), note
 
 
 def _place(connection: duckdb.DuckDBPyConnection, kind: str, q: str) -> tuple[str, str]:
     if kind == "date":
-        return f"date_trunc('{_unit(connection, q)}', {q})", f" by {_unit(connection, q)}"
+        unit = _unit(connection, q)
+        return f"date_trunc('{unit}', {q})", f" by {unit}"
     if kind in _NUMBERS:
-        return q, ""
+        return _ranges(connection, q)
     return f"CAST({q} AS VARCHAR)", ""
+
+
+def _ranges(connection: duckdb.DuckDBPyConnection, q: str) -> tuple[str, str]:
+    v = f"CAST({q} AS DOUBLE)"
+    known = f"CASE WHEN isfinite({v}) THEN {v} END"
+    low, high, count = connection.execute(
+        f"SELECT min({known}), max({known}), approx_count_distinct({known}) FROM t"  # noqa: S608
+    ).fetchall()[0]
+    if count <= MOST_GROUPS or high == low:
+        return known, ""
+    width = (high - low) / N_RANGES
+    at = f"least(floor(({known} - {low!r}) / {width!r}), {N_RANGES - 1})"
+    return f"{low!r} + ({at} + 0.5) * {width!r}", f" in {N_RANGES} ranges"
 
 
 def _unit(connection: duckdb.DuckDBPyConnection, q: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,13 @@ import pandas as pd
 MOST_TOP = 12
 N_BINS = 24
 MOST_CORRELATED = 40
-_KINDS = {
-    "BOOLEAN": "boolean",
-    "BIGINT": "integer",
-    "UBIGINT": "integer",
-    "DOUBLE": "decimal",
-    "FLOAT": "decimal",
-    "VARCHAR": "text",
-}
+_KINDS = (
+    ("BOOL", "boolean"),
+    (("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "integer"),
+    (("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"), "integer"),
+    (("FLOAT", "DOUBLE", "DECIMAL"), "decimal"),
+    (("TIMESTAMP", "DATE"), "date"),
+)
 
 
 @contextmanager
@@ -43,10 +43,13 @@ def quoted(name: str) -> str:
 def kinds_of(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Return the kind of each column."""
     rows = connection.execute("DESCRIBE t").fetchall()
-    return {
-        row[0]: _KINDS.get(row[1], "date" if row[1].startswith(("TIME", "DATE")) else "text")
-        for row in rows
-    }
+    return {name: _kind(type_) for name, type_, *_ in rows}
+
+
+def _kind(type_: str) -> str:
+    if type_.endswith("]"):
+        return "text"  # a list of numbers is no number
+    return next((kind for start, kind in _KINDS if type_.startswith(start)), "text")
 
 
 def profile_parquet(path: Path) -> dict[str, Any]:
@@ -94,7 +97,9 @@ def _numbers(connection: duckdb.DuckDBPyConnection, q: str) -> dict[str, Any]:
         f"SELECT min({v}), quantile_cont({v}, 0.25), median({v}), quantile_cont({v}, 0.75),"  # noqa: S608
         f" max({v}), avg({v}), stddev_samp({v}), count_if({v} = 0) FROM t WHERE isfinite({v})",
     )
-    found = dict(zip(names, row, strict=True))
+    # The spread of very large numbers overflows, and JSON knows no infinity.
+    known = [value if value is not None and isfinite(value) else None for value in row]
+    found: dict[str, Any] = dict(zip(names, known, strict=True))
     found["histogram"] = _histogram(connection, v, found["min"], found["max"])
     return found
 
@@ -124,9 +129,7 @@ def correlations_parquet(path: Path) -> pd.DataFrame:
         names = [name for name, kind in kinds.items() if kind in ("integer", "decimal")]
         names = names[:MOST_CORRELATED]
         pairs = [(a, b) for i, a in enumerate(names) for b in names[i + 1 :]]
-        asked = ", ".join(
-            f"corr(CAST({quoted(a)} AS DOUBLE), CAST({quoted(b)} AS DOUBLE))" for a, b in pairs
-        )
+        asked = ", ".join(_correlation(quoted(a), quoted(b)) for a, b in pairs)
         values = _one(connection, f"SELECT {asked} FROM t") if pairs else ()  # noqa: S608
     rows = [(name, name, 1.0) for name in names]
     for (a, b), value in zip(pairs, values, strict=True):
@@ -134,3 +137,8 @@ def correlations_parquet(path: Path) -> pd.DataFrame:
     order = {name: i for i, name in enumerate(names)}
     rows.sort(key=lambda row: (order[row[0]], order[row[1]]))
     return pd.DataFrame(rows, columns=["left", "right", "value"])
+
+
+def _correlation(a: str, b: str) -> str:
+    x, y = f"CAST({a} AS DOUBLE)", f"CAST({b} AS DOUBLE)"
+    return f"corr({x}, {y}) FILTER (WHERE isfinite({x}) AND isfinite({y}))"
