@@ -19,6 +19,9 @@ from analytics.workspace import Workspace, write_bytes
 BEAT_SECONDS = 0.1
 GRACE_SECONDS = 10.0
 SPARE_NEEDS_BYTES = 8 * 2**30
+# Processes that go on after their engine was closed: kept here, so that they are not taken for
+# forgotten ones.
+_LEFT_TRAINING: list[subprocess.Popen[bytes]] = []
 
 
 class Engine:
@@ -50,9 +53,10 @@ class Engine:
         """Stop watching. What trains goes on."""
         self._stopping.set()
         self._thread.join(timeout=10)
+        _LEFT_TRAINING.extend(child for child in self._children if child.poll() is None)
         if self._spare is not None and self._spare.stdin is not None:
             self._spare.stdin.close()
-            self._spare.wait(timeout=10)
+            self._spare.wait(timeout=60)
 
     def alive(self) -> bool:
         """Say whether the queue is being watched."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import threading
@@ -58,6 +59,7 @@ class Lane:
         self.name, self.home = name, home
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._reader: threading.Thread | None = None
         self._tickets: OrderedDict[str, Ticket] = OrderedDict()
         self._by_number: dict[int, Ticket] = {}
         self._last = 0
@@ -109,12 +111,19 @@ class Lane:
     def close(self) -> None:
         """End the process when it has answered what it was asked."""
         with self._lock:
-            if self._process is not None and self._process.stdin is not None:
-                self._process.stdin.close()
-                self._process.wait(timeout=30)
+            process, reader = self._process, self._reader
+        if process is not None and process.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
+            process.wait(timeout=30)
+        if reader is not None:
+            reader.join(timeout=30)
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
+            if self._process is not None and self._process.stdin is not None:
+                with contextlib.suppress(BrokenPipeError):
+                    self._process.stdin.close()
             self.home.mkdir(parents=True, exist_ok=True)
             with (self.home / "worker.log").open("ab") as log:
                 self._process = processes.start(
@@ -125,14 +134,15 @@ class Lane:
                     output=log,
                     stdout=subprocess.PIPE,
                 )
-            reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
-            reader.start()
+            self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
+            self._reader.start()
         return self._process
 
     def _read(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            self._take(json.loads(line))
+        with process.stdout:
+            for line in process.stdout:
+                self._take(json.loads(line))
         process.wait()
         with self._lock:
             if process is self._process:

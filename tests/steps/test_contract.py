@@ -16,7 +16,10 @@ FRAME = pd.DataFrame(
         "n": [1.0, 2.0, None, 4.0, 100.0, 2.0],
         "m": [3, 0, 2, 5, 1, 0],
         "w": [" a", "b ", "A", None, "b ", "b "],
-        "d": pd.to_datetime(["2024-01-01", "2024-02-29", None, "2024-05-05 13:00", "2025-01-01", "2024-02-29"], format="ISO8601"),
+        "d": pd.to_datetime(
+            ["2024-01-01", "2024-02-29", None, "2024-05-05 13:00", "2025-01-01", "2024-02-29"],
+            format="ISO8601",
+        ),
     }
 ).astype({"w": "str", "m": "Int64"})  # fmt: skip
 
@@ -46,12 +49,13 @@ EXAMPLES: dict[str, tuple[dict[str, Any], str, list[Any]]] = {
         ["1.5 and above", "below 1.5", "1.5 and above", "1.5 and above", "below 1.5", "below 1.5"],
     ),
     "arithmetic": (
-        {"left": "n", "sign": "/", "right": "m", "name": "r"}, "r", [1 / 3, None, None, 0.8, 100, None],
+        {"left": "n", "sign": "/", "right": "m", "name": "r"},
+        "r",
+        [1 / 3, None, None, 0.8, 100, None],
     ),
     "split_text": (
         {"column": "w", "separator": "b"}, "w 2", [None, "", None, None, "", ""],
     ),
-    "split_text": ({"column": "w", "separator": "b"}, "w 1", [" a", "", "A", None, "", ""]),
     "date_parts": ({"column": "d"}, "d hour", [0, 0, None, 13, 0, 0]),
 }  # fmt: skip
 

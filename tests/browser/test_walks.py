@@ -1,0 +1,128 @@
+"""Walks through the app in a real browser."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from analytics.runs import RunStore
+from analytics.workspace import Workspace
+from tests.browser.conftest import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SAMPLES = Path(__file__).parents[2] / "sample_data"
+
+
+def wait_until(met: Callable[[], bool], seconds: float, what: str) -> None:
+    deadline = time.monotonic() + seconds
+    while not met():
+        assert time.monotonic() < deadline, f"{what} took longer than {seconds} s"
+        time.sleep(0.05)
+
+
+def upload(page: Page, file: Path) -> None:
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("heading", name=file.name).wait_for()
+
+
+def turn_to(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).click()
+    page.get_by_role("heading", name=name, exact=True).wait_for()
+
+
+def start(page: Page, model: str) -> None:
+    turn_to(page, "Train")
+    page.get_by_role("button", name="Train", exact=True).wait_for()
+    page.get_by_text(model, exact=True).first.click()
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
+    page.get_by_role("button", name="Train", exact=True).click()
+
+
+def no_error(page: Page) -> None:
+    expect(page.get_by_text("Traceback")).to_have_count(0)
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+
+
+def test_upload_clean_train_the_forest_read_a_score_and_an_explanation(page: Page) -> None:
+    upload(page, SAMPLES / "telecom_churn.csv")
+    turn_to(page, "Clean")
+    page.get_by_text("45 rows repeat an earlier row.").wait_for()
+    page.get_by_role("button", name="Mend").first.click()
+    page.get_by_text("Drop rows that repeat another row").wait_for()
+    turn_to(page, "Explore")
+    page.get_by_text(re.compile("3,000 rows")).first.wait_for()
+    start(page, "Random forest")
+    page.get_by_role("button", name="See what it is worth").click()
+    page.get_by_text("ROC-AUC").first.wait_for()
+    page.get_by_text("Confusion matrix").wait_for()
+    page.get_by_role("button", name="See why it answers so").click()
+    page.get_by_text("the error rises most").wait_for()
+    page.get_by_text("Contributions add up").wait_for()
+    page.get_by_role("button", name="Ask what if").click()
+    page.get_by_text("on average it is").wait_for()
+    no_error(page)
+
+
+def test_the_net_is_watched_refreshed_and_stopped(page: Page, server: Server) -> None:
+    upload(page, SAMPLES / "card_transactions.csv")
+    start(page, "Neural network")
+    page.get_by_text(re.compile(r"Epoch \d+ of 64")).wait_for()
+    page.locator("[data-testid=stEChartsChart], canvas").first.wait_for()
+    store = RunStore(Workspace(server.home))
+    run = store.all()[0]
+    before = len(run.history())
+    wait_until(lambda: len(run.history()) > before, 30, "the next epoch")
+    page.reload()
+    page.get_by_text(re.compile(r"Epoch \d+ of 64")).wait_for()
+    assert run.id in page.url
+    page.get_by_role("button", name="Stop and keep best").click()
+    page.get_by_role("button", name="See what it is worth").wait_for()
+    assert store.get(run.id).state == "done"
+    no_error(page)
+
+
+def test_a_run_survives_the_end_of_the_server(page: Page, server: Server) -> None:
+    upload(page, SAMPLES / "card_transactions.csv")
+    start(page, "Neural network")
+    page.get_by_text(re.compile(r"Epoch \d+ of 64")).wait_for()
+    store = RunStore(Workspace(server.home))
+    run = store.all()[0]
+    server.kill()
+    server.start()
+    wait_until(lambda: not store.get(run.id).live, 240, "the run")
+    done = store.get(run.id)
+    assert done.state == "done"
+    steps = done.history().query("series == 'train/loss'")["step"].tolist()
+    assert steps == list(range(1, done.step + 1))
+    page.goto(f"{server.url}/train?run={run.id}")
+    page.get_by_role("button", name="See what it is worth").wait_for()
+    no_error(page)
+
+
+def test_a_wrong_file_is_a_sentence_and_the_old_data_stays(page: Page, tmp_path: Path) -> None:
+    upload(page, SAMPLES / "wine.csv")
+    wrong = tmp_path / "picture.csv"
+    wrong.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(500))
+    page.locator("input[type=file]").set_input_files(wrong)
+    page.get_by_text("is a PNG picture, not a table").wait_for()
+    page.get_by_role("heading", name="wine.csv").wait_for()
+    no_error(page)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_chinese_names_and_marks_are_shown_as_text(page: Page, tmp_path: Path, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    file = tmp_path / "表.csv"
+    rows = "".join(f"北京,{i},*b* <i>\n" for i in range(60))
+    file.write_text("城市,数量,$x$ **note**\n" + rows, encoding="gb18030")
+    upload(page, file)
+    expect(page.get_by_text("GB18030")).to_be_visible()
+    page.goto(page.url.replace("/?", "/clean?"))
+    page.get_by_text("城市: one value only").wait_for()
+    page.get_by_text("$x$ **note**: one value only").wait_for()
+    no_error(page)

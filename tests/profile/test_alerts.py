@@ -1,0 +1,120 @@
+"""Alerts: each kind is found where it is, is silent where it is not, and its mend mends it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.profile.alerts import Alert, find_alerts, key_of
+from analytics.recipe import Recipe
+
+N = 60
+EVEN = np.linspace(-1, 1, N)
+CITIES = ["Bern", "Basel", "Chur"] * (N // 3)
+
+
+def words(values: list[Any]) -> pd.Series:
+    return pd.Series(values, dtype="str")
+
+
+SICK: dict[str, pd.Series] = {
+    "constant": words(["x"] * N),
+    "missing": pd.Series([None, *EVEN[1:]], dtype="float64"),
+    "infinite": pd.Series([np.inf, *EVEN[1:]]),
+    "mixed types": words(["soon", *[f"{i % 7}.5" for i in range(1, N)]]),
+    "spelling variants": words(["BERN", *CITIES[1:]]),
+    "stray spaces": words([" Bern", *CITIES[1:]]),
+    "id-like": words([f"user-{i}-x" for i in range(N)]),
+    "outliers": pd.Series([50.0, *EVEN[1:]]),
+    "many categories": words([f"w{i % 55}" for i in range(N)]),
+    "skewed": pd.Series([50.0, *EVEN[1:]]),
+    "uneven": words(["no"] * (N - 1) + ["yes"]),
+}
+HEALTHY = pd.DataFrame(
+    {
+        "number": EVEN,
+        "city": words(CITIES),
+        "flag": pd.Series([True, False] * (N // 2), dtype="boolean"),
+        "day": pd.date_range("2024-01-01", periods=N).as_unit("us"),
+    }
+)
+
+
+def kinds(frame: pd.DataFrame) -> dict[str, Alert]:
+    return {alert.kind: alert for alert in find_alerts(frame)}
+
+
+def test_a_healthy_table_raises_no_alert() -> None:
+    assert find_alerts(HEALTHY) == []
+    assert find_alerts(HEALTHY.head(0)) == []
+
+
+@pytest.mark.parametrize("kind", SICK)
+def test_what_is_sick_is_found_in_its_column(kind: str) -> None:
+    alert = kinds(HEALTHY.assign(sick=SICK[kind]))[kind]
+    assert alert.columns == ("sick",)
+    assert alert.sentence.startswith("sick: ")
+
+
+@pytest.mark.parametrize("kind", [k for k in SICK if k not in ("skewed", "uneven")])
+def test_the_mend_is_a_step_and_mends(kind: str) -> None:
+    frame = HEALTHY.assign(sick=SICK[kind])
+    fix = kinds(frame)[kind].fix
+    mended = Recipe.model_validate({"steps": [fix]}).preview(frame, 0).after
+    assert kind not in kinds(mended)
+
+
+def test_the_mend_of_outliers_touches_as_many_rows_as_were_said() -> None:
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({"x": np.append(rng.normal(size=500), [9.0, -40.0, 3.2])})
+    alert = kinds(frame)["outliers"]
+    preview = Recipe.model_validate({"steps": [alert.fix]}).preview(frame, 0)
+    assert alert.n_rows == preview.changed()["x"].sum() == 2
+
+
+def test_rows_that_repeat() -> None:
+    twice = pd.concat([HEALTHY, HEALTHY.head(3)], ignore_index=True)
+    alert = kinds(twice)["duplicate rows"]
+    assert alert.n_rows == 3
+    assert Recipe.model_validate({"steps": [alert.fix]}).prepare(twice).equals(HEALTHY)
+
+
+def test_columns_that_say_the_same_even_beside_infinity() -> None:
+    frame = HEALTHY.assign(double=HEALTHY["number"] * -2)
+    assert kinds(frame)["correlated"].columns == ("number", "double")
+    frame.loc[0, "number"] = np.inf
+    assert "correlated" in kinds(frame)
+
+
+@pytest.mark.parametrize(("dates", "day_first"), [("%d/%m/%Y", True), ("%m/%d/%Y", False)])
+def test_dates_among_words_keep_their_order(dates: str, day_first: bool) -> None:
+    column = words(["unknown", *HEALTHY["day"].dt.strftime(dates).tolist()[1:]])
+    alert = kinds(HEALTHY.assign(sick=column))["mixed types"]
+    assert alert.fix is not None
+    assert alert.fix["day_first"] is day_first
+    after = Recipe.model_validate({"steps": [alert.fix]}).prepare(pd.DataFrame({"sick": column}))
+    assert after["sick"].tolist()[1:] == HEALTHY["day"].tolist()[1:]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("A+", "A"), ("A-", "A+"), ("1.5", "15"), ("<=50K", ">50K"), ("C#", "C"), ("?", "!")],
+)
+def test_signs_that_mean_something_keep_words_apart(one: str, other: str) -> None:
+    assert key_of(one) != key_of(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("New York", "new-york"), ("St. Gallen", "ST GALLEN"), ("Über", "über ")]
+)
+def test_spellings_of_one_word(one: str, other: str) -> None:
+    assert key_of(one) == key_of(other)
+
+
+def test_a_column_that_says_something_by_being_missing_is_not_filled() -> None:
+    frame = HEALTHY.assign(sick=words(["yes", None] * (N // 2)))
+    alert = kinds(frame)["missing"]
+    assert alert.fix == {"kind": "missing_indicator", "columns": ["sick"]}
