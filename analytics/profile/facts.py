@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -116,9 +117,9 @@ def _histogram(
         [low, width, N_BINS - 1],
     ).fetchall()
     counts = dict(rows)
+    edges = [*(low + i * width for i in range(N_BINS)), high]
     return [
-        {"low": low + i * width, "high": low + (i + 1) * width, "count": counts.get(i, 0)}
-        for i in range(N_BINS)
+        {"low": a, "high": b, "count": counts.get(i, 0)} for i, (a, b) in enumerate(pairwise(edges))
     ]
 
 
