@@ -1,40 +1,34 @@
-"""Vitrine: the pages in workflow order, and the frame around them."""
+"""Vitrine's server: `streamlit run app.py`.
+
+The pages begin in `pages/ui/way.py`. It lies there because Streamlit takes a script that stands
+beside a folder `pages` for its older kind of app, and would show the first visitor of a fresh
+server a page without its frame.
+"""
 
 from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
 import streamlit as st
 
 from pages.ui.backend import backend
-from pages.ui.frame import frame
+from pages.ui.parts import broken
 
-st.set_page_config(page_title="Vitrine", page_icon=":material/diamond:", layout="wide")
 
-WAY = {
-    "Data": [
-        ("upload", "Upload", ":material/upload_file:"),
-        ("clean", "Clean", ":material/cleaning_services:"),
-        ("explore", "Explore", ":material/monitoring:"),
-    ],
-    "Model": [
-        ("train", "Train", ":material/model_training:"),
-        ("runs", "Runs", ":material/list_alt:"),
-    ],
-    "Understand": [
-        ("evaluate", "Evaluate", ":material/fact_check:"),
-        ("explain", "Explain", ":material/lightbulb:"),
-        ("what_if", "What if", ":material/tune:"),
-    ],
-}
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Find the runs of an earlier server again and start what answers; end it on the way out."""
+    started = backend()
+    # Streamlit collects garbage after every script run: what is imported by now never dies, so it
+    # need not be looked through each time (80 ms a rerun otherwise).
+    gc.collect()
+    gc.freeze()
+    yield {}
+    gc.unfreeze()
+    started.close()
 
-backend()
-page = st.navigation(
-    {
-        section: [
-            st.Page(f"pages/{name}.py", title=title, icon=icon, default=name == "upload")
-            for name, title, icon in pages
-        ]
-        for section, pages in WAY.items()
-    }
-)
-frame()
-page.run()
+
+app = st.App("pages/ui/way.py", lifespan=lifespan, on_script_error=broken)

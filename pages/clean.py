@@ -35,7 +35,8 @@ def alerts(dataset: str, recipe: dict[str, Any]) -> None:
     )
     if found is None:
         return
-    st.subheader(f"{len(found)} findings" if found else "Nothing to mend was found", anchor=False)
+    findings = "1 finding" if len(found) == 1 else f"{len(found)} findings"
+    st.subheader(findings if found else "Nothing to mend was found", anchor=False)
     with st.container(height=340 if len(found) > 5 else "content", border=False):
         for i, alert in enumerate(found):
             _alert(i, alert)

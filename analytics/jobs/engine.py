@@ -87,7 +87,7 @@ class Engine:
     def _check(self, row: dict[str, Any]) -> None:
         if not processes.alive(row["pid"], row["pid_created"]):
             # A run that was claimed a moment ago may not have its process written down yet.
-            if row["state"] != "starting" or time.time() - (row["started"] or 0) > GRACE_SECONDS:
+            if row["pid"] is not None or time.time() - (row["started"] or 0) > GRACE_SECONDS:
                 self._bury(row)
         elif row["signal"] == "cancel" and time.time() - row["signalled"] > GRACE_SECONDS:
             force = time.time() - row["signalled"] > 2 * GRACE_SECONDS

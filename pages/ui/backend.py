@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
+import functools
 from dataclasses import dataclass
 from typing import Any
-
-import streamlit as st
 
 from analytics.jobs import Engine, Lane, Ticket
 from analytics.workspace import default_home
@@ -21,18 +19,19 @@ class Backend:
     data: Lane
     models: Lane
 
+    def close(self) -> None:
+        """End what only answers; what trains goes on."""
+        self.engine.close()
+        self.data.close()
+        self.models.close()
 
-@st.cache_resource(show_spinner=False)
+
+@functools.cache
 def backend() -> Backend:
     """Start the engine and the lanes once."""
     home = default_home()
-    lanes = Lane("data", home), Lane("models", home)
-    lanes[0].warm()
-    made = Backend(Engine(home).start(), *lanes)
-    # Streamlit collects garbage after every script run: what is imported by now never dies, so it
-    # need not be looked through each time (80 ms a rerun otherwise).
-    gc.collect()
-    gc.freeze()
+    made = Backend(Engine(home).start(), Lane("data", home), Lane("models", home))
+    made.data.warm()
     return made
 
 

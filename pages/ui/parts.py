@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -15,6 +18,7 @@ from analytics.jobs import Ticket
 from analytics.runs import Run
 from pages.ui.session import session
 
+PAGES = Path(__file__).parents[1]
 POLL_SECONDS = 0.4
 STATE_ICONS = {
     "queued": ":material/hourglass_empty:",
@@ -39,6 +43,19 @@ def problem(error: AnalyticsError) -> None:
     st.error(
         escape(error.fix) or "Try again.", title=escape(error.problem), icon=":material/error:"
     )
+
+
+def broken(error: Exception) -> bool:
+    """Show one sentence where a page broke; the log has the rest, under the same number."""
+    number = uuid.uuid4().hex[:8]
+    logging.getLogger("vitrine").error("page error %s", number, exc_info=error)
+    st.error(
+        "Nothing is lost: reload the page. If it happens again, report it with the lines that the "
+        f"server's log has under {number}.",
+        title="This page could not be shown",
+        icon=":material/error:",
+    )
+    return True
 
 
 def escape(text: str) -> str:
@@ -126,7 +143,7 @@ def go(page: str) -> None:
     """Turn to another page; dataset and run stay in the address."""
     current = session()
     named = {"dataset": current.dataset_id, "run": current.run_id}
-    st.switch_page(f"pages/{page}.py", query_params={k: v for k, v in named.items() if v})
+    st.switch_page(PAGES / f"{page}.py", query_params={k: v for k, v in named.items() if v})
 
 
 def wait_for(ticket: Ticket, label: str, *, patience: float = 0.3) -> Any | None:
