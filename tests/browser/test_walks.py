@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from analytics.runs import RunStore
 from analytics.workspace import Workspace
@@ -104,6 +104,18 @@ def test_a_run_survives_the_end_of_the_server(page: Page, server: Server) -> Non
     no_error(page)
 
 
+def test_the_first_visitor_of_a_fresh_server_may_open_any_page(
+    browser: Browser, server: Server
+) -> None:
+    # Streamlit would take the folder `pages` for its older kind of app and leave the frame out.
+    page = browser.new_page()
+    page.goto(f"{server.url}/clean")
+    page.get_by_text("No data yet").first.wait_for()
+    page.get_by_text("Understand", exact=True).wait_for()
+    page.get_by_role("link", name="What if", exact=True).wait_for()
+    page.close()
+
+
 def test_a_wrong_file_is_a_sentence_and_the_old_data_stays(page: Page, tmp_path: Path) -> None:
     upload(page, SAMPLES / "wine.csv")
     wrong = tmp_path / "picture.csv"
@@ -123,6 +135,6 @@ def test_chinese_names_and_marks_are_shown_as_text(page: Page, tmp_path: Path, w
     upload(page, file)
     expect(page.get_by_text("GB18030")).to_be_visible()
     page.goto(page.url.replace("/?", "/clean?"))
-    page.get_by_text("城市: one value only").wait_for()
-    page.get_by_text("$x$ **note**: one value only").wait_for()
+    page.get_by_text("城市: the same in every row").wait_for()
+    page.get_by_text("$x$ **note**: the same in every row").wait_for()
     no_error(page)
