@@ -36,6 +36,14 @@ class NeuralNetwork(ModelSpec):
     hidden_units: int = Field(
         256, ge=4, le=2048, title="Units per layer", description="More can follow finer patterns."
     )
+    members: int | None = Field(
+        None,
+        ge=1,
+        le=32,
+        title="Members",
+        description="Nets that learn side by side; the answer is their mean. Empty: 8 where rows "
+        "are few, fewer where they are many.",
+    )
     learning_rate: float = Field(
         0.002, gt=0, le=1, title="Learning rate", description="How far each step goes at most."
     )

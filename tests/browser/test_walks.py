@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from analytics.runs import RunStore
 from analytics.workspace import Workspace
-from tests.browser.conftest import Server
+from tests.browser.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SAMPLES = Path(__file__).parents[2] / "sample_data"

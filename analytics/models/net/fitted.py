@@ -57,9 +57,9 @@ class FittedNet:
         """Return probabilities (rows, classes), or values (rows, 1) in the target's unit."""
         raw = self.network.forward(matrix)
         if self.task != "regression":
-            return tf.nn.softmax(raw)
+            return tf.reduce_mean(tf.nn.softmax(raw), axis=0)
         low, high, mean, spread = self.target
-        return tf.clip_by_value(raw * spread + mean, low, high)
+        return tf.clip_by_value(tf.reduce_mean(raw, axis=0) * spread + mean, low, high)
 
     def answers(self, matrix: np.ndarray) -> np.ndarray:
         """Return predictions of an encoded matrix, float64."""

@@ -28,6 +28,8 @@ SMOOTHING = 0.05
 MOST_WATCHED = 10_000
 MOST_WATCHED_TRAIN = 2_000
 ENOUGH_STEPS = 20
+MOST_MEMBERS = 8
+ROWS_FOR_MEMBERS = 20_000
 
 
 def train_net(spec: NeuralNetwork, data: TrainingData, report: Report, seed: int) -> FittedNet:
@@ -37,7 +39,13 @@ def train_net(spec: NeuralNetwork, data: TrainingData, report: Report, seed: int
     inputs = Inputs.fit(encoder, matrix)
     n_outputs = len(data.classes) or 1
     network = Network.new(
-        inputs, matrix.shape[1], n_outputs, spec.hidden_layers, spec.hidden_units, seed
+        inputs,
+        matrix.shape[1],
+        n_outputs,
+        layers=spec.hidden_layers,
+        units=spec.hidden_units,
+        members=spec.members or _members(len(matrix)),
+        seed=seed,
     )
     net = FittedNet.of(data, encoder, network)
     steps = _Steps(spec, net, matrix, net.scaled(data.y_train), seed)
@@ -45,6 +53,11 @@ def train_net(spec: NeuralNetwork, data: TrainingData, report: Report, seed: int
     _run(spec, steps, watch, report)
     watch.restore()
     return net
+
+
+def _members(rows: int) -> int:
+    # Where rows are few a single net's luck shows, and several cost little.
+    return max(1, min(MOST_MEMBERS, ROWS_FOR_MEMBERS // max(1, rows)))
 
 
 def _run(spec: NeuralNetwork, steps: _Steps, watch: _Watch, report: Report) -> None:
@@ -130,12 +143,13 @@ def _rate(highest: float, step: Any, total: int) -> Any:
 
 
 def _squared(truth: Any, answer: Any) -> Any:
-    return tf.reduce_mean((answer[:, 0] - truth) ** 2)
+    return tf.reduce_mean((answer[..., 0] - truth) ** 2)
 
 
 def _cross_entropy(n_classes: int) -> Callable[[Any, Any], Any]:
     def loss(truth: Any, answer: Any) -> Any:
         wanted = tf.one_hot(truth, n_classes) * (1 - SMOOTHING) + SMOOTHING / n_classes
+        wanted = tf.broadcast_to(wanted, tf.shape(answer))
         return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(wanted, answer))
 
     return loss

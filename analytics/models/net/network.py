@@ -1,4 +1,8 @@
-"""The network itself: plain variables and one forward pass."""
+"""The network itself: plain variables and one forward pass.
+
+Several members learn side by side in one batched product, each with layers of its own over the
+same inputs; their mean errs less than one of them (Gorishniy et al., 2025, TabM).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,8 @@ CLIP = 3.0
 class Network:
     """Weights and the way through them.
 
-    `variables` in the order of `shapes`; `n_outputs` is 1 for a number.
+    `variables` are five for the inputs, then weights (members, in, out) and biases
+    (members, out) of each layer; `n_outputs` is 1 for a number.
     """
 
     inputs: Inputs
@@ -30,7 +35,15 @@ class Network:
 
     @classmethod
     def new(
-        cls, inputs: Inputs, n_inputs: int, n_outputs: int, layers: int, units: int, seed: int
+        cls,
+        inputs: Inputs,
+        n_inputs: int,
+        n_outputs: int,
+        *,
+        layers: int,
+        units: int,
+        members: int,
+        seed: int,
     ) -> Network:
         """Return a network with weights drawn from `seed`."""
         rng = np.random.default_rng(seed)
@@ -44,22 +57,24 @@ class Network:
             np.ones(width),
         ]
         for fan_in in [width, *[units] * (layers - 1)]:
-            arrays += [rng.normal(0, (2 / fan_in) ** 0.5, (fan_in, units)), np.zeros(units)]
-        arrays += [rng.normal(0, 0.1 * units**-0.5, (units, n_outputs)), np.zeros(n_outputs)]
+            arrays.append(rng.normal(0, (2 / fan_in) ** 0.5, (members, fan_in, units)))
+            arrays.append(np.zeros((members, units)))
+        arrays.append(rng.normal(0, 0.1 * units**-0.5, (members, units, n_outputs)))
+        arrays.append(np.zeros((members, n_outputs)))
         variables = [tf.Variable(a.astype(np.float32)) for a in arrays]
         return cls(inputs, n_inputs, n_outputs, layers, variables)
 
     def forward(self, matrix: Any, dropout: float = 0.0, seed: Any = None) -> Any:
-        """Return logits (rows, outputs), or the scaled value (rows, 1)."""
-        hidden = self._embed(matrix)
+        """Return logits (members, rows, outputs), or scaled values (members, rows, 1)."""
+        hidden = self._embed(matrix)[None]
         weights = self.variables[5:]
         for layer in range(self.hidden_layers):
-            hidden = hidden @ weights[2 * layer] + weights[2 * layer + 1]
+            hidden = hidden @ weights[2 * layer] + weights[2 * layer + 1][:, None]
             hidden = tf.nn.silu(hidden)
             if dropout:
                 mask = tf.random.stateless_uniform(tf.shape(hidden), seed + layer)
                 hidden = tf.where(mask < dropout, 0.0, hidden / (1 - dropout))
-        return hidden @ weights[-2] + weights[-1]
+        return hidden @ weights[-2] + weights[-1][:, None]
 
     def _embed(self, matrix: Any) -> Any:
         frequency, phase, mix, shift, scale = self.variables[:5]

@@ -15,7 +15,7 @@ class AdamW:
     Parameters
     ----------
     variables
-        What is moved; vectors (biases and scales) do not decay.
+        What is moved; only arrays of three dimensions, the weights of layers, decay.
     decay
         Share of a weight that is taken off per unit of learning rate.
     """
@@ -33,6 +33,6 @@ class AdamW:
         for v, g, m, s in zip(self.variables, gradients, self.means, self.squares, strict=True):
             m.assign(BETA1 * m + (1 - BETA1) * g)
             s.assign(BETA2 * s + (1 - BETA2) * g * g)
-            if len(v.shape) > 1:
+            if len(v.shape) > 2:
                 v.assign_sub(rate * self.decay * v)
             v.assign_sub(rate * correction * m / (tf.sqrt(s) + EPSILON))
