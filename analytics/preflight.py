@@ -13,9 +13,6 @@ from analytics.workspace import Workspace
 
 LEAK = 0.99
 FEW_ROWS = 200
-# Seconds per (row x column x tree) and per (row x epoch), measured on two busy cores.
-FOREST_SECONDS = 2.5e-8
-NET_SECONDS = 1.2e-5
 
 
 def preflight(plan: Plan, workspace: Workspace) -> dict[str, Any]:
@@ -33,7 +30,8 @@ def preflight(plan: Plan, workspace: Workspace) -> dict[str, Any]:
         *[finding for name in table.columns for finding in _column(plan, rows, table[name])],
     ]
     sizes = {f"n_{name}": len(part) for name, part in vars(rows.parts).items()}
-    return {"findings": findings, "seconds": estimate(plan, len(table), table.shape[1]), **sizes}
+    seconds = plan.model.estimate(len(table), table.shape[1])
+    return {"findings": findings, "seconds": seconds, **sizes}
 
 
 def _finding(kind: str, sentence: str, column: str = "") -> dict[str, str]:
@@ -114,12 +112,3 @@ def _ranges(x: pd.Series) -> pd.Series:
     if pd.api.types.is_numeric_dtype(x) and x.nunique() > 50:
         return x.rank(pct=True).mul(50).floordiv(1)
     return x.astype("str")
-
-
-def estimate(plan: Plan, n_rows: int, n_columns: int) -> float:
-    """Return about how many seconds the training may take on this kind of machine."""
-    settings = plan.model.model_dump()
-    if "n_estimators" in settings:
-        work = n_rows * np.log2(max(2, n_rows)) * max(2, n_columns**0.5 * 2)
-        return 1.0 + float(work * settings["n_estimators"] * FOREST_SECONDS)
-    return 4.0 + n_rows * float(settings.get("epochs", 1)) * NET_SECONDS

@@ -10,6 +10,8 @@ import streamlit as st
 from analytics import charts
 from analytics.evaluation import frames
 from analytics.evaluation.of_run import Evaluation, evaluate, predictions
+from analytics.evaluation.scores import Score
+from analytics.metrics import METRICS
 from analytics.runs import Run
 from pages.ui import parts
 
@@ -18,35 +20,29 @@ def scores(found: Evaluation) -> None:
     """Show each score with its interval and the baseline's."""
     st.subheader(f"Scores on {found.n_rows:,} test rows", anchor=False)
     with st.grid(min_column_width=190):
-        for score in found.scores.values():
-            better = score.value - score.baseline
-            st.metric(
-                score.title,
-                parts.number(score.value),
-                f"{better:+.3g} against the baseline",
-                delta_color="normal" if score.greater_is_better else "inverse",
-                border=True,
-                help=f"95 % interval {parts.number(score.low)} to {parts.number(score.high)}; "
-                f"baseline {parts.number(score.baseline)}",
-            )
+        for key, score in found.scores.items():
+            with st.container(border=True, gap="small"):
+                _score(score, METRICS[key].help)
     first = next(iter(found.scores.values()))
     st.caption(
         f"{first.title} {parts.number(first.value)}, with 95 % certainty between "
         f"{parts.number(first.low)} and {parts.number(first.high)}; the baseline has "
         f"{parts.number(first.baseline)}. These rows took no part in the training."
     )
-    with st.expander("All scores with their intervals"):
-        rows = [
-            {
-                "Score": s.title,
-                "Value": s.value,
-                "From": s.low,
-                "To": s.high,
-                "Baseline": s.baseline,
-            }
-            for s in found.scores.values()
-        ]
-        parts.grid(rows, "scores", hide_index=True)
+
+
+def _score(score: Score, help_text: str) -> None:
+    st.metric(
+        score.title,
+        parts.number(score.value),
+        f"{score.value - score.baseline:+.3g}",
+        delta_color="normal" if score.greater_is_better else "inverse",
+        help=f"{help_text} The arrow is the difference to the baseline.",
+    )
+    st.caption(
+        f"95 %: {parts.number(score.low)} to {parts.number(score.high)}  \n"
+        f"baseline {parts.number(score.baseline)}"
+    )
 
 
 def show(figure: Any, key: str, title: str, sentence: str) -> None:

@@ -73,6 +73,8 @@ def describe(column: dict[str, Any], n_rows: int) -> str:
             f"median is {column['median']:.4g}, the mean {column['mean']:.4g}. {missing}"
         )
     top = column["top"][0]
+    if top["count"] == 1:
+        return f"{column['n_distinct']:,} different values, each in one row. {missing}"
     return (
         f"{column['n_distinct']:,} different values; “{top['value']}” is the most frequent "
         f"({top['count']:,} rows). {missing}"

@@ -63,7 +63,10 @@ def beeswarm(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
     )
     made.add_vline(x=0, line={"color": faint(dark), "width": 1})
     made.update_yaxes(
-        tickvals=list(range(len(names))), ticktext=[short(name) for name in names], showgrid=False
+        tickvals=list(range(len(names))),
+        ticktext=[short(name) for name in names],
+        showgrid=False,
+        zeroline=False,
     )
     return made
 
@@ -109,7 +112,7 @@ def waterfall(frame: pd.DataFrame, base: float, prediction: float, dark: bool = 
     names = [f"{short(r.column, 18)} = {short(r.value, 14)}" for r in shown.itertuples()]
     steps = list(shown["contribution"])
     if len(rest):
-        names.append(f"{len(rest)} other columns")
+        names.append("1 other column" if len(rest) == 1 else f"{len(rest)} other columns")
         steps.append(float(rest["contribution"].sum()))
     low, high = colours(dark)[1], colours(dark)[0]
     made = figure(dark, "", "", 34 * (len(names) + 2) + 60)

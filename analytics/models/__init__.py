@@ -1,8 +1,8 @@
-"""The models a plan can choose: one file each, one line here."""
+"""The models a plan can choose: one file each, imported and listed here."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Union
 
 from pydantic import Field
 
@@ -11,12 +11,13 @@ from analytics.models.baseline import Baseline
 from analytics.models.neural_network import NeuralNetwork
 from analytics.models.random_forest import RandomForest
 
-AnyModel = Annotated[RandomForest | NeuralNetwork | Baseline, Field(discriminator="kind")]
+_ALL = (RandomForest, NeuralNetwork, Baseline)
 
-MODELS: dict[str, type[ModelSpec]] = {
-    "random_forest": RandomForest,
-    "neural_network": NeuralNetwork,
-    "baseline": Baseline,
-}
+MODELS: dict[str, type[ModelSpec]] = {model.model_fields["kind"].default: model for model in _ALL}
+
+if TYPE_CHECKING:
+    AnyModel = ModelSpec
+else:
+    AnyModel = Annotated[Union[_ALL], Field(discriminator="kind")]  # noqa: UP007
 
 __all__ = ["MODELS", "AnyModel", "Baseline", "NeuralNetwork", "RandomForest"]

@@ -106,6 +106,10 @@ class ModelSpec(BaseModel):
         """
         raise NotImplementedError
 
+    def estimate(self, n_rows: int, n_columns: int) -> float:
+        """Return about how many seconds the training takes on two cores."""
+        return 1.0
+
     @classmethod
     def load(cls, folder: Path) -> FittedModel:
         """Rebuild what `FittedModel.save` wrote."""

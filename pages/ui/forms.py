@@ -102,6 +102,7 @@ def _number(
             step=1,
             help=text,
             key=key,
+            placeholder="Left open" if optional else None,
         )
     start = value if optional or value is not None else (low or 0.0)
     small = value is not None and 0 < abs(value) < 0.01
@@ -113,6 +114,7 @@ def _number(
         format="%.5f" if small else None,
         help=text,
         key=key,
+        placeholder="Left open" if optional else None,
     )
 
 

@@ -179,7 +179,7 @@ def table(data: dict[str, Any]) -> pd.DataFrame:
 
 def grid(frame: pd.DataFrame, key: str, **options: Any) -> Any:
     """Show a frame as a table, as text wherever it is text."""
-    return st.dataframe(frame, key=key, width="stretch", **options)
+    return st.dataframe(frame, key=key, width="stretch", placeholder="–", **options)
 
 
 def number(value: float | None, digits: int = 3) -> str:

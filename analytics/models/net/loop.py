@@ -24,16 +24,14 @@ if TYPE_CHECKING:
 
 CHUNK = 100  # steps between two looks at whether somebody pressed Stop
 WARM_UP = 0.05
-SMOOTHING = 0.05
 MOST_WATCHED = 10_000
 MOST_WATCHED_TRAIN = 2_000
 ENOUGH_STEPS = 20
-MOST_MEMBERS = 8
-ROWS_FOR_MEMBERS = 20_000
 
 
 def train_net(spec: NeuralNetwork, data: TrainingData, report: Report, seed: int) -> FittedNet:
-    """Train a network and return it as it was in its best epoch."""
+    """Train a network and return it as it was in its best epoch; `spec` has been sized."""
+    assert spec.hidden_layers and spec.hidden_units and spec.members
     encoder = Encoder.fit(data.train)
     matrix = encoder.transform(data.train)
     inputs = Inputs.fit(encoder, matrix)
@@ -44,7 +42,7 @@ def train_net(spec: NeuralNetwork, data: TrainingData, report: Report, seed: int
         n_outputs,
         layers=spec.hidden_layers,
         units=spec.hidden_units,
-        members=spec.members or _members(len(matrix)),
+        members=spec.members,
         seed=seed,
     )
     net = FittedNet.of(data, encoder, network)
@@ -53,11 +51,6 @@ def train_net(spec: NeuralNetwork, data: TrainingData, report: Report, seed: int
     _run(spec, steps, watch, report)
     watch.restore()
     return net
-
-
-def _members(rows: int) -> int:
-    # Where rows are few a single net's luck shows, and several cost little.
-    return max(1, min(MOST_MEMBERS, ROWS_FOR_MEMBERS // max(1, rows)))
 
 
 def _run(spec: NeuralNetwork, steps: _Steps, watch: _Watch, report: Report) -> None:
@@ -114,9 +107,11 @@ def _chunk_function(
     seed: int,
 ) -> Callable[[Any, Any], None]:
     network = net.network
+    assert spec.learning_rate is not None
+    highest = spec.learning_rate
     features, truth = tf.constant(matrix), tf.constant(y)
     optimizer = AdamW(network.variables, spec.weight_decay)
-    loss_of = _squared if net.task == "regression" else _cross_entropy(network.n_outputs)
+    loss_of = _squared if net.task == "regression" else _cross_entropy
 
     @tf.function(
         input_signature=[tf.TensorSpec((None, batch), tf.int32), tf.TensorSpec((), tf.int32)]
@@ -130,7 +125,7 @@ def _chunk_function(
                 answer = network.forward(tf.gather(features, rows), spec.dropout, noise)
                 loss = loss_of(tf.gather(truth, rows), answer)
             gradients = tape.gradient(loss, network.variables, unconnected_gradients="zero")
-            optimizer.step(gradients, _rate(spec.learning_rate, step, total))
+            optimizer.step(gradients, _rate(highest, step, total))
 
     return chunk
 
@@ -146,13 +141,9 @@ def _squared(truth: Any, answer: Any) -> Any:
     return tf.reduce_mean((answer[..., 0] - truth) ** 2)
 
 
-def _cross_entropy(n_classes: int) -> Callable[[Any, Any], Any]:
-    def loss(truth: Any, answer: Any) -> Any:
-        wanted = tf.one_hot(truth, n_classes) * (1 - SMOOTHING) + SMOOTHING / n_classes
-        wanted = tf.broadcast_to(wanted, tf.shape(answer))
-        return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(wanted, answer))
-
-    return loss
+def _cross_entropy(truth: Any, answer: Any) -> Any:
+    wanted = tf.broadcast_to(truth, tf.shape(answer)[:2])
+    return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(wanted, answer))
 
 
 @dataclass

@@ -17,6 +17,7 @@ from analytics.models.net.inputs import Inputs
 WAVES = 16
 EMBEDDED = 4
 CLIP = 3.0
+FIRST_MIX = 0.1  # the waves begin nearly still: few rows then keep plain numbers
 
 
 @dataclass
@@ -52,7 +53,7 @@ class Network:
         arrays = [
             rng.normal(0, 0.3, (n_numbers, WAVES)),
             rng.uniform(-np.pi, np.pi, (n_numbers, WAVES)),
-            rng.normal(0, WAVES**-0.5, (n_numbers, WAVES, EMBEDDED - 1)),
+            rng.normal(0, FIRST_MIX * WAVES**-0.5, (n_numbers, WAVES, EMBEDDED - 1)),
             np.zeros((n_numbers, EMBEDDED - 1)),
             np.ones(width),
         ]

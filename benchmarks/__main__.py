@@ -1,0 +1,13 @@
+"""Run benchmarks: ``python -m benchmarks [app|live|scores ...]``; all of them without a name."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+NAMES = ("app", "live", "scores")
+
+for name in sys.argv[1:] or NAMES:
+    if name not in NAMES:
+        sys.exit(f"There is no benchmark {name!r}; choose from {', '.join(NAMES)}.")
+    import_module(f"benchmarks.{name}").main()

@@ -1,0 +1,80 @@
+"""What watching costs: the same fit in the app, with a page open, and in a bare script."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from analytics.jobs import submit
+from analytics.models import NeuralNetwork, RandomForest
+from analytics.runs import RunStore
+from analytics.workspace import Workspace
+from benchmarks.app import CARDS, plan, served, until
+from benchmarks.timing import against, show
+from tests.browser.server import ROOT, launched
+
+MODELS = {
+    "net, 40 epochs": NeuralNetwork(epochs=40, patience=1000, members=1),
+    "forest, 1,000 trees": RandomForest(n_estimators=1000),
+}
+# The clock runs from the first point to the last: what is loaded before is not training.
+BARE = """
+import sys, time
+from analytics.plan import Plan
+from analytics.training.data import rows_of, training_data
+from analytics.workspace import Workspace
+from pathlib import Path
+plan, workspace = Plan.from_json(sys.argv[1]), Workspace(Path(sys.argv[2]))
+rows = rows_of(plan, workspace)
+data = training_data(plan, rows, plan.recipe.fit(rows.frame.iloc[rows.parts.train]))
+points = []
+def report(progress):
+    if progress.values:
+        points.append(time.time())
+plan.model.fit(data, report, plan.seed)
+print(points[-1] - points[0])
+"""
+
+
+def bare(text: str, home: Path) -> float:
+    """Return the seconds of a fit in a script that nobody watches."""
+    done = subprocess.run(
+        [sys.executable, "-c", BARE, text, str(home)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(done.stdout)
+
+
+def main() -> None:
+    """Compare both models."""
+    rows = []
+    with launched() as browser, served() as server, tempfile.TemporaryDirectory() as folder:
+        for name, model in MODELS.items():
+            asked = plan(Workspace(server.home), model)
+            plan(Workspace(Path(folder)), model)
+
+            def watched(asked=asked) -> float:  # type: ignore[no-untyped-def]
+                run = submit(Workspace(server.home), asked, CARDS.name)
+                page = browser.new_page()
+                page.goto(f"{server.url}/train?run={run.id}")
+                store = RunStore(Workspace(server.home))
+                until(lambda: not store.get(run.id).live, 300)
+                page.close()
+                seconds = run.history()["seconds"]
+                return float(seconds.max() - seconds.min())
+
+            rows.append((name, *against(watched, lambda a=asked: bare(a.to_json(), Path(folder)))))
+    show(
+        "Fit with a live page against a bare script (ratio at most 1.05)",
+        rows,
+        ("model", "watched s", "bare s", "ratio"),
+    )
+
+
+if __name__ == "__main__":
+    main()
