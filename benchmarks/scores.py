@@ -18,6 +18,8 @@ import pandas as pd
 import analytics
 from analytics.models import NeuralNetwork, RandomForest
 from analytics.plan import Plan, default_split
+from analytics.training.data import rows_of
+from analytics.workspace import Workspace
 from benchmarks.timing import show
 from tests.browser.server import ROOT
 
@@ -47,11 +49,10 @@ SAMPLES = (
 )
 
 
-def ours(folder: Path, case: Case, model: Any, seed: int) -> float:
-    """Return accuracy or R² of a default model on the test rows of one seed."""
-    dataset = analytics.read(folder / case.file)
-    plan = Plan(
-        dataset=dataset.fingerprint,
+def planned(folder: Path, case: Case, model: Any, seed: int) -> Plan:
+    """Return the default plan of a case."""
+    return Plan(
+        dataset=analytics.read(folder / case.file).fingerprint,
         target=case.target,
         task=case.task,
         ignored=case.ignored,
@@ -59,22 +60,29 @@ def ours(folder: Path, case: Case, model: Any, seed: int) -> float:
         model=model,
         seed=seed,
     )
-    scores = analytics.evaluate(analytics.train(plan)).scores
+
+
+def ours(folder: Path, case: Case, model: Any, seed: int) -> float:
+    """Return accuracy or R² of a default model on the test rows of one seed."""
+    scores = analytics.evaluate(analytics.train(planned(folder, case, model, seed))).scores
     return float(scores["r2" if case.task == "regression" else "accuracy"].value)
 
 
 def plain(folder: Path, case: Case, peer: str, seed: int) -> float:
-    """Return the score of a plain pipeline, as a tutorial would write it."""
+    """Return the score of a plain pipeline, as a tutorial would write it.
+
+    It is tested on the same rows as ours, and trained on all others: it keeps none to watch.
+    """
     from sklearn.compose import make_column_transformer
     from sklearn.impute import SimpleImputer
-    from sklearn.model_selection import train_test_split
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
-    frame = pd.read_csv(folder / case.file).drop(columns=list(case.ignored))
-    y, x = frame.pop(case.target), frame
-    if case.task != "regression":
-        y = pd.Series(pd.factorize(y)[0])
+    rows = rows_of(planned(folder, case, RandomForest(), seed), Workspace.default())
+    x = pd.read_csv(folder / case.file).drop(columns=list(case.ignored))
+    y = x.pop(case.target)
+    y = y if case.task == "regression" else pd.Series(pd.factorize(y)[0])
+    tested = y.index.isin(rows.frame.index[rows.parts.test])
     numbers = list(x.select_dtypes("number"))
     prepare = make_column_transformer(
         (make_pipeline(SimpleImputer(strategy="median"), StandardScaler()), numbers),
@@ -86,12 +94,9 @@ def plain(folder: Path, case: Case, peer: str, seed: int) -> float:
             [name for name in x if name not in numbers],
         ),
     )
-    stratify = None if case.task == "regression" else y
-    parts = train_test_split(x, y, test_size=0.2, random_state=seed, stratify=stratify)
-    train, test = prepare.fit_transform(parts[0]), prepare.transform(parts[1])
+    train, test = prepare.fit_transform(x[~tested]), prepare.transform(x[tested])
     fit = _forest if peer == "forest" else _keras
-    answer = fit(train, parts[2].to_numpy(), test, case.task, seed)
-    truth = parts[3].to_numpy()
+    answer, truth = fit(train, y[~tested].to_numpy(), test, case.task, seed), y[tested].to_numpy()
     if case.task == "regression":
         return float(1 - ((truth - answer) ** 2).sum() / ((truth - truth.mean()) ** 2).sum())
     return float((truth == answer).mean())

@@ -19,7 +19,7 @@ from pages.ui import parts
 def scores(found: Evaluation) -> None:
     """Show each score with its interval and the baseline's."""
     st.subheader(f"Scores on {found.n_rows:,} test rows", anchor=False)
-    with st.grid(min_column_width=190):
+    with st.grid(min_column_width=150):
         for key, score in found.scores.items():
             with st.container(border=True, gap="small"):
                 _score(score, METRICS[key].help)

@@ -20,14 +20,16 @@ def show(figure: Any, key: str, sentence: str) -> None:
     st.caption(parts.escape(sentence))
 
 
-def importance(run: Run, dark: bool) -> None:
-    """Show permutation importance."""
+def importance(run: Run, dark: bool) -> list[str]:
+    """Show permutation importance; return the columns in its order."""
     st.subheader("What the answers rest on", anchor=False)
     found = parts.wait_for(ask_models("importance", run=run.id), "Shuffling one column at a time")
-    if found is not None:
-        table = parts.table(found["frame"])
-        show(charts.importance(table.head(15), dark=dark), "importance", found["sentence"])
-        st.caption("How much the error rises when one column is shuffled, with its uncertainty.")
+    if found is None:
+        return []
+    table = parts.table(found["frame"])
+    show(charts.importance(table.head(15), dark=dark), "importance", found["sentence"])
+    st.caption("How much the error rises when one column is shuffled, with its uncertainty.")
+    return list(table["column"])
 
 
 def summary(run: Run, output: int, dark: bool) -> None:
@@ -42,11 +44,11 @@ def summary(run: Run, output: int, dark: bool) -> None:
         st.caption(f"{found['method']}. Largest error of the sum: {found['error']:.1e}.")
 
 
-def dependence(run: Run, about: dict[str, Any], output: int, dark: bool) -> None:
+def dependence(run: Run, about: dict[str, Any], names: list[str], output: int, dark: bool) -> None:
     """Show partial dependence with the lines of single rows."""
     st.subheader("When one column changes", anchor=False)
     columns = {column["name"]: column for column in about["columns"]}
-    chosen = st.selectbox("Column", list(columns), key="dependence-column")
+    chosen = st.selectbox("Column", names, key="dependence-column")
     ticket = ask_models("dependence", run=run.id, column=chosen, output=output)
     found = parts.wait_for(ticket, "Trying each value")
     if found is not None:
@@ -90,8 +92,9 @@ def page() -> None:
         )
     left, right = st.columns(2, gap="large")
     with left:
-        importance(run, dark)
-        dependence(run, about, output, dark)
+        names = importance(run, dark)
+        if names:
+            dependence(run, about, names, output, dark)
     with right:
         summary(run, output, dark)
         one_row(run, about, output, dark)

@@ -33,7 +33,7 @@ def overview(found: dict[str, Any]) -> str:
         pd.DataFrame(rows),
         "profile",
         hide_index=True,
-        height=420,
+        height=min(420, 36 * len(rows) + 40),
         on_select="rerun",
         selection_mode="single-row",
         column_config={

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts.theme import DARK_SCALE, SCALE, colours, faint, figure, ink, short
+from analytics.charts.theme import DARK_SCALE, SCALE, colours, faint, figure, ink, labels
 
 
 def confusion(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
@@ -18,7 +18,7 @@ def confusion(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
         [f"{n:,}<br>{s:.1%}" for n, s in zip(counts, shares, strict=True)]
         for counts, shares in zip(count.to_numpy(), share.to_numpy(), strict=True)
     ]
-    names = [short(name, 16) for name in order]
+    names = labels(order, 16)
     made = figure(dark, "Predicted", "Actual", max(300, 40 * len(order) + 120))
     made.add_heatmap(
         z=share.to_numpy(),
@@ -30,6 +30,8 @@ def confusion(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
         showscale=False,
         text=text,
         texttemplate="%{text}" if few else None,
+        # left alone, plotly picks black or white by the cell; on a dark scale it picks wrongly
+        textfont={"color": ink(dark)} if dark else None,
         hovertemplate="actual %{y}, predicted %{x}: %{text}<extra></extra>",
         xgap=2,
         ygap=2,

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts.theme import colours, faint, figure, ink, short
+from analytics.charts.theme import colours, faint, figure, ink, labels, short
 
 SHOWN_PARTS = 9
 
@@ -17,7 +17,7 @@ def importance(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
     made = figure(dark, "Rise of the error", "", max(220, 28 * len(shown) + 70))
     made.add_bar(
         x=shown["importance"],
-        y=[short(name) for name in shown["column"]],
+        y=labels(shown["column"]),
         orientation="h",
         error_x={
             "type": "data",
@@ -64,7 +64,7 @@ def beeswarm(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
     made.add_vline(x=0, line={"color": faint(dark), "width": 1})
     made.update_yaxes(
         tickvals=list(range(len(names))),
-        ticktext=[short(name) for name in names],
+        ticktext=labels(names),
         showgrid=False,
         zeroline=False,
     )
@@ -86,7 +86,7 @@ def partial_dependence(
     """Draw the mean answer (``value``, ``mean``) over rows (``line``, ``value``, ``answer``)."""
     made = figure(dark, "Value", "Answer")
     if categorical:
-        made.add_bar(x=[short(v, 18) for v in frame["value"]], y=frame["mean"])
+        made.add_bar(x=labels(frame["value"], 18), y=frame["mean"])
         made.update_xaxes(type="category")
         return made
     wide = ice.pivot(index="value", columns="line", values="answer").sort_index()
@@ -109,7 +109,9 @@ def waterfall(frame: pd.DataFrame, base: float, prediction: float, dark: bool = 
     """Draw how contributions add up: ``column``, ``value``, ``contribution``, the largest first."""
     shown = frame.head(SHOWN_PARTS)
     rest = frame.iloc[SHOWN_PARTS:]
-    names = [f"{short(r.column, 18)} = {short(r.value, 14)}" for r in shown.itertuples()]
+    names = labels(
+        (f"{short(r.column, 18)} = {short(r.value, 14)}" for r in shown.itertuples()), 40
+    )
     steps = list(shown["contribution"])
     if len(rest):
         names.append("1 other column" if len(rest) == 1 else f"{len(rest)} other columns")

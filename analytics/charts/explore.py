@@ -7,7 +7,15 @@ from collections.abc import Callable
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts.theme import DARK_DIVERGING, DARK_SCALE, DIVERGING, SCALE, figure, short
+from analytics.charts.theme import (
+    DARK_DIVERGING,
+    DARK_SCALE,
+    DIVERGING,
+    SCALE,
+    figure,
+    labels,
+    short,
+)
 
 
 def histogram(frame: pd.DataFrame, name: str, dark: bool = False) -> go.Figure:
@@ -24,7 +32,7 @@ def bars(frame: pd.DataFrame, name: str, dark: bool = False) -> go.Figure:
     """Draw the most frequent values: ``value``, ``count``."""
     shown = frame.iloc[::-1]
     made = figure(dark, "Rows", "", max(160, 26 * len(shown) + 60))
-    made.add_bar(x=shown["count"], y=[short(v) for v in shown["value"]], orientation="h")
+    made.add_bar(x=shown["count"], y=labels(shown["value"]), orientation="h")
     made.update_yaxes(type="category", showgrid=False)
     return made
 
@@ -37,8 +45,8 @@ def correlations(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
     made = figure(dark, "", "", max(260, 34 * len(names) + 80))
     made.add_heatmap(
         z=table.to_numpy(),
-        x=[short(n, 18) for n in names],
-        y=[short(n, 18) for n in names],
+        x=labels(names, 18),
+        y=labels(names, 18),
         zmin=-1,
         zmax=1,
         colorscale=list(DARK_DIVERGING if dark else DIVERGING),

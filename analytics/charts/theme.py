@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import plotly.graph_objects as go
@@ -11,7 +12,7 @@ DARK_PALETTE = (
     "#2fbfa8", "#ff8a3d", "#56b4e9", "#e39ac3", "#f0b53c", "#8fd0f5", "#c2a878", "#aaaaaa",
 )  # fmt: skip
 SCALE = ((0.0, "#eef6f4"), (1.0, "#0f7b6c"))
-DARK_SCALE = ((0.0, "#16262a"), (1.0, "#2fbfa8"))
+DARK_SCALE = ((0.0, "#16262a"), (1.0, "#12877a"))
 DIVERGING = ((0.0, "#d55e00"), (0.5, "#f4f4f2"), (1.0, "#0072b2"))
 DARK_DIVERGING = ((0.0, "#ff8a3d"), (0.5, "#22282c"), (1.0, "#56b4e9"))
 
@@ -78,3 +79,18 @@ def short(name: object, most: int = 28) -> str:
     """
     text = str(name).replace("<", "‹")
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def labels(names: Iterable[object], most: int = 28) -> list[str]:
+    """Return short names that stay apart: on an axis, equal names would be one place.
+
+    >>> labels(["long name, first", "long name, second"], 10) == ["long name…", "long name…\u200b"]
+    True
+    """
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        text = short(name, most)
+        seen[text] = seen.get(text, -1) + 1
+        found.append(text + "\u200b" * seen[text])  # a space without width
+    return found

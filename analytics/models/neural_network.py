@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -14,14 +14,22 @@ if TYPE_CHECKING:
     from analytics.models.net.fitted import FittedNet
 
 
+class Sizes(NamedTuple):
+    """What may be left open, chosen."""
+
+    hidden_layers: int
+    hidden_units: int
+    members: int
+    learning_rate: float
+
+
 BY_ROWS = "Empty: chosen by the number of rows."
 FEW_ROWS = 5_000
 # Chosen by the loss on validation rows: of titanic, breast cancer, wine and diabetes (six seeds),
 # and of adult income, California housing and bike hours. Where rows are few the luck of a single
 # net shows, and several small ones cost little.
-FEW = {"hidden_layers": 2, "hidden_units": 64, "members": 8, "learning_rate": 0.001}
-MANY = {"hidden_layers": 3, "hidden_units": 256, "members": 1, "learning_rate": 0.002}
-
+FEW = Sizes(hidden_layers=2, hidden_units=64, members=8, learning_rate=0.0005)
+MANY = Sizes(hidden_layers=3, hidden_units=256, members=1, learning_rate=0.002)
 # Measured on two cores: for each row of an epoch, and for each weight it passes.
 ROW_SECONDS = 5e-6
 WEIGHT_SECONDS = 1e-10
@@ -80,15 +88,15 @@ class NeuralNetwork(ModelSpec):
         description="Stop after so many epochs without a better validation loss.",
     )
 
-    def sized(self, n_rows: int) -> NeuralNetwork:
-        """Return the spec with what was left open chosen for so many training rows.
+    def sizes(self, n_rows: int) -> Sizes:
+        """Return what was set, and what was left open chosen for so many training rows.
 
-        >>> NeuralNetwork().sized(800).hidden_units, NeuralNetwork().sized(20_000).hidden_units
-        (64, 256)
+        >>> NeuralNetwork(members=3).sizes(800)
+        Sizes(hidden_layers=2, hidden_units=64, members=3, learning_rate=0.0005)
         """
-        chosen = FEW if n_rows <= FEW_ROWS else MANY
-        left_open = {name: v for name, v in chosen.items() if getattr(self, name) is None}
-        return self.model_copy(update=left_open)
+        usual = FEW if n_rows <= FEW_ROWS else MANY
+        given = {name: getattr(self, name) for name in usual._fields}
+        return usual._replace(**{name: v for name, v in given.items() if v is not None})
 
     def fit(self, data: TrainingData, report: Report, seed: int) -> FittedNet:
         """Train and return the net as it was in its best epoch.
@@ -107,12 +115,11 @@ class NeuralNetwork(ModelSpec):
                 "There is nothing to learn from: no training rows, or no columns.",
                 "Check the split, the ignored columns and the recipe.",
             )
-        return train_net(self.sized(len(data.train)), data, report, seed)
+        return train_net(self, data, report, seed)
 
     def estimate(self, n_rows: int, n_columns: int) -> float:
         """Return about how many seconds the training takes on two cores."""
-        net = self.sized(n_rows)
-        layers, units, members = net.hidden_layers or 1, net.hidden_units or 1, net.members or 1
+        layers, units, members, _ = self.sizes(n_rows)
         weights = members * units * ((layers - 1) * units + 4 * n_columns)
         return 2.0 + n_rows * self.epochs * (ROW_SECONDS + weights * WEIGHT_SECONDS)
 

@@ -30,19 +30,19 @@ ENOUGH_STEPS = 20
 
 
 def train_net(spec: NeuralNetwork, data: TrainingData, report: Report, seed: int) -> FittedNet:
-    """Train a network and return it as it was in its best epoch; `spec` has been sized."""
-    assert spec.hidden_layers and spec.hidden_units and spec.members
+    """Train a network and return it as it was in its best epoch."""
     encoder = Encoder.fit(data.train)
     matrix = encoder.transform(data.train)
     inputs = Inputs.fit(encoder, matrix)
     n_outputs = len(data.classes) or 1
+    sizes = spec.sizes(len(matrix))
     network = Network.new(
         inputs,
         matrix.shape[1],
         n_outputs,
-        layers=spec.hidden_layers,
-        units=spec.hidden_units,
-        members=spec.members,
+        layers=sizes.hidden_layers,
+        units=sizes.hidden_units,
+        members=sizes.members,
         seed=seed,
     )
     net = FittedNet.of(data, encoder, network)
@@ -107,8 +107,7 @@ def _chunk_function(
     seed: int,
 ) -> Callable[[Any, Any], None]:
     network = net.network
-    assert spec.learning_rate is not None
-    highest = spec.learning_rate
+    highest = spec.sizes(len(matrix)).learning_rate
     features, truth = tf.constant(matrix), tf.constant(y)
     optimizer = AdamW(network.variables, spec.weight_decay)
     loss_of = _squared if net.task == "regression" else _cross_entropy

@@ -1,0 +1,147 @@
+"""Charts: what is drawn is what the frame says, in both looks, whatever the names are."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics import charts
+from analytics.charts.curves import MOST_POINTS
+
+LOOKS = pytest.mark.parametrize("dark", [False, True])
+LONG = "a very long column name that goes on and "
+
+
+def history(n: int) -> pd.DataFrame:
+    rows = [(i, f"{part}/loss", 1 / i) for i in range(1, n + 1) for part in ("train", "validation")]
+    return pd.DataFrame(rows, columns=["step", "series", "value"])
+
+
+@LOOKS
+def test_a_live_curve_keeps_the_newest_point_and_not_too_many(dark):
+    series = charts.live_curve(history(3000), "epoch", dark)["series"]
+    assert [line["name"] for line in series] == ["Training", "Validation"]
+    for line in series:
+        assert len(line["data"]) <= MOST_POINTS
+        assert line["data"][-1] == [3000, round(1 / 3000, 6)]
+
+
+def test_a_live_curve_leaves_out_what_is_no_number():
+    frame = history(4)
+    frame.loc[0, "value"] = np.nan
+    assert len(charts.live_curve(frame, "tree")["series"][0]["data"]) == 3
+
+
+def test_an_overlay_has_a_line_for_each_run():
+    frame = pd.DataFrame({"step": [1, 2, 1], "value": [3.0, 2.0, 5.0], "run": ["a", "a", "b"]})
+    drawn = charts.overlay(frame, "validation/loss").data
+    assert [(line.name, list(line.y)) for line in drawn] == [("a", [3.0, 2.0]), ("b", [5.0])]
+
+
+@LOOKS
+def test_a_confusion_matrix_shows_counts_and_shares_in_the_order_given(dark):
+    pairs = list(itertools.product(["yes", "no"], repeat=2))
+    frame = pd.DataFrame(pairs, columns=["actual", "predicted"])
+    frame["count"], frame["share"] = [8, 2, 1, 9], [0.8, 0.2, 0.1, 0.9]
+    drawn = charts.confusion(frame, dark).data[0]
+    assert list(drawn.x) == ["yes", "no"]
+    assert np.asarray(drawn.z).tolist() == [[0.8, 0.2], [0.1, 0.9]]
+    assert drawn.text[0][0] == "8<br>80.0%"
+
+
+@pytest.mark.parametrize("n", [3, 30])
+def test_a_waterfall_adds_up_however_many_columns(n):
+    parts = pd.DataFrame(
+        {
+            "column": [f"{LONG}{i}" for i in range(n)],
+            "value": ["x"] * n,
+            "contribution": np.linspace(0.5, -0.3, n),
+        }
+    )
+    end = 0.2 + parts["contribution"].sum()
+    drawn = charts.waterfall(parts, 0.2, end).data[0]
+    moves = [x for x, kind in zip(drawn.x, drawn.measure, strict=True) if kind == "relative"]
+    assert drawn.x[0] + sum(moves) == pytest.approx(end)
+    assert len(set(drawn.y)) == len(drawn.y)  # equal names would fall on one another
+
+
+def test_bars_with_names_alike_keep_their_places():
+    frame = pd.DataFrame({"value": [LONG + "one", LONG + "two"], "count": [5, 2]})
+    drawn = charts.bars(frame, "kind").data[0]
+    assert len(set(drawn.y)) == 2
+    assert sorted(drawn.x) == [2, 5]
+
+
+@LOOKS
+def test_importance_is_drawn_for_every_column(dark):
+    frame = pd.DataFrame(
+        {"column": ["b", "a"], "importance": [0.3, 0.1], "low": [0.2, 0.0], "high": [0.4, 0.2]}
+    )
+    drawn = charts.importance(frame, dark).data[0]
+    assert dict(zip(drawn.y, drawn.x, strict=True)) == {"b": 0.3, "a": 0.1}
+
+
+def test_a_swarm_has_a_point_for_each_contribution_in_its_own_lane():
+    frame = pd.DataFrame(
+        {"column": ["a"] * 50 + ["b"] * 50, "contribution": 0.0, "value01": np.nan}
+    )
+    drawn = charts.beeswarm(frame).data[0]
+    lanes = np.round(drawn.y[:50]), np.round(drawn.y[50:])
+    assert set(lanes[0]) == {1.0}
+    assert set(lanes[1]) == {0.0}
+
+
+def test_partial_dependence_draws_the_mean_over_single_rows():
+    mean = pd.DataFrame({"value": [1.0, 2.0], "mean": [0.2, 0.4]})
+    lines = pd.DataFrame(
+        {"line": [0, 0, 1, 1], "value": [1.0, 2.0] * 2, "answer": [0.1, 0.3, 0.3, 0.5]}
+    )
+    drawn = charts.partial_dependence(mean, lines)
+    assert list(drawn.data[1].y) == [0.2, 0.4]
+    answers = np.asarray(drawn.data[0].y, dtype=float)
+    assert sorted(answers[np.isfinite(answers)]) == [0.1, 0.3, 0.3, 0.5]
+    assert np.isnan(answers).sum() == 2  # a gap between two rows, or they would be joined
+
+
+def test_the_chosen_threshold_is_marked():
+    frame = pd.DataFrame(
+        {"threshold": [0, 0.5, 1], "precision": [0.2, 0.5, 1], "recall": [1, 0.6, 0], "f1": 0.4}
+    )
+    assert charts.threshold(frame, 0.3).layout.shapes[0].x0 == 0.3
+
+
+def test_curves_of_rates_are_drawn_as_they_are():
+    frame = pd.DataFrame({"false_positive_rate": [0, 0.2, 1], "true_positive_rate": [0, 0.9, 1]})
+    assert list(charts.roc(frame).data[-1].y) == [0, 0.9, 1]
+    frame = pd.DataFrame({"recall": [0, 1], "precision": [1, 0.3]})
+    drawn = charts.precision_recall(frame, 0.3).data
+    assert [list(line.y) for line in drawn] == [[0.3, 0.3], [1, 0.3]]
+
+
+def test_calibration_carries_its_uncertainty():
+    frame = pd.DataFrame(
+        {"predicted": [0.2], "observed": [0.25], "low": [0.2], "high": [0.35], "count": [40]}
+    )
+    drawn = charts.calibration(frame).data[-1]
+    assert drawn.error_y.array[0] == pytest.approx(0.1)
+    assert drawn.error_y.arrayminus[0] == pytest.approx(0.05)
+
+
+def test_residuals_count_all_rows():
+    frame = pd.DataFrame({"low": [-1, 0], "high": [0, 1], "count": [3, 7]})
+    assert sum(charts.residuals(frame).data[0].y) == 10
+
+
+def test_predicted_over_actual_shows_the_line_where_they_agree():
+    frame = pd.DataFrame({"actual": [1.0, 5.0], "predicted": [2.0, 4.0]})
+    line, points = charts.predicted_actual(frame).data
+    assert list(line.x) == list(line.y) == [1.0, 5.0]
+    assert list(points.y) == [2.0, 4.0]
+
+
+def test_data_is_never_markup():
+    frame = pd.DataFrame({"value": ["<b>x</b>"], "count": [1]})
+    assert "<" not in charts.bars(frame, "kind").data[0].y[0]
