@@ -24,12 +24,15 @@ class Ticket:
 
     number: int
     task: str
+    line: bytes
+    lane: Lane
     done: threading.Event = field(default_factory=threading.Event)
     result: Any = None
     error: AnalyticsError | None = None
     progress: float = 0.0
     message: str = ""
     asked: float = field(default_factory=time.time)
+    told: bool = False
 
     def wait(self, seconds: float) -> bool:
         """Wait for the answer; say whether it came."""
@@ -44,15 +47,21 @@ class Ticket:
             What went wrong in the worker, in its own words.
         """
         if self.error is not None:
+            self.told = True
             raise self.error
         return self.result
+
+    def stop(self) -> None:
+        """Give the question up; those behind it are answered all the same."""
+        self.lane.stop(self)
 
 
 class Lane:
     """Questions go out as lines of JSON, answers come back as lines of JSON.
 
-    The same question asked again while its answer is known gets the same ticket. A worker that
-    dies fails the question it was at, and the next question starts another.
+    The same question asked again while its answer is known gets the same ticket; an error is told
+    once, then the question is asked anew. A worker that dies fails what it was asked, and the next
+    question starts another.
     """
 
     def __init__(self, name: str, home: Path) -> None:
@@ -74,39 +83,49 @@ class Lane:
         question = json.dumps([task, owner, arguments], sort_keys=True)
         with self._lock:
             known = self._tickets.get(question)
-            if known is not None and known.error is None:
+            if known is not None and not known.told:
                 self._tickets.move_to_end(question)
                 return known
             return self._send(question, task, owner, arguments)
 
     def _send(self, question: str, task: str, owner: str, arguments: dict[str, Any]) -> Ticket:
         self._last += 1
-        ticket = Ticket(self._last, task)
+        order = {"number": self._last, "task": task, "owner": owner, "arguments": arguments}
+        ticket = Ticket(self._last, task, json.dumps(order).encode() + b"\n", self)
         self._tickets[question] = self._by_number[ticket.number] = ticket
-        line = json.dumps(
-            {"number": ticket.number, "task": task, "owner": owner, "arguments": arguments}
-        )
-        process = self._running()
-        assert process.stdin is not None
-        try:
-            process.stdin.write(line.encode() + b"\n")
-            process.stdin.flush()
-        except OSError:
-            self._fail_all()
+        self._write(ticket)
         while len(self._tickets) > KEPT_ANSWERS:
             self._tickets.popitem(last=False)
         return ticket
+
+    def _write(self, ticket: Ticket) -> None:
+        process = self._running()
+        assert process.stdin is not None
+        try:
+            process.stdin.write(ticket.line)
+            process.stdin.flush()
+        except OSError:
+            self._fail_all()
+
+    def stop(self, ticket: Ticket) -> None:
+        """Give one question up; a fresh process answers those behind it."""
+        with self._lock:
+            if self._by_number.pop(ticket.number, None) is None:
+                return
+            ticket.error = AnalyticsError(
+                "This was stopped before it was done.", "Reload the page to start it again."
+            )
+            ticket.done.set()
+            if self._process is not None:
+                self._process.kill()
+                self._process.wait(timeout=30)
+            for other in list(self._by_number.values()):
+                self._write(other)
 
     def forget(self) -> None:
         """Drop the answers kept in memory."""
         with self._lock:
             self._tickets.clear()
-
-    def cancel(self) -> None:
-        """End the process and with it the question it is at."""
-        with self._lock:
-            if self._process is not None:
-                self._process.kill()
 
     def close(self) -> None:
         """End the process when it has answered what it was asked."""
@@ -164,7 +183,7 @@ class Lane:
     def _fail_all(self) -> None:
         for ticket in list(self._by_number.values()):
             ticket.error = AnalyticsError(
-                "This was stopped before it was done.", "Press the button again to start it again."
+                "The process that worked on this has ended.", "Reload the page to start it again."
             )
             ticket.done.set()
         self._by_number.clear()

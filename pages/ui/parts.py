@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from pages.ui.session import session
 
 PAGES = Path(__file__).parents[1]
 POLL_SECONDS = 0.4
+PATIENCE_SECONDS = 3.0
 STATE_ICONS = {
     "queued": ":material/hourglass_empty:",
     "starting": ":material/rocket_launch:",
@@ -167,6 +169,8 @@ def _waiting(ticket: Ticket, label: str) -> None:
         if ticket.done.is_set():
             st.rerun()
         st.progress(ticket.progress, text=f"{label} {ticket.message}".strip())
+        if time.time() - ticket.asked > PATIENCE_SECONDS:
+            st.button("Stop", key=f"stop-{ticket.number}-{ticket.task}", on_click=ticket.stop)
         st.skeleton(height=160)
 
     poll()

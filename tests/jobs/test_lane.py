@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from analytics.dataset import Dataset
 from analytics.errors import AnalyticsError
 from analytics.jobs import Lane
+from analytics.reading import ReadOptions
 from analytics.workspace import Workspace
 
 
@@ -32,11 +34,39 @@ def test_an_answer_an_error_and_a_new_worker(
     with pytest.raises(AnalyticsError, match="not in your workspace"):
         other.answer()
 
-    lane.cancel()
+
+def test_an_error_is_told_once_then_asked_anew(lane: Lane, workspace: Workspace) -> None:
+    wrong = lane.ask("head", workspace.owner, dataset="0123456789abcdef")
+    assert wrong.wait(60)
+    assert lane.ask("head", workspace.owner, dataset="0123456789abcdef") is wrong
+    with pytest.raises(AnalyticsError):
+        wrong.answer()
+    assert lane.ask("head", workspace.owner, dataset="0123456789abcdef") is not wrong
+
+
+def test_what_is_stopped_ends_and_the_next_is_answered(
+    lane: Lane, workspace: Workspace, flowers: Dataset, tmp_path: Path
+) -> None:
+    file = tmp_path / "long.csv"
+    file.write_text("a,b,c\n" + "1,2,x\n" * 500_000)
+    options = ReadOptions().model_dump()
+    slow = lane.ask("read", workspace.owner, path=str(file), name="long.csv", options=options)
+    behind = lane.ask("head", workspace.owner, dataset=flowers.fingerprint)
+    slow.stop()
+    with pytest.raises(AnalyticsError, match="stopped"):
+        slow.answer()
+    assert behind.wait(60)
+    assert behind.answer()["columns"] == flowers.column_names
+
+
+def test_a_worker_that_dies_fails_its_question_and_the_next_gets_another(
+    lane: Lane, workspace: Workspace, flowers: Dataset
+) -> None:
+    first = lane.ask("head", workspace.owner, dataset=flowers.fingerprint)
+    assert first.wait(60)
+    assert lane._process is not None
+    lane._process.kill()
+    lane._process.wait(timeout=30)
     again = lane.ask("profile", workspace.owner, dataset=flowers.fingerprint, recipe={"steps": []})
-    if again.wait(60) and again.error is not None:  # it may have met the worker that was ending
-        again = lane.ask(
-            "profile", workspace.owner, dataset=flowers.fingerprint, recipe={"steps": []}
-        )
     assert again.wait(60)
     assert again.answer()["n_rows"] == 400
