@@ -14,7 +14,8 @@ import psutil
 from playwright.sync_api import Browser, Page
 
 import analytics
-from analytics.jobs import Engine, engine, submit
+from analytics.jobs import engine
+from analytics.jobs.engine import Engine, submit
 from analytics.models import NeuralNetwork, RandomForest
 from analytics.plan import Plan
 from analytics.runs import Run, RunStore

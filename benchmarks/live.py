@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from analytics.jobs import submit
+from analytics.jobs.engine import submit
 from analytics.models import NeuralNetwork, RandomForest
 from analytics.runs import RunStore
 from analytics.workspace import Workspace

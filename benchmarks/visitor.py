@@ -20,23 +20,25 @@ class Visitor:
             max_size=None,
         )
         self._page, self._query = page, query
-        self._widgets = BackMsg().rerun_script.widget_states
-        self.hash = ""
 
     def rerun(self) -> float:
         """Ask for the page once more."""
         message = BackMsg()
         message.rerun_script.query_string = self._query
         message.rerun_script.page_name = self._page
-        message.rerun_script.page_script_hash = self.hash
         start = time.perf_counter()
         self._socket.send(message.SerializeToString())
         while True:
             answer = ForwardMsg()
             answer.ParseFromString(self._socket.recv(timeout=60))
             kind = answer.WhichOneof("type")
-            if kind == "new_session":
-                self.hash = answer.new_session.page_script_hash
+            if kind == "navigation":
+                shown = {page.page_script_hash: page for page in answer.navigation.app_pages}
+                page = shown[answer.navigation.page_script_hash]
+                if not page.is_default and page.url_pathname != self._page:
+                    raise RuntimeError(f"asked for {self._page}, got {page.url_pathname}")
+                if page.is_default and self._page:
+                    raise RuntimeError(f"asked for {self._page}, got the first page")
             if kind == "script_finished":
                 return time.perf_counter() - start
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
@@ -14,6 +14,7 @@ from analytics.evaluation.scores import Score
 from analytics.metrics import METRICS
 from analytics.runs import Run
 from pages.ui import parts
+from pages.ui.drawing import Drawing, chart
 
 
 def scores(found: Evaluation) -> None:
@@ -45,14 +46,13 @@ def _score(score: Score, help_text: str) -> None:
     )
 
 
-def show(figure: Any, key: str, title: str, sentence: str) -> None:
-    """Show a chart under its title, with the sentence that says it in words."""
+def show(title: str, of: object, draw: Callable[[bool], Drawing]) -> None:
+    """Show a chart under its title."""
     st.markdown(f"**{title}**")
-    st.plotly_chart(figure, key=key, config=charts.CONFIG, alt=sentence)
-    st.caption(parts.escape(sentence))
+    chart(title, of, draw)
 
 
-def classes(found: Evaluation, y: np.ndarray, p: np.ndarray, dark: bool) -> None:
+def classes(found: Evaluation, run: Run) -> None:
     """Show the charts of a classification."""
     chosen = 0.5
     binary = found.task == "binary"
@@ -63,40 +63,73 @@ def classes(found: Evaluation, y: np.ndarray, p: np.ndarray, dark: bool) -> None
         )
     left, right = st.columns(2, gap="large")
     with left:
-        table = frames.confusion(y, p, found.classes, chosen)
-        sentence = frames.confusion_sentence(table)
-        show(charts.confusion(table, dark), "confusion", "Confusion matrix", sentence)
+        show("Confusion matrix", (run.id, chosen), lambda dark: confusion(found, run, chosen, dark))
     if not binary:
         return
     with right:
-        table = frames.thresholds(y, p)
-        sentence = frames.threshold_sentence(table, chosen)
-        show(charts.threshold(table, chosen, dark), "threshold-chart", "Threshold", sentence)
-    left, middle, right = st.columns(3, gap="large")
-    with left:
-        show(charts.roc(frames.roc(y, p), dark), "roc", "ROC", frames.roc_sentence(y, p))
-    with middle:
-        figure = charts.precision_recall(
-            frames.precision_recall(y, p), float((y == 1).mean()), dark
-        )
-        sentence = frames.precision_recall_sentence(y, p)
-        show(figure, "pr", "Precision and recall", sentence)
-    with right:
-        table = frames.calibration(y, p)
-        sentence = frames.calibration_sentence(table)
-        show(charts.calibration(table, dark), "calibration", "Calibration", sentence)
+        show("Threshold", (run.id, chosen), lambda dark: threshold(run, chosen, dark))
+    for place, (title, draw) in zip(st.columns(3, gap="large"), CURVES.items(), strict=True):
+        with place:
+            show(title, run.id, lambda dark, draw=draw: draw(*predictions(run)[1:], dark))
 
 
-def values(y: np.ndarray, p: np.ndarray, dark: bool) -> None:
+def confusion(found: Evaluation, run: Run, chosen: float, dark: bool) -> Drawing:
+    """Draw what was told right, and what was taken for what."""
+    _, y, p = predictions(run)
+    table = frames.confusion(y, p, found.classes, chosen)
+    return charts.confusion(table, dark), frames.confusion_sentence(table)
+
+
+def threshold(run: Run, chosen: float, dark: bool) -> Drawing:
+    """Draw what another threshold would bring."""
+    _, y, p = predictions(run)
+    table = frames.thresholds(y, p)
+    return charts.threshold(table, chosen, dark), frames.threshold_sentence(table, chosen)
+
+
+def roc(y: np.ndarray, p: np.ndarray, dark: bool) -> Drawing:
+    """Draw the ROC curve."""
+    return charts.roc(frames.roc(y, p), dark), frames.roc_sentence(y, p)
+
+
+def precision_recall(y: np.ndarray, p: np.ndarray, dark: bool) -> Drawing:
+    """Draw precision over recall."""
+    prevalence = float((y == 1).mean())
+    figure = charts.precision_recall(frames.precision_recall(y, p), prevalence, dark)
+    return figure, frames.precision_recall_sentence(y, p)
+
+
+def calibration(y: np.ndarray, p: np.ndarray, dark: bool) -> Drawing:
+    """Draw what happens over what was predicted."""
+    table = frames.calibration(y, p)
+    return charts.calibration(table, dark), frames.calibration_sentence(table)
+
+
+CURVES = {"ROC": roc, "Precision and recall": precision_recall, "Calibration": calibration}
+
+
+def predicted_actual(y: np.ndarray, p: np.ndarray, dark: bool) -> Drawing:
+    """Draw predicted over actual values."""
+    figure = charts.predicted_actual(frames.predicted_actual(y, p), dark)
+    return figure, frames.predicted_actual_sentence(y, p)
+
+
+def residuals(y: np.ndarray, p: np.ndarray, dark: bool) -> Drawing:
+    """Draw how far predictions are off."""
+    return charts.residuals(frames.residuals(y, p), dark), frames.residuals_sentence(y, p)
+
+
+def values(run: Run) -> None:
     """Show the charts of a regression."""
     left, right = st.columns(2, gap="large")
     with left:
-        figure = charts.predicted_actual(frames.predicted_actual(y, p), dark)
-        sentence = frames.predicted_actual_sentence(y, p)
-        show(figure, "predicted-actual", "Predicted against actual", sentence)
+        show(
+            "Predicted against actual",
+            run.id,
+            lambda dark: predicted_actual(*predictions(run)[1:], dark),
+        )
     with right:
-        figure = charts.residuals(frames.residuals(y, p), dark)
-        show(figure, "residuals", "Residuals", frames.residuals_sentence(y, p))
+        show("Residuals", run.id, lambda dark: residuals(*predictions(run)[1:], dark))
 
 
 def page() -> None:
@@ -106,13 +139,11 @@ def page() -> None:
         waiting()
         return
     found = evaluate(run)
-    _, y, p = predictions(run)
-    dark = st.context.theme.type == "dark"
     scores(found)
     if found.task == "regression":
-        values(y, p, dark)
+        values(run)
     else:
-        classes(found, y, p, dark)
+        classes(found, run)
     parts.link("explain", "See why it answers so")
 
 

@@ -10,78 +10,76 @@ from analytics import charts
 from analytics.runs import Run
 from pages.ui import parts
 from pages.ui.backend import ask_models
+from pages.ui.drawing import Drawing, chart, waterfall
 
 EVERY_ROW = "Contributions add up: what is usual, plus every column's part, is the prediction."
 
 
-def show(figure: Any, key: str, sentence: str) -> None:
-    """Show a chart and the sentence that says it in words."""
-    st.plotly_chart(figure, key=key, config=charts.CONFIG, alt=sentence)
-    st.caption(parts.escape(sentence))
-
-
-def importance(run: Run, dark: bool) -> list[str]:
+def importance(run: Run) -> list[str]:
     """Show permutation importance; return the columns in its order."""
     st.subheader("What the answers rest on", anchor=False)
-    found = parts.wait_for(ask_models("importance", run=run.id), "Shuffling one column at a time")
+    ticket = ask_models("importance", run=run.id)
+    found = parts.wait_for(ticket, "Shuffling one column at a time")
     if found is None:
         return []
     table = parts.table(found["frame"])
-    show(charts.importance(table.head(15), dark=dark), "importance", found["sentence"])
+    chart(
+        "importance",
+        ticket.key,
+        lambda dark: (charts.importance(table.head(15), dark=dark), found["sentence"]),
+    )
     st.caption("How much the error rises when one column is shuffled, with its uncertainty.")
     return list(table["column"])
 
 
-def summary(run: Run, output: int, dark: bool) -> None:
+def summary(run: Run, output: int) -> None:
     """Show the contributions of many rows."""
     st.subheader("How each column moves the answers", anchor=False)
-    found = parts.wait_for(
-        ask_models("summary", run=run.id, output=output), "Computing contributions"
-    )
+    ticket = ask_models("summary", run=run.id, output=output)
+    found = parts.wait_for(ticket, "Computing contributions")
     if found is not None:
-        points = parts.table(found["points"])
-        show(charts.beeswarm(points, dark=dark), "summary", found["sentence"])
+        chart(
+            "summary",
+            ticket.key,
+            lambda dark: (charts.beeswarm(parts.table(found["points"]), dark), found["sentence"]),
+        )
         st.caption(f"{found['method']}. Largest error of the sum: {found['error']:.1e}.")
 
 
-def dependence(run: Run, about: dict[str, Any], names: list[str], output: int, dark: bool) -> None:
+def dependence(run: Run, about: dict[str, Any], names: list[str], output: int) -> None:
     """Show partial dependence with the lines of single rows."""
     st.subheader("When one column changes", anchor=False)
     columns = {column["name"]: column for column in about["columns"]}
     chosen = st.selectbox("Column", names, key="dependence-column")
+    categorical = columns[chosen]["kind"] in ("text", "boolean")
     ticket = ask_models("dependence", run=run.id, column=chosen, output=output)
     found = parts.wait_for(ticket, "Trying each value")
     if found is not None:
-        figure = charts.partial_dependence(
-            parts.table(found["mean"]),
-            ice=parts.table(found["lines"]),
-            categorical=columns[chosen]["kind"] in ("text", "boolean"),
-            dark=dark,
-        )
-        show(figure, "dependence", found["sentence"])
+        chart("dependence", ticket.key, lambda dark: _dependence(found, categorical, dark))
 
 
-def one_row(run: Run, about: dict[str, Any], output: int | None, dark: bool) -> None:
+def _dependence(found: dict[str, Any], categorical: bool, dark: bool) -> Drawing:
+    mean, lines = parts.table(found["mean"]), parts.table(found["lines"])
+    figure = charts.partial_dependence(mean, ice=lines, categorical=categorical, dark=dark)
+    return figure, found["sentence"]
+
+
+def one_row(run: Run, about: dict[str, Any], output: int | None) -> None:
     """Show one row's contributions as a waterfall."""
     st.subheader("One row", anchor=False)
     row = st.selectbox(
         "Row of the data", about["rows"], key="explain-row", help="Rows kept for validation."
     )
-    found = parts.wait_for(
-        ask_models("row", run=run.id, row=row, output=output), "Explaining the row"
-    )
+    ticket = ask_models("row", run=run.id, row=row, output=output)
+    found = parts.wait_for(ticket, "Explaining the row")
     if found is not None:
-        figure = charts.waterfall(
-            parts.table(found["parts"]), found["base"], found["prediction"], dark=dark
-        )
-        show(figure, "waterfall", found["sentence"])
+        chart("waterfall", ticket.key, lambda dark: waterfall(found, dark))
         st.caption(f"{EVERY_ROW} {found['method']}; error of the sum {found['error']:.1e}.")
 
 
 def page() -> None:
     """Show every explanation of the current run."""
     run = parts.need_run()
-    dark = st.context.theme.type == "dark"
     about = parts.wait_for(ask_models("about", run=run.id), "Loading the model")
     if about is None:
         return
@@ -92,12 +90,12 @@ def page() -> None:
         )
     left, right = st.columns(2, gap="large")
     with left:
-        names = importance(run, dark)
+        names = importance(run)
         if names:
-            dependence(run, about, names, output, dark)
+            dependence(run, about, names, output)
     with right:
-        summary(run, output, dark)
-        one_row(run, about, output, dark)
+        summary(run, output)
+        one_row(run, about, output)
     parts.link("what_if", "Ask what if")
 
 

@@ -11,6 +11,7 @@ from analytics import charts
 from analytics.profile.charting import AGGREGATES, KINDS
 from pages.ui import parts
 from pages.ui.backend import ask_data
+from pages.ui.drawing import Drawing, chart
 from pages.ui.session import session
 
 
@@ -49,19 +50,20 @@ def overview(found: dict[str, Any]) -> str:
     return str(found["columns"][min(chosen, len(rows) - 1)]["name"])
 
 
-def one_column(column: dict[str, Any], n_rows: int, dark: bool) -> None:
+def one_column(column: dict[str, Any], n_rows: int, key: str) -> None:
     """Show the values of one column."""
     st.markdown(f"**{parts.escape(column['name'])}**")
-    if column.get("histogram"):
-        figure = charts.histogram(pd.DataFrame(column["histogram"]), column["name"], dark)
-    elif column["top"]:
-        figure = charts.bars(pd.DataFrame(column["top"]), column["name"], dark)
+    if column.get("histogram") or column["top"]:
+        chart("column-chart", (key, column["name"]), lambda dark: _values(column, n_rows, dark))
     else:
         st.caption("All values are missing.")
-        return
-    sentence = describe(column, n_rows)
-    st.plotly_chart(figure, key="column-chart", config=charts.CONFIG, alt=sentence)
-    st.caption(parts.escape(sentence))
+
+
+def _values(column: dict[str, Any], n_rows: int, dark: bool) -> Drawing:
+    name, sentence = column["name"], describe(column, n_rows)
+    if column.get("histogram"):
+        return charts.histogram(pd.DataFrame(column["histogram"]), name, dark), sentence
+    return charts.bars(pd.DataFrame(column["top"]), name, dark), sentence
 
 
 def describe(column: dict[str, Any], n_rows: int) -> str:
@@ -81,9 +83,10 @@ def describe(column: dict[str, Any], n_rows: int) -> str:
     )
 
 
-def correlation(asked: dict[str, Any], dark: bool) -> None:
+def correlation(asked: dict[str, Any]) -> None:
     """Show how columns of numbers go together."""
-    found = parts.wait_for(ask_data("correlations", **asked), "Correlating")
+    ticket = ask_data("correlations", **asked)
+    found = parts.wait_for(ticket, "Correlating")
     if found is None:
         return
     table = parts.table(found)
@@ -96,12 +99,10 @@ def correlation(asked: dict[str, Any], dark: bool) -> None:
         f"{top['left']} and {top['right']} go together most (Pearson {top['value']:+.2f}). "
         "It is no proof that one causes the other."
     )
-    figure = charts.correlations(table, dark)
-    st.plotly_chart(figure, key="correlations", config=charts.CONFIG, alt=sentence)
-    st.caption(parts.escape(sentence))
+    chart("correlations", ticket.key, lambda dark: (charts.correlations(table, dark), sentence))
 
 
-def chart_form(found: dict[str, Any], asked: dict[str, Any], dark: bool) -> None:
+def chart_form(found: dict[str, Any], asked: dict[str, Any]) -> None:
     """Let the person make a chart."""
     names = [column["name"] for column in found["columns"]]
     numbers = [c["name"] for c in found["columns"] if c["kind"] in ("integer", "decimal")]
@@ -116,14 +117,18 @@ def chart_form(found: dict[str, Any], asked: dict[str, Any], dark: bool) -> None
             "Show the", list(AGGREGATES), key="chart-aggregate", disabled=kind in ("scatter", "box")
         )
     form = {"kind": kind, "x": x, "y": y, "colour": colour, "aggregate": aggregate}
-    drawn = parts.wait_for(ask_data("chart", **asked, form=form), "Drawing", patience=1.0)
+    ticket = ask_data("chart", **asked, form=form)
+    drawn = parts.wait_for(ticket, "Drawing", patience=1.0)
     if drawn is None:
         return
     what = "Rows" if aggregate == "count" else f"{aggregate} of {y}"
     label = y if kind in ("scatter", "box") else "Rows" if kind == "histogram" else what
-    figure = charts.draw(kind, parts.table(drawn["frame"]), x, label or "", dark)
-    st.plotly_chart(figure, key="form-chart", config=charts.CONFIG, alt=f"{kind} of {x}")
-    st.caption(parts.escape(drawn["note"]))
+    table = parts.table(drawn["frame"])
+    chart(
+        "form-chart",
+        ticket.key,
+        lambda dark: (charts.draw(kind, table, x, label or "", dark), drawn["note"]),
+    )
 
 
 def page() -> None:
@@ -131,8 +136,8 @@ def page() -> None:
     dataset = parts.need_dataset()
     recipe = session().now.recipe
     asked = {"dataset": dataset.fingerprint, "recipe": recipe.model_dump(mode="json")}
-    dark = st.context.theme.type == "dark"
-    found = parts.wait_for(ask_data("profile", **asked), "Counting", patience=1.0)
+    ticket = ask_data("profile", **asked)
+    found = parts.wait_for(ticket, "Counting", patience=1.0)
     if found is None:
         return
     profile, pairs, form = st.tabs(["Columns", "Correlations", "Your chart"], on_change="rerun")
@@ -143,13 +148,13 @@ def page() -> None:
                 name = overview(found)
             column = next(column for column in found["columns"] if column["name"] == name)
             with right:
-                one_column(column, found["n_rows"], dark)
+                one_column(column, found["n_rows"], ticket.key)
     if pairs.open:
         with pairs:
-            correlation(asked, dark)
+            correlation(asked)
     if form.open:
         with form:
-            chart_form(found, asked, dark)
+            chart_form(found, asked)
     parts.link("train", "Go to Train")
 
 

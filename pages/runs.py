@@ -10,6 +10,7 @@ import streamlit as st
 from analytics.charts import overlay
 from analytics.runs import Run
 from pages.ui import parts
+from pages.ui.drawing import chart
 from pages.ui.script import show_script
 from pages.ui.session import session
 
@@ -92,10 +93,21 @@ def compare(runs: list[Run]) -> None:
             history[history["series"] == chosen].assign(run=f"{i + 1}. {run.name}")
             for i, (run, history) in enumerate(zip(runs, histories.values(), strict=True))
         ]
-        figure = overlay(pd.concat(frames), chosen, dark=st.context.theme.type == "dark")
-        st.plotly_chart(figure, key="overlay", alt=f"{chosen} of the chosen runs")
+        points = sum(map(len, frames))  # a live run's curve grows
+        chart(
+            "overlay",
+            (*histories, chosen, points),
+            lambda dark: (overlay(pd.concat(frames), chosen, dark), _curve_sentence(frames)),
+        )
     if st.button(f"Delete these {len(runs)}", icon=":material/delete:"):
         _confirm_delete(runs)
+
+
+def _curve_sentence(frames: list[pd.DataFrame]) -> str:
+    ends = [
+        f"{f['run'].iloc[-1]} ends at {parts.number(f['value'].iloc[-1])}" for f in frames if len(f)
+    ]
+    return "; ".join(ends) + "."
 
 
 def differences(runs: list[Run]) -> None:

@@ -82,9 +82,15 @@ def choose_rows(now: Choices, columns: list[dict[str, Any]]) -> None:
     kinds = [kind for kind in SPLITS if kind != "time" or dates]
     assert now.task is not None
     split = now.split or default_split(now.task)
-    with st.expander(
-        f"Split: {type(split).title.lower()}, {split.test:.0%} of the rows for the test"
-    ):
+    now.split = split
+    place = st.expander(
+        f"Split: {type(split).title.lower()}, {split.test:.0%} of the rows for the test",
+        on_change="rerun",
+        key="split-open",
+    )
+    if not place.open:
+        return
+    with place:
         kind = st.radio(
             "How rows are divided",
             kinds,
@@ -113,10 +119,15 @@ def choose_model(now: Choices) -> None:
     )
     spec = MODELS[kind]
     st.caption(spec.summary)
-    with st.expander("Parameters"):
-        same = now.model if now.model.kind == kind else None
+    if now.model.kind != kind:
+        now.others[now.model.kind] = now.model
+        now.model = now.others.get(kind) or spec()
+    place = st.expander("Parameters", on_change="rerun", key="parameters-open")
+    if not place.open:
+        return
+    with place:
         with st.grid(min_column_width=240):
-            values = spec_form(spec, same, [], f"model-{kind}")
+            values = spec_form(spec, now.model, [], f"model-{kind}")
         now.seed = st.number_input(
             "Seed", 0, 2**31 - 1, now.seed, help="The same seed gives the same result.", key="seed"
         )

@@ -24,13 +24,16 @@ HEADERS = {"Decide for me": None, "No header": 0, "First line": 1}
 
 def choose() -> None:
     """Offer a file, a sample, or a dataset read before."""
-    file_tab, sample_tab, mine_tab = st.tabs(["Your file", "A sample", "Read before"])
-    with file_tab:
-        _from_file()
-    with sample_tab:
-        _from_sample()
-    with mine_tab:
-        _from_before()
+    names = ["Your file", "A sample", "Read before"]
+    offers = zip(
+        st.tabs(names, on_change="rerun", key="offers"),
+        (_from_file, _from_sample, _from_before),
+        strict=True,
+    )
+    for tab, offer in offers:
+        if tab.open:
+            with tab:
+                offer()
 
 
 def _from_file() -> None:
@@ -154,7 +157,10 @@ def _set_aside(dataset: Dataset) -> None:
 
 
 def _columns(dataset: Dataset) -> None:
-    with st.expander("What was decided about each column"):
+    place = st.expander("What was decided about each column", on_change="rerun", key="columns-open")
+    if not place.open:
+        return
+    with place:
         rows = [
             {"Column": c.name, "Type": c.kind, "Missing": c.n_missing, "How": c.note}
             for c in dataset.columns
@@ -163,7 +169,10 @@ def _columns(dataset: Dataset) -> None:
 
 
 def _overrides(dataset: Dataset) -> None:
-    with st.expander("Read it otherwise"), st.form("overrides", border=False):
+    place = st.expander("Read it otherwise", on_change="rerun", key="overrides-open")
+    if not place.open:
+        return
+    with place, st.form("overrides", border=False):
         asked = dataset.asked
         left, middle, right = st.columns(3)
         encoding = left.selectbox("Encoding", ENCODINGS, index=_place(ENCODINGS, asked.encoding))

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics import charts
 from analytics.runs import Run
 from pages.ui import parts
 from pages.ui.backend import ask_models
+from pages.ui.drawing import chart, waterfall
 
 
 def value_of(column: dict[str, Any], current: Any, key: str) -> Any:
@@ -76,7 +76,7 @@ def outside(about: dict[str, Any], changed: dict[str, Any]) -> list[str]:
     ]
 
 
-def answer(about: dict[str, Any], found: dict[str, Any], changed: dict[str, Any]) -> None:
+def answer(about: dict[str, Any], found: dict[str, Any], changed: dict[str, Any], key: str) -> None:
     """Show the prediction, how it moved, and why."""
     moved = found["prediction"] - found["original"]
     st.metric(
@@ -91,14 +91,7 @@ def answer(about: dict[str, Any], found: dict[str, Any], changed: dict[str, Any]
             f"{', '.join(map(parts.escape, beyond))}: outside the range of the training rows. "
             "The model has never seen such a value; do not rely on this answer."
         )
-    figure = charts.waterfall(
-        parts.table(found["parts"]),
-        found["base"],
-        found["prediction"],
-        dark=st.context.theme.type == "dark",
-    )
-    st.plotly_chart(figure, key="what-if-waterfall", config=charts.CONFIG, alt=found["sentence"])
-    st.caption(parts.escape(found["sentence"]))
+    chart("what-if-waterfall", key, lambda dark: waterfall(found, dark))
 
 
 def page() -> None:
@@ -121,7 +114,7 @@ def page() -> None:
     with right:
         found = parts.wait_for(ticket, "Asking the model", patience=2.0)
         if found is not None:
-            answer(about, found, changed)
+            answer(about, found, changed, ticket.key)
 
 
 parts.header("What if", "Start from a real row, change its values, and see what the model answers.")

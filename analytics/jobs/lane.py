@@ -34,6 +34,11 @@ class Ticket:
     asked: float = field(default_factory=time.time)
     told: bool = False
 
+    @property
+    def key(self) -> str:
+        """What tells this ticket from every other."""
+        return f"{self.task}-{self.number}-{self.asked}"
+
     def wait(self, seconds: float) -> bool:
         """Wait for the answer; say whether it came."""
         return self.done.wait(seconds)

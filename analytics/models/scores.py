@@ -8,6 +8,9 @@ from analytics.models.base import Task
 
 _CERTAIN = 1e-7  # a probability of exactly 0 would make the log loss infinite
 
+# The score beside the loss, by task.
+WATCHED: dict[Task, str] = {"binary": "auc", "multiclass": "accuracy", "regression": "rmse"}
+
 
 def watched(task: Task, truth: np.ndarray, prediction: np.ndarray) -> dict[str, float]:
     """Return the loss and the score of some predictions.

@@ -20,8 +20,8 @@ def warm() -> None:
     when they are first used.
     """
     importlib.import_module("analytics.evaluation.of_run")
-    for model in MODELS.values():
-        model().fit(_made_up(), lambda progress: "stop", seed=0)
+    for kind, model in MODELS.items():
+        model(kind=kind).fit(_made_up(), lambda progress: "stop", seed=0)
 
 
 def warm_explanations() -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from analytics.charts import live_curve
+from analytics.models.scores import WATCHED
 from analytics.runs import Run
 from pages.ui import parts
+from pages.ui.drawing import dark
 from pages.ui.session import session
 
 POLL_SECONDS = 0.5
@@ -76,26 +80,32 @@ def _buttons(run: Run) -> None:
 def curve(run: Run) -> None:
     """Draw loss and metric, training against validation."""
     history = run.history()
-    if history.empty:
-        st.skeleton(height=280)
-        return
-    dark = st.context.theme.type == "dark"
-    names = sorted(
-        {series.split("/")[-1] for series in history["series"]}, key=lambda n: n != "loss"
-    )
-    for column, name in zip(st.columns(len(names)), names, strict=True):
+    # Empty axes from the start: nothing jumps when the first point comes, nor waits for the chart.
+    drawn = _options(run.id, len(history), dark(), history, run.unit, WATCHED[run.plan.task])
+    for column, (title, options) in zip(st.columns(len(drawn)), drawn.items(), strict=True):
         with column:
-            title = (
-                "Loss" if name == "loss" else name.upper() if len(name) <= 4 else name.capitalize()
-            )
             st.caption(f"{title} by {run.unit}")
-            part = history[history["series"].str.endswith("/" + name)]
             st.echarts_chart(
-                live_curve(part, unit=run.unit, dark=dark),
-                key=f"curve-{run.id}-{name}",
+                options,
+                key=f"curve-{run.id}-{title}",
                 height=260,
                 alt=f"{title} on training and validation rows, by {run.unit}",
             )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _options(
+    run_id: str, n_points: int, dark: bool, _history: pd.DataFrame, _unit: str, _score: str
+) -> dict[str, dict[str, Any]]:
+    names = _history["series"].str.rpartition("/")[2]
+    return {
+        _title(name): live_curve(_history[names == name], unit=_unit, dark=dark)
+        for name in ("loss", _score)
+    }
+
+
+def _title(name: str) -> str:
+    return name.upper() if name in ("auc", "rmse") else name.capitalize()
 
 
 def _ended(run: Run) -> None:

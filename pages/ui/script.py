@@ -18,7 +18,15 @@ def command(plan: Plan, file: str) -> str:
 
 def show_script(plan: Plan, file: str) -> None:
     """Show the command, and offer the plan as a file."""
-    with st.expander("The same without a browser", icon=":material/terminal:"):
+    place = st.expander(
+        "The same without a browser",
+        icon=":material/terminal:",
+        on_change="rerun",
+        key=f"script-{plan.dataset}",
+    )
+    if not place.open:
+        return
+    with place:
         st.caption("Run it beside the file: it gives the same scores.")
         st.code(command(plan, file), language="bash", height=240)
         st.download_button(

@@ -22,6 +22,7 @@ from analytics.split import AnySplit
 from analytics.workspace import Workspace, default_home, read_json, write_json
 
 _KEY = "vitrine"
+_SAVED = "vitrine-saved"
 
 
 class Choices(BaseModel):
@@ -37,6 +38,7 @@ class Choices(BaseModel):
     ignored: tuple[str, ...] = ()
     split: AnySplit | None = None
     model: AnyModel = RandomForest()
+    others: dict[str, AnyModel] = Field(default_factory=dict)  # as they were when last chosen
     seed: int = 42
 
     def edit(self, recipe: Recipe) -> None:
@@ -116,7 +118,10 @@ class Session(BaseModel):
 
     def save(self) -> None:
         """Mirror the session in the workspace, and name dataset and run in the address."""
-        write_json(self.workspace.session_file, self.model_dump(mode="json"))
+        said = self.model_dump_json()
+        if st.session_state.get(_SAVED) != said:
+            write_json(self.workspace.session_file, self.model_dump(mode="json"))
+            st.session_state[_SAVED] = said
         wanted = {"dataset": self.dataset_id, "run": self.run_id}
         for name, value in wanted.items():
             if value and st.query_params.get(name) != value:

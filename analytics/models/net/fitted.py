@@ -35,7 +35,7 @@ class FittedNet:
 
     def __post_init__(self) -> None:
         matrix = tf.TensorSpec((None, self.network.n_inputs), tf.float32)
-        self._forward = tf.function(self.output, input_signature=[matrix])
+        self._forward = tf.function(self.output, input_signature=[matrix], autograph=False)
         # traced at the first call, then kept: tracing costs more than explaining a row
         self._gradient = gradient_of(self.output, self.network.n_inputs, self.network.n_outputs)
 

@@ -49,8 +49,9 @@ def gradient_of(
     output: Callable[[Any], Any], n_inputs: int, n_outputs: int
 ) -> Callable[[Any], Any]:
     """Return a graph from points (n, inputs) to slopes (n, inputs, outputs)."""
+    points_of = tf.TensorSpec((None, n_inputs), tf.float32)
 
-    @tf.function(input_signature=[tf.TensorSpec((None, n_inputs), tf.float32)])
+    @tf.function(input_signature=[points_of], autograph=False)
     def gradient(points: Any) -> Any:
         with tf.GradientTape(persistent=True) as tape:
             tape.watch(points)

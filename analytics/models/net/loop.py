@@ -112,19 +112,23 @@ def _chunk_function(
     optimizer = AdamW(network.variables, spec.weight_decay)
     loss_of = _squared if net.task == "regression" else _cross_entropy
 
+    def one(i: Any, order: Any, first: Any) -> tuple[Any, Any, Any]:
+        rows, step = order[i], first + i
+        with tf.GradientTape() as tape:
+            noise = tf.stack([seed % 2**31, step * 16])
+            answer = network.forward(tf.gather(features, rows), spec.dropout, noise)
+            loss = loss_of(tf.gather(truth, rows), answer)
+        gradients = tape.gradient(loss, network.variables, unconnected_gradients="zero")
+        optimizer.step(gradients, _rate(highest, step, total))
+        return i + 1, order, first
+
+    # Without autograph: translating the source would cost half of the wait for the first point.
     @tf.function(
-        input_signature=[tf.TensorSpec((None, batch), tf.int32), tf.TensorSpec((), tf.int32)]
+        autograph=False,
+        input_signature=[tf.TensorSpec((None, batch), tf.int32), tf.TensorSpec((), tf.int32)],
     )
     def chunk(order: Any, first: Any) -> None:
-        for i in tf.range(tf.shape(order)[0]):
-            rows = order[i]
-            step = first + i
-            with tf.GradientTape() as tape:
-                noise = tf.stack([seed % 2**31, step * 16])
-                answer = network.forward(tf.gather(features, rows), spec.dropout, noise)
-                loss = loss_of(tf.gather(truth, rows), answer)
-            gradients = tape.gradient(loss, network.variables, unconnected_gradients="zero")
-            optimizer.step(gradients, _rate(highest, step, total))
+        tf.while_loop(lambda i, order, first: i < tf.shape(order)[0], one, (0, order, first))
 
     return chunk
 
