@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> None:
 
 def _be_modest() -> None:
     # The pages come first, and one run may not take the machine with it.
-    os.nice(5)
+    os.nice(10)
     limit = int(psutil.virtual_memory().total * MEMORY_SHARE)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import tempfile
 import time
@@ -115,6 +116,7 @@ def pressed(browser: Browser, server: Server) -> float:
     page.wait_for_timeout(1000)
     begin = time.perf_counter()
     button.click()
+    page.get_by_text(re.compile(r"Epoch \d+ of")).wait_for()
     page.locator("canvas").first.wait_for()
     took = time.perf_counter() - begin
     page.get_by_role("button", name="Cancel").click()

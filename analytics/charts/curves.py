@@ -28,8 +28,8 @@ def live_curve(history: pd.DataFrame, unit: str, dark: bool = False) -> dict[str
     text = {"color": ink(dark)}
     line = {"lineStyle": {"color": faint(dark)}}
     series = [
-        _line(name, history[history["series"] == name], colour)
-        for name, colour in zip(sorted(set(history["series"])), colours(dark), strict=False)
+        _line(name, history[history["series"].str.startswith(f"{part}/")], colour)
+        for (part, name), colour in zip(NAMES.items(), colours(dark), strict=False)
     ]
     return {
         "animation": False,
@@ -59,7 +59,7 @@ def _line(name: str, part: pd.DataFrame, colour: str) -> dict[str, Any]:
     shown = rows.iloc[::-every][::-1]
     return {
         "type": "line",
-        "name": NAMES.get(name.split("/")[0], name),
+        "name": name,
         "data": [[int(step), round(float(value), 6)] for step, value in shown.to_numpy()],
         "encode": {"x": 0, "y": 1},
         "showSymbol": len(shown) < 3,

@@ -16,6 +16,7 @@ from pages.ui.drawing import dark
 from pages.ui.session import session
 
 POLL_SECONDS = 0.5
+EAGER_SECONDS = 0.2  # until the first point
 
 
 def panel() -> None:
@@ -25,14 +26,15 @@ def panel() -> None:
         return
     with st.container(border=True, key="live-panel"):
         if run.live:
-            st.fragment(_live, run_every=POLL_SECONDS, key="live")(run.id)
+            every = POLL_SECONDS if run.step else EAGER_SECONDS
+            st.fragment(_live, run_every=every, key="live")(run.id, eager=not run.step)
         else:
             _ended(run)
 
 
-def _live(run_id: str) -> None:
+def _live(run_id: str, *, eager: bool) -> None:
     run = session().runs.get(run_id)
-    if not run.live:
+    if not run.live or (eager and run.step):
         st.rerun()
     st.subheader(parts.escape(run.name), anchor=False)
     _progress(run)
@@ -81,15 +83,16 @@ def curve(run: Run) -> None:
     """Draw loss and metric, training against validation."""
     history = run.history()
     # Empty axes from the start: nothing jumps when the first point comes, nor waits for the chart.
-    drawn = _options(run.id, len(history), dark(), history, run.unit, WATCHED[run.plan.task])
+    unit = run.plan.model.unit
+    drawn = _options(run.id, len(history), dark(), history, unit, WATCHED[run.plan.task])
     for column, (title, options) in zip(st.columns(len(drawn)), drawn.items(), strict=True):
         with column:
-            st.caption(f"{title} by {run.unit}")
+            st.caption(f"{title} by {unit}")
             st.echarts_chart(
                 options,
                 key=f"curve-{run.id}-{title}",
                 height=260,
-                alt=f"{title} on training and validation rows, by {run.unit}",
+                alt=f"{title} on training and validation rows, by {unit}",
             )
 
 
@@ -97,9 +100,10 @@ def curve(run: Run) -> None:
 def _options(
     run_id: str, n_points: int, dark: bool, _history: pd.DataFrame, _unit: str, _score: str
 ) -> dict[str, dict[str, Any]]:
-    names = _history["series"].str.rpartition("/")[2]
     return {
-        _title(name): live_curve(_history[names == name], unit=_unit, dark=dark)
+        _title(name): live_curve(
+            _history[_history["series"].str.endswith(f"/{name}")], unit=_unit, dark=dark
+        )
         for name in ("loss", _score)
     }
 

@@ -17,7 +17,8 @@ LONG = "a very long column name that goes on and "
 
 def history(n: int) -> pd.DataFrame:
     rows = [(i, f"{part}/loss", 1 / i) for i in range(1, n + 1) for part in ("train", "validation")]
-    return pd.DataFrame(rows, columns=["step", "series", "value"])
+    frame = pd.DataFrame(rows, columns=["step", "series", "value"])
+    return frame.astype({"step": "int64", "series": "str", "value": "float64"})
 
 
 @LOOKS
@@ -27,6 +28,14 @@ def test_a_live_curve_keeps_the_newest_point_and_not_too_many(dark):
     for line in series:
         assert len(line["data"]) <= MOST_POINTS
         assert line["data"][-1] == [3000, round(1 / 3000, 6)]
+
+
+def test_a_live_curve_has_its_axes_before_the_first_point():
+    options = charts.live_curve(history(0), "epoch")
+    assert [(line["name"], line["data"]) for line in options["series"]] == [
+        ("Training", []),
+        ("Validation", []),
+    ]
 
 
 def test_a_live_curve_leaves_out_what_is_no_number():

@@ -21,7 +21,10 @@ from analytics.training import load
 from analytics.training.data import rows_of
 from analytics.workspace import Workspace
 
-MODELS = [RandomForest(n_estimators=30), NeuralNetwork(epochs=6, hidden_units=32, learning_rate=0.005)]
+MODELS = [
+    RandomForest(n_estimators=30),
+    NeuralNetwork(epochs=6, hidden_units=32, learning_rate=0.005),
+]
 
 
 def plan_for(dataset: Dataset, **changes: Any) -> Plan:

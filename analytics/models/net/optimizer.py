@@ -29,10 +29,20 @@ class AdamW:
     def step(self, gradients: list[Any], rate: Any) -> None:
         """Move every variable once."""
         count = self.count.assign_add(1.0)
-        correction = tf.sqrt(1 - BETA2**count) / (1 - BETA1**count)
+        decay = 1 - rate * self.decay
         for v, g, m, s in zip(self.variables, gradients, self.means, self.squares, strict=True):
-            m.assign(BETA1 * m + (1 - BETA1) * g)
-            s.assign(BETA2 * s + (1 - BETA2) * g * g)
             if len(v.shape) > 2:
-                v.assign_sub(rate * self.decay * v)
-            v.assign_sub(rate * correction * m / (tf.sqrt(s) + EPSILON))
+                v.assign(decay * v)
+            # One fused operation, where the formula written out would be a dozen.
+            tf.raw_ops.ResourceApplyAdam(
+                var=v.handle,
+                m=m.handle,
+                v=s.handle,
+                beta1_power=BETA1**count,
+                beta2_power=BETA2**count,
+                lr=rate,
+                beta1=BETA1,
+                beta2=BETA2,
+                epsilon=EPSILON,
+                grad=g,
+            )
