@@ -16,7 +16,7 @@ from analytics.jobs import processes
 from analytics.runs import ACTIVE, Run, RunStore
 from analytics.workspace import Workspace, write_bytes
 
-BEAT_SECONDS = 0.1
+BEAT_SECONDS = 0.2
 GRACE_SECONDS = 10.0
 SPARE_NEEDS_BYTES = 8 * 2**30
 # Processes that go on after their engine was closed: kept here, so that they are not taken for

@@ -23,7 +23,7 @@ from analytics.training.data import Rows, features, part_of, rows_of, training_d
 from analytics.workspace import Workspace, new_folder, read_json, write_json
 
 OnProgress = Callable[[Progress], Signal | None]
-FLUSH_SECONDS = 0.25
+FLUSH_SECONDS = 0.5
 
 
 @dataclass

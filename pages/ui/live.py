@@ -15,7 +15,7 @@ from pages.ui import parts
 from pages.ui.drawing import dark
 from pages.ui.session import session
 
-POLL_SECONDS = 0.5
+POLL_SECONDS = 1.0
 EAGER_SECONDS = 0.2  # until the first point
 
 
