@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 from analytics.errors import ReadError
+from analytics.reading.dialect import Dialect
 from analytics.reading.header import looks_like_header
-from analytics.reading.lines import Record, choose_delimiter, records, split_lines
+from analytics.reading.lines import Record, choose_dialect, records, split_lines
 from analytics.reading.options import Grid, ReadOptions
 
 MAX_COLUMNS = 10_000
 MAX_RECORD = 10 * 2**20
-NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+ONE_COLUMN = Dialect("\x1f")
 
 
 def read_delimited(text: str, options: ReadOptions, name: str) -> Grid:
@@ -24,8 +25,10 @@ def read_delimited(text: str, options: ReadOptions, name: str) -> Grid:
     """
     lines = split_lines(text.replace("\x00", ""))
     declared = _declared(lines)
-    delimiter = options.delimiter or declared or choose_delimiter(lines)
-    found = list(records(lines[bool(declared) :], delimiter or "\x1f"))
+    asked = options.delimiter or declared
+    chosen = choose_dialect(lines[bool(declared) :], asked)
+    dialect = chosen or (Dialect(asked) if asked else ONE_COLUMN)
+    found = list(records(lines[bool(declared) :], dialect))
     if declared:
         found = [Record(r.line + 1, r.raw, r.cells, r.n_lines) for r in found]
     _check_lengths(found, name)
@@ -42,16 +45,26 @@ def read_delimited(text: str, options: ReadOptions, name: str) -> Grid:
             f"“{name}” has a header but no rows." if header else f"“{name}” has no rows.",
             "Choose a file with at least one row under its header.",
         )
-    decisions = [
-        NAMES.get(delimiter or "", f"delimiter {delimiter}") if delimiter else "one column"
-    ]
+    single = dialect is ONE_COLUMN
+    decisions = ["one column" if single else dialect.said()]
+    if "\x00" in text:
+        decisions.append(f"{text.count(chr(0)):,} NUL characters left out")
     decisions.append("header in the first line" if header else "no header: columns are numbered")
-    return Grid(body_names, rows, set_aside + odd, len(lines), decisions, header, delimiter)
+    return Grid(
+        body_names,
+        rows,
+        set_aside + odd,
+        len(lines),
+        decisions,
+        header,
+        None if single else dialect.delimiter,
+    )
 
 
 def _declared(lines: list[str]) -> str | None:
-    first = lines[0].strip().strip('"').lower() if lines else ""
-    return first[4:] if first.startswith("sep=") and len(first) == 5 else None
+    first = lines[0].strip('"').lower() if lines else ""
+    said = first[4:].strip(" ") or first[4:5]
+    return said if first.startswith("sep=") and len(said) == 1 else None
 
 
 def _check_lengths(found: list[Record], name: str) -> None:

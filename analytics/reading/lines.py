@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-DELIMITERS = (",", ";", "\t", "|")
+from analytics.reading.dialect import Dialect, candidates, score
+
 LONGEST_RECORD = 1000  # lines one quoted cell may span
 _SAMPLE = 400
 
@@ -38,78 +37,40 @@ def split_lines(text: str) -> list[str]:
     return lines
 
 
-@lru_cache(maxsize=16)
-def _cell(delimiter: str) -> re.Pattern[str]:
-    d = re.escape(delimiter)
-    return re.compile(rf'[ ]*"((?:[^"]|"")*)"[ ]*(?={d}|\Z)|((?!")[^{d}]*)(?={d}|\Z)')
-
-
-def cells_of(text: str, delimiter: str) -> list[str] | None:
-    """Split one record into cells, or say with ``None`` that its quotes do not fit.
-
-    >>> cells_of('1,"a, b",', ",")
-    ['1', 'a, b', '']
-    >>> cells_of('1,"open', ",")
-    """
-    if '"' not in text:
-        return text.split(delimiter)
-    pattern, cells, place = _cell(delimiter), [], 0
-    while True:
-        match = pattern.match(text, place)
-        if match is None:
-            return None
-        quoted = match.group(1)
-        cells.append(match.group(2) if quoted is None else quoted.replace('""', '"'))
-        place = match.end() + 1
-        if match.end() >= len(text):
-            return cells
-
-
-def records(lines: list[str], delimiter: str) -> Iterator[Record]:
+def records(lines: list[str], dialect: Dialect) -> Iterator[Record]:
     """Yield the records of the lines; a quoted cell may span several of them."""
     place = 0
     while place < len(lines):
         text = lines[place]
-        cells = cells_of(text, delimiter)
-        if cells is not None or text.count('"') % 2 == 0:
+        cells = dialect.cells(text)
+        if cells is not None or not dialect.open(text):
             yield Record(place + 1, text, cells)
             place += 1
             continue
-        joined = _joined(lines, place, delimiter)
+        joined = _joined(lines, place, dialect)
         yield joined
         place += joined.n_lines
 
 
-def _joined(lines: list[str], place: int, delimiter: str) -> Record:
+def _joined(lines: list[str], place: int, dialect: Dialect) -> Record:
     # Only an odd number of quotes can close what is open; where nothing closes it, this line alone
     # is set aside and the next is read as if it had not been there.
     for end in range(place + 1, min(len(lines), place + LONGEST_RECORD)):
-        if lines[end].count('"') % 2 == 1:
+        if dialect.open(lines[end]):
             text = "\n".join(lines[place : end + 1])
-            cells = cells_of(text, delimiter)
+            cells = dialect.cells(text)
             if cells is None:
                 break
             return Record(place + 1, text, cells, end + 1 - place)
     return Record(place + 1, lines[place], None)
 
 
-def choose_delimiter(lines: list[str]) -> str | None:
-    """Return the delimiter that makes the most consistent table, none for a single column."""
+def choose_dialect(lines: list[str], delimiter: str | None = None) -> Dialect | None:
+    """Return the dialect that makes the most consistent table, none for a single column."""
+    sample = lines[:_SAMPLE]
     best, best_score = None, 0.0
-    for delimiter in DELIMITERS:
-        score = _consistency(lines[:_SAMPLE], delimiter)
-        if score > best_score:
-            best, best_score = delimiter, score
+    for dialect in candidates(sample, delimiter):
+        found = score(dialect, [(r.raw, r.cells) for r in records(sample, dialect)])
+        if found > best_score:
+            best, best_score = dialect, found
     return best
-
-
-def _consistency(lines: list[str], delimiter: str) -> float:
-    widths = [len(r.cells) for r in records(lines, delimiter) if r.cells and r.raw.strip()]
-    if not widths:
-        return 0.0
-    width, count = Counter(widths).most_common(1)[0]
-    if width == 1:
-        return 0.0
-    # Agreement counts most; among equals the delimiter that finds more columns is right.
-    share = count / len(widths)
-    return share * share + min(width, 100) * 1e-3 if share >= 0.5 else 0.0

@@ -30,6 +30,7 @@ BINARIES = {
     b"\x89HDF": "an HDF5 file",
     b"ARROW1": "an Arrow file",
 }
+_FEW_CONTROLS = 3  # a stray NUL makes no short text a binary file
 _TEXT_CONTROLS = frozenset(b"\t\n\r\x0c\x1a\x1b")
 
 
@@ -94,7 +95,7 @@ def _is_text(data: bytes) -> bool:
         return True
     sample = data[:65536]
     controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in sample)
-    return controls <= 0.005 * len(sample)
+    return controls <= max(_FEW_CONTROLS, 0.005 * len(sample))
 
 
 def _gunzip(data: bytes, name: str) -> Source:
