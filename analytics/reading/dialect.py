@@ -131,8 +131,8 @@ def _rare_fits(
     dialect: Dialect, filled: list[tuple[str, list[str] | None]], width: int, quoted: float
 ) -> bool:
     fits = [cells is not None and len(cells) == width for _, cells in filled]
-    if width == 2 and quoted <= 0 and dialect.delimiter == " ":
-        return False
+    if width == 2 and quoted <= 0 and dialect.delimiter in " :":
+        return False  # rather a column of full names or of times
     # One column of times or names: its header alone does not have what the rows have.
     if fits.index(True) == 1:
         return False
