@@ -60,7 +60,7 @@ def until(met: Callable[[], bool], seconds: float = 120) -> float:
 
 
 def start(server: Server, model: Any) -> Run:
-    """Queue a run at a running server and wait for its second point."""
+    """Queue a run at a running server and wait for its first point."""
     workspace = Workspace(server.home)
     run = submit(workspace, plan(workspace, model), CARDS.name)
     until(lambda: len(run.history()) > 0)
@@ -96,7 +96,7 @@ def first_point(model: Any, *, warm: bool) -> float:
                 time.sleep(12)  # the spare says nothing when it is ready: it has long been by then
             run = submit(workspace, asked, CARDS.name)
             took = until(lambda: len(run.history()) > 0)
-            until(lambda: not run.workspace or not RunStore(workspace).get(run.id).live)
+            until(lambda: not RunStore(workspace).get(run.id).live)
         finally:
             trainer.close()
             engine.SPARE_NEEDS_BYTES = before
@@ -206,7 +206,3 @@ def main() -> None:
         times_by_page,
         ("page", "median ms", "p95 ms"),
     )
-
-
-if __name__ == "__main__":
-    main()

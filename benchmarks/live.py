@@ -88,7 +88,3 @@ def main() -> None:
         rows,
         ("model", "watched by", "in the app s", "bare s", "ratio"),
     )
-
-
-if __name__ == "__main__":
-    main()

@@ -152,7 +152,3 @@ def main() -> None:
         rows,
         ("file", "forest", "plain scikit-learn", "net", "plain Keras 64-64, 10 epochs"),
     )
-
-
-if __name__ == "__main__":
-    main()

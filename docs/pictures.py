@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -33,11 +34,11 @@ def turn_to(page: Page, name: str) -> None:
 
 
 @contextmanager
-def opened(browser: Browser, server: Server, scheme: str) -> Iterator[Page]:
+def opened(browser: Browser, server: Server, scheme: Literal["light", "dark"]) -> Iterator[Page]:
     """Open the app, light or dark."""
     context = browser.new_context(
         viewport={"width": 1280, "height": 860},
-        color_scheme="dark" if scheme == "dark" else "light",
+        color_scheme=scheme,
     )
     page = context.new_page()
     page.set_default_timeout(90_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 import numpy as np
@@ -15,6 +16,8 @@ from analytics.metrics import METRICS
 from analytics.runs import Run
 from pages.ui import parts
 from pages.ui.drawing import Drawing, chart
+
+Rows = Callable[[], tuple[np.ndarray, np.ndarray]]
 
 
 def scores(found: Evaluation) -> None:
@@ -55,6 +58,7 @@ def show(title: str, of: object, draw: Callable[[bool], Drawing]) -> None:
 def classes(found: Evaluation, run: Run) -> None:
     """Show the charts of a classification."""
     chosen = 0.5
+    rows = rows_of(run)
     binary = found.task == "binary"
     if binary:
         name = parts.escape(found.classes[1])
@@ -63,26 +67,35 @@ def classes(found: Evaluation, run: Run) -> None:
         )
     left, right = st.columns(2, gap="large")
     with left:
-        show("Confusion matrix", (run.id, chosen), lambda dark: confusion(found, run, chosen, dark))
+        show(
+            "Confusion matrix",
+            (run.id, chosen),
+            lambda dark: confusion(*rows(), found, chosen, dark),
+        )
     if not binary:
         return
     with right:
-        show("Threshold", (run.id, chosen), lambda dark: threshold(run, chosen, dark))
+        show("Threshold", (run.id, chosen), lambda dark: threshold(*rows(), chosen, dark))
     for place, (title, draw) in zip(st.columns(3, gap="large"), CURVES.items(), strict=True):
         with place:
-            show(title, run.id, lambda dark, draw=draw: draw(*predictions(run)[1:], dark))
+            show(title, run.id, lambda dark, draw=draw: draw(*rows(), dark))
 
 
-def confusion(found: Evaluation, run: Run, chosen: float, dark: bool) -> Drawing:
+def rows_of(run: Run) -> Rows:
+    """Return what reads truth and predictions when the first chart is drawn, and only then."""
+    return functools.cache(lambda: predictions(run)[1:])
+
+
+def confusion(
+    y: np.ndarray, p: np.ndarray, found: Evaluation, chosen: float, dark: bool
+) -> Drawing:
     """Draw what was told right, and what was taken for what."""
-    _, y, p = predictions(run)
     table = frames.confusion(y, p, found.classes, chosen)
     return charts.confusion(table, dark), frames.confusion_sentence(table)
 
 
-def threshold(run: Run, chosen: float, dark: bool) -> Drawing:
+def threshold(y: np.ndarray, p: np.ndarray, chosen: float, dark: bool) -> Drawing:
     """Draw what another threshold would bring."""
-    _, y, p = predictions(run)
     table = frames.thresholds(y, p)
     return charts.threshold(table, chosen, dark), frames.threshold_sentence(table, chosen)
 
@@ -121,15 +134,12 @@ def residuals(y: np.ndarray, p: np.ndarray, dark: bool) -> Drawing:
 
 def values(run: Run) -> None:
     """Show the charts of a regression."""
+    rows = rows_of(run)
     left, right = st.columns(2, gap="large")
     with left:
-        show(
-            "Predicted against actual",
-            run.id,
-            lambda dark: predicted_actual(*predictions(run)[1:], dark),
-        )
+        show("Predicted against actual", run.id, lambda dark: predicted_actual(*rows(), dark))
     with right:
-        show("Residuals", run.id, lambda dark: residuals(*predictions(run)[1:], dark))
+        show("Residuals", run.id, lambda dark: residuals(*rows(), dark))
 
 
 def page() -> None:

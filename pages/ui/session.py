@@ -118,9 +118,9 @@ class Session(BaseModel):
 
     def save(self) -> None:
         """Mirror the session in the workspace, and name dataset and run in the address."""
-        said = self.model_dump_json()
+        said = self.model_dump(mode="json")
         if st.session_state.get(_SAVED) != said:
-            write_json(self.workspace.session_file, self.model_dump(mode="json"))
+            write_json(self.workspace.session_file, said)
             st.session_state[_SAVED] = said
         wanted = {"dataset": self.dataset_id, "run": self.run_id}
         for name, value in wanted.items():

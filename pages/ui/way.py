@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from pages.ui.frame import frame
+from pages.ui.parts import PAGES
 
-PAGES = Path(__file__).parents[1]
 WAY = {
     "Data": [
         ("upload", "Upload", ":material/upload_file:"),

@@ -104,6 +104,21 @@ class Draft:
 Damage = Callable[[Draft], bool]  # returns whether it applies to this draft
 
 
+def harm(draft: Draft, line: str) -> bool:
+    """Write one row otherwise than it was meant."""
+    draft.lines[5], draft.harmed, draft.said = line, {4}, True
+    return True
+
+
+def harm_quotes(draft: Draft, change: Callable[[str, str], str]) -> bool:
+    """Put quotes where none belong, where a reader can know them: a lone apostrophe is a letter."""
+    line, quote = draft.lines[5], draft.dialect.quote
+    known = quote == '"' or any(quote in other for other in draft.lines)
+    if not known or quote in line or set("\r\n") & set(line):
+        return False
+    return harm(draft, change(line, quote))
+
+
 def none(draft: Draft) -> bool:
     return True
 
@@ -140,16 +155,12 @@ def one_separator_too_few(draft: Draft) -> bool:
     cells = draft.rows[4]
     place = len(cells) // 2
     joined = [*cells[: place - 1], cells[place - 1] + cells[place], *cells[place + 1 :]]
-    draft.lines[5] = draft.dialect.line(joined)
-    draft.harmed, draft.said = {4}, True
-    return True
+    return harm(draft, draft.dialect.line(joined))
 
 
 def one_separator_too_many(draft: Draft) -> bool:
     cells = draft.rows[4]
-    draft.lines[5] = draft.dialect.line([*cells[:1], "surplus", *cells[1:]])
-    draft.harmed, draft.said = {4}, True
-    return True
+    return harm(draft, draft.dialect.line([*cells[:1], "surplus", *cells[1:]]))
 
 
 def header_again(draft: Draft) -> bool:
@@ -170,37 +181,20 @@ def nul_byte(draft: Draft) -> bool:
     return True
 
 
-def quotes_are_known(draft: Draft) -> bool:
-    """Say whether a reader can know the quote: a lone apostrophe is a letter."""
-    return draft.dialect.quote == '"' or any(draft.dialect.quote in line for line in draft.lines)
-
-
 def stray_quote(draft: Draft) -> bool:
-    line = draft.lines[5]
-    if not quotes_are_known(draft) or draft.dialect.quote in line or set("\r\n") & set(line):
-        return False
-    place = line.index(draft.dialect.delimiter)
-    draft.lines[5] = line[: place - 1] + draft.dialect.quote + line[place - 1 :]
-    draft.harmed, draft.said = {4}, True
-    return True
+    def change(line: str, quote: str) -> str:
+        place = line.index(draft.dialect.delimiter) - 1
+        return line[:place] + quote + line[place:]
+
+    return harm_quotes(draft, change)
 
 
 def unclosed_quote(draft: Draft) -> bool:
-    line = draft.lines[5]
-    if not quotes_are_known(draft) or draft.dialect.quote in line or set("\r\n") & set(line):
-        return False
-    draft.lines[5] = draft.dialect.quote + line
-    draft.harmed, draft.said = {4}, True
-    return True
+    return harm_quotes(draft, lambda line, quote: quote + line)
 
 
 def row_in_quotes(draft: Draft) -> bool:
-    line = draft.lines[5]
-    if not quotes_are_known(draft) or draft.dialect.quote in line or set("\r\n") & set(line):
-        return False
-    draft.lines[5] = draft.dialect.quote + line + draft.dialect.quote
-    draft.harmed, draft.said = {4}, True
-    return True
+    return harm_quotes(draft, lambda line, quote: quote + line + quote)
 
 
 def another_separator(draft: Draft) -> bool:
@@ -210,9 +204,7 @@ def another_separator(draft: Draft) -> bool:
         return False
     if draft.dialect.everything_quoted or draft.dialect.delimiter in other.join(cells):
         return False
-    draft.lines[5] = other.join(cells)
-    draft.harmed, draft.said = {4}, True
-    return True
+    return harm(draft, other.join(cells))
 
 
 def mixed_line_ends(draft: Draft) -> bool:
