@@ -228,12 +228,12 @@ class RunStore:
             self.move(run_id, ("starting", "running"), "stopping")
 
     def place(self, run_id: str) -> int:
-        """Return how many queued runs stand before this one, of all owners."""
+        """Return how many runs that wait or train stand before this one, of all owners."""
         with self._connect() as db:
             row = db.execute(
-                "SELECT count(*) FROM runs WHERE state = 'queued' AND created <"
-                " (SELECT created FROM runs WHERE id = ?)",
-                (run_id,),
+                f"SELECT count(*) FROM runs WHERE state IN ({', '.join('?' * len(LIVE))})"
+                " AND created < (SELECT created FROM runs WHERE id = ?)",
+                (*LIVE, run_id),
             ).fetchone()
         return int(row[0])
 

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -84,5 +84,6 @@ class Server:
         """End it, and every worker that still trains."""
         self.kill()
         for worker in self.workers():
-            if "train" in worker.cmdline() or "spare" in worker.cmdline():
-                worker.kill()
+            with suppress(psutil.NoSuchProcess):  # it may end by itself in this moment
+                if "train" in worker.cmdline() or "spare" in worker.cmdline():
+                    worker.kill()
