@@ -231,9 +231,9 @@ class RunStore:
         """Return how many runs that wait or train stand before this one, of all owners."""
         with self._connect() as db:
             row = db.execute(
-                f"SELECT count(*) FROM runs WHERE state IN ({', '.join('?' * len(LIVE))})"
+                "SELECT count(*) FROM runs WHERE state IN (SELECT value FROM json_each(?))"
                 " AND created < (SELECT created FROM runs WHERE id = ?)",
-                (*LIVE, run_id),
+                (json.dumps(LIVE), run_id),
             ).fetchone()
         return int(row[0])
 

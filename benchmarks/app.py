@@ -49,13 +49,13 @@ def served() -> Iterator[Server]:
             server.stop()
 
 
-def until(met: Callable[[], bool], seconds: float = 120) -> float:
+def until(met: Callable[[], bool], seconds: float = 120, every: float = 0.01) -> float:
     """Return how long it took until something was so."""
     start = time.perf_counter()
     while not met():
         if time.perf_counter() - start > seconds:
             raise TimeoutError("waited too long")
-        time.sleep(0.01)
+        time.sleep(every)
     return time.perf_counter() - start
 
 

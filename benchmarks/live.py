@@ -67,7 +67,7 @@ def in_app(server: Server, asked: Plan, browser: Browser | None) -> float:
     run = submit(store.workspace, asked, CARDS.name)
     with opened(browser, f"{server.url}/train?run={run.id}"):
         store.signal(before.id, "cancel")
-        until(lambda: not store.get(run.id).live)
+        until(lambda: not store.get(run.id).live, every=0.25)  # looking costs, too
     seconds = run.history()["seconds"]
     return float(seconds.max() - seconds.min())
 

@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+import analytics
+from analytics.jobs.engine import submit
+from analytics.models import RandomForest
+from analytics.plan import Plan
 from analytics.runs import RunStore
 from analytics.workspace import Workspace
 from tests.browser.server import Server
@@ -114,6 +118,23 @@ def test_the_first_visitor_of_a_fresh_server_may_open_any_page(
     page.get_by_text("Understand", exact=True).wait_for()
     page.get_by_role("link", name="What if", exact=True).wait_for()
     page.close()
+
+
+def test_a_page_that_breaks_says_so_and_the_others_go_on(page: Page, server: Server) -> None:
+    workspace = Workspace(server.home)
+    dataset = analytics.read(SAMPLES / "wine.csv", workspace=workspace)
+    model = RandomForest(n_estimators=5)
+    plan = Plan(dataset=dataset.fingerprint, target="cultivar", task="multiclass", model=model)
+    run = submit(workspace, plan, dataset.name)
+    scores = run.folder / "evaluation.json"
+    wait_until(scores.exists, 60, "training")
+    wait_until(lambda: not RunStore(workspace).get(run.id).live, 60, "the end")
+    scores.write_text("[]")
+    page.goto(f"{server.url}/evaluate?run={run.id}")
+    page.get_by_text("This page could not be shown").wait_for()
+    no_error(page)
+    turn_to(page, "Runs")
+    expect(page.get_by_text("This page could not be shown")).to_have_count(0)
 
 
 def test_a_wrong_file_is_a_sentence_and_the_old_data_stays(page: Page, tmp_path: Path) -> None:
