@@ -17,6 +17,7 @@ from analytics.runs import ACTIVE, Run, RunStore
 from analytics.workspace import Workspace, write_bytes
 
 BEAT_SECONDS = 0.2
+BUSY_BEAT_SECONDS = 1.0  # while every slot trains nothing can be started, and looking costs
 GRACE_SECONDS = 10.0
 SPARE_NEEDS_BYTES = 8 * 2**30
 # Processes that go on after their engine was closed: kept here, so that they are not taken for
@@ -63,9 +64,10 @@ class Engine:
         return self._thread.is_alive()
 
     def _watch(self) -> None:
-        while not self._stopping.wait(BEAT_SECONDS):
+        pause = BEAT_SECONDS
+        while not self._stopping.wait(pause):
             try:
-                self.beat()
+                pause = BEAT_SECONDS if self.beat() else BUSY_BEAT_SECONDS
             except Exception as error:  # the watch must outlive a full disk or a locked database
                 self._log(f"{type(error).__name__}: {error}")
 
@@ -73,8 +75,8 @@ class Engine:
         with (self.home / "engine.log").open("a", encoding="utf-8") as file:
             file.write(f"{time.time():.0f} {line}\n")
 
-    def beat(self) -> None:
-        """Look once: reap, find the dead, end what does not obey, start what waits."""
+    def beat(self) -> bool:
+        """Reap, find the dead, end what does not obey, start what waits; say if a slot is free."""
         self._children = [child for child in self._children if child.poll() is None]
         active = self._store.in_states(ACTIVE)
         for row in active:
@@ -83,6 +85,7 @@ class Engine:
         for row in self._store.in_states(("queued",))[: max(0, free)]:
             self._launch(row)
         self._keep_spare()
+        return len(active) < self.slots
 
     def _check(self, row: dict[str, Any]) -> None:
         if not processes.alive(row["pid"], row["pid_created"]):
