@@ -54,7 +54,7 @@ def test_queue_stop_cancel_and_a_dead_worker(
     second = send(workspace, flowers, RandomForest(n_estimators=20))
     wait_for(lambda: len(first.history()) > 0, 60, "the first point")
     assert store.get(second.id).state == "queued"
-    assert store.place(second.id) == 0
+    assert store.place(second.id) == 1
 
     store.signal(first.id, "stop")
     wait_for(lambda: store.get(first.id).state == "done", 10, "stopping")
