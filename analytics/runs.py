@@ -257,12 +257,11 @@ class RunStore:
 
     def in_states(self, states: tuple[State, ...]) -> list[dict[str, Any]]:
         """Return id, owner, state, process and signal of the runs of *all* owners, oldest first."""
-        marks = ", ".join("?" * len(states))
         with self._connect() as db:
             rows = db.execute(
-                "SELECT id, owner, state, pid, pid_created, started, signal, signalled"  # noqa: S608
-                f" FROM runs WHERE state IN ({marks}) ORDER BY created",
-                states,
+                "SELECT id, owner, state, pid, pid_created, started, signal, signalled"
+                " FROM runs WHERE state IN (SELECT value FROM json_each(?)) ORDER BY created",
+                (json.dumps(states),),
             ).fetchall()
         return [dict(row) for row in rows]
 

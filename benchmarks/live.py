@@ -17,7 +17,7 @@ from analytics.models import NeuralNetwork, RandomForest
 from analytics.plan import Plan
 from analytics.runs import RunStore
 from analytics.workspace import Workspace
-from benchmarks.app import CARDS, plan, served, until
+from benchmarks.app import CARDS, LONG, plan, served, until
 from benchmarks.timing import against, show
 from tests.browser.server import ROOT, Server, launched
 
@@ -25,7 +25,6 @@ MODELS = {
     "net, 40 epochs": NeuralNetwork(epochs=40, patience=1000, members=1),
     "forest, 1,000 trees": RandomForest(n_estimators=1000),
 }
-HOLD = NeuralNetwork(epochs=2000, patience=1000)
 # The clock runs from the first point to the last: what is loaded before is not training.
 BARE = """
 import sys, time
@@ -63,7 +62,7 @@ def in_app(server: Server, asked: Plan, browser: Browser | None) -> float:
     The run waits behind another one until its page is drawn: opening a page is not watching.
     """
     store = RunStore(Workspace(server.home))
-    before = submit(store.workspace, plan(store.workspace, HOLD), CARDS.name)
+    before = submit(store.workspace, plan(store.workspace, LONG), CARDS.name)
     run = submit(store.workspace, asked, CARDS.name)
     with opened(browser, f"{server.url}/train?run={run.id}"):
         store.signal(before.id, "cancel")

@@ -85,7 +85,7 @@ class Engine:
         for row in self._store.in_states(("queued",))[: max(0, free)]:
             self._launch(row)
         self._keep_spare()
-        return len(active) < self.slots
+        return free > 0
 
     def _check(self, row: dict[str, Any]) -> None:
         if not processes.alive(row["pid"], row["pid_created"]):
