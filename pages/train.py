@@ -190,3 +190,4 @@ with parts.shown_errors():
     live.panel()
 with parts.shown_errors():
     form()
+live.fetch_charts()

@@ -36,7 +36,9 @@ WEIGHT_SECONDS = 1e-10
 
 
 class NeuralNetwork(ModelSpec):
-    """Adjust layers of weights epoch by epoch; keep the epoch that was best on validation rows.
+    """Adjust layers of weights epoch by epoch; keep the epoch that did best on validation rows.
+
+    A later epoch that cannot be told from the best one is kept in its stead.
 
     Numbers are scaled by median and quartiles, softly clipped, and embedded in waves of learned
     frequency, which lets a dense net follow sharp turns as trees do (Gorishniy et al., 2022;
@@ -99,7 +101,7 @@ class NeuralNetwork(ModelSpec):
         return usual._replace(**{name: v for name, v in given.items() if v is not None})
 
     def fit(self, data: TrainingData, report: Report, seed: int) -> FittedNet:
-        """Train and return the net as it was in its best epoch.
+        """Train and return the net as it was in the epoch that was kept.
 
         Raises
         ------

@@ -31,14 +31,21 @@ def watched(task: Task, truth: np.ndarray, prediction: np.ndarray) -> dict[str, 
     """
     if len(truth) == 0:
         return {}
+    loss = {"loss": float(row_losses(task, truth, prediction).mean())}
     if task == "regression":
-        error = float(np.mean((prediction - truth) ** 2))
-        return {"loss": error, "rmse": error**0.5}
-    given = np.clip(prediction[np.arange(len(truth)), truth], _CERTAIN, 1.0)
-    loss = {"loss": float(-np.log(given).mean())}
+        return loss | {"rmse": loss["loss"] ** 0.5}
     if task == "multiclass":
         return loss | {"accuracy": float(np.mean(prediction.argmax(axis=1) == truth))}
     return loss | _auc(truth == 1, prediction[:, 1])
+
+
+def row_losses(task: Task, truth: np.ndarray, prediction: np.ndarray) -> np.ndarray:
+    """Return the loss of each row (rows,): squared error, or log loss in nats."""
+    if task == "regression":
+        squared: np.ndarray = (prediction - truth) ** 2
+        return squared
+    given = np.clip(prediction[np.arange(len(truth)), truth], _CERTAIN, 1.0)
+    return -np.log(given)
 
 
 def _auc(positive: np.ndarray, score: np.ndarray) -> dict[str, float]:

@@ -34,12 +34,20 @@ def panel() -> None:
 
 def _live(run_id: str, *, eager: bool) -> None:
     run = session().runs.get(run_id)
-    if not run.live or (eager and run.step):
+    if not run.live:
         st.rerun()
     st.subheader(parts.escape(run.name), anchor=False)
     _progress(run)
     _buttons(run)
     curve(run)
+    if eager and run.step:
+        st.rerun()  # after the first point is on its way: only the pace of looking changes
+
+
+def fetch_charts() -> None:
+    """Let the browser fetch its chart library while people still choose, not when they wait."""
+    with st.container(height=1, border=False, key="chart-library"):
+        st.echarts_chart({"series": []}, key="chart-library-chart", height=1, alt="")
 
 
 def _progress(run: Run) -> None:

@@ -15,9 +15,10 @@ from analytics.models.base import Cancelled, Progress, Report, Signal, TrainingD
 from analytics.models.forest.encoder import Encoder
 from analytics.models.net.fitted import FittedNet
 from analytics.models.net.inputs import Inputs
+from analytics.models.net.keeping import Keeper
 from analytics.models.net.network import Network
 from analytics.models.net.optimizer import AdamW
-from analytics.models.scores import watched
+from analytics.models.scores import row_losses, watched
 
 if TYPE_CHECKING:
     from analytics.models.neural_network import NeuralNetwork
@@ -30,7 +31,7 @@ ENOUGH_STEPS = 20
 
 
 def train_net(spec: NeuralNetwork, data: TrainingData, report: Report, seed: int) -> FittedNet:
-    """Train a network and return it as it was in its best epoch."""
+    """Train a network and return it as it was in the epoch that `Keeper` kept."""
     encoder = Encoder.fit(data.train)
     matrix = encoder.transform(data.train)
     inputs = Inputs.fit(encoder, matrix)
@@ -67,7 +68,7 @@ def _run(spec: NeuralNetwork, steps: _Steps, watch: _Watch, report: Report) -> N
         signal = report(Progress(epoch, spec.epochs, spec.unit, values)) or signal
         if signal == "cancel":
             raise Cancelled
-        if signal == "stop" or epoch - watch.best_epoch >= spec.patience:
+        if signal == "stop" or epoch - watch.keeper.best_epoch >= spec.patience:
             return
 
 
@@ -157,9 +158,8 @@ class _Watch:
     data: TrainingData
     matrix: np.ndarray
     seed: int
-    best_epoch: int = 0
-    _best_loss: float = math.inf
-    _best: list[np.ndarray] = field(default_factory=list)
+    keeper: Keeper = field(default_factory=Keeper)
+    _kept: list[np.ndarray] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         rng = np.random.default_rng(self.seed)
@@ -170,17 +170,19 @@ class _Watch:
         self._validation = self.net.encoder.transform(frame), self.data.y_validation[rows]
 
     def look(self, epoch: int) -> dict[str, float]:
-        """Return loss and score of both parts; keep the weights if they are the best so far."""
+        """Return loss and score of both parts; keep the weights if none before were better."""
         values: dict[str, float] = {}
+        losses = np.empty(0)
         for part, (matrix, truth) in (("train", self._train), ("validation", self._validation)):
-            found = watched(self.net.task, truth, self.net.answers(matrix))
+            answers = self.net.answers(matrix)
+            found = watched(self.net.task, truth, answers)
             values |= {f"{part}/{name}": value for name, value in found.items()}
-        loss = values.get("validation/loss", values["train/loss"])
-        if not math.isfinite(loss):
+            if len(truth):  # the validation rows decide; without any, the training rows
+                losses = row_losses(self.net.task, truth, answers)
+        if not np.isfinite(losses).all():
             self._fail(epoch)
-        if loss < self._best_loss:
-            self.best_epoch, self._best_loss = epoch, loss
-            self._best = [v.numpy() for v in self.net.network.variables]
+        if self.keeper.offer(epoch, losses):
+            self._kept = [v.numpy() for v in self.net.network.variables]
         return values
 
     def _fail(self, epoch: int) -> None:
@@ -190,6 +192,6 @@ class _Watch:
         )
 
     def restore(self) -> None:
-        """Bring back the best weights."""
-        for variable, value in zip(self.net.network.variables, self._best, strict=True):
+        """Bring back the weights that were kept."""
+        for variable, value in zip(self.net.network.variables, self._kept, strict=True):
             variable.assign(value)
