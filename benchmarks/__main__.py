@@ -1,11 +1,11 @@
-"""Run benchmarks: ``python -m benchmarks [app|live|scores ...]``; all of them without a name."""
+"""Run benchmarks: ``python -m benchmarks [NAME ...]``; all of `NAMES` without a name."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-NAMES = ("app", "live", "scores")
+NAMES = ("app", "live", "reading", "scores")
 
 for name in sys.argv[1:] or NAMES:
     if name not in NAMES:

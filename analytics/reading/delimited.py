@@ -3,16 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 from analytics.errors import ReadError
 from analytics.reading.dialect import Dialect
 from analytics.reading.header import looks_like_header
-from analytics.reading.lines import Record, choose_dialect, records, split_lines
+from analytics.reading.lines import SAMPLE, Record, choose_dialect, records, split_lines
 from analytics.reading.options import Grid, ReadOptions
 
 MAX_COLUMNS = 10_000
 MAX_RECORD = 10 * 2**20
 ONE_COLUMN = Dialect("\x1f")
+
+
+@dataclass(frozen=True)
+class Head:
+    """What comes before the rows: dialect, names, and the lines they took (`n_lines`)."""
+
+    dialect: Dialect
+    names: list[str]
+    header: Record | None
+    n_lines: int
+    set_aside: list[tuple[int, str, str]]
+
+    @property
+    def delimiter(self) -> str | None:
+        """The delimiter, none where there is a single column."""
+        return None if self.dialect is ONE_COLUMN else self.dialect.delimiter
+
+    @property
+    def n_header(self) -> int:
+        """How many lines of names there are, 0 or 1."""
+        return int(self.header is not None)
+
+    @property
+    def decisions(self) -> list[str]:
+        """What was decided, in words."""
+        dialect = self.dialect.said() if self.delimiter else "one column"
+        header = "header in the first line" if self.header else "no header: columns are numbered"
+        return [dialect, header]
 
 
 def read_delimited(text: str, options: ReadOptions, name: str) -> Grid:
@@ -24,6 +53,38 @@ def read_delimited(text: str, options: ReadOptions, name: str) -> Grid:
         There are no rows, too many columns, or a record is too long.
     """
     lines = split_lines(text.replace("\x00", ""))
+    head, body = _look(lines, options, name)
+    rows, odd = _rows(body, len(head.names), head.header)
+    if not rows:
+        raise ReadError(
+            f"“{name}” has a header but no rows." if head.header else f"“{name}” has no rows.",
+            "Choose a file with at least one row under its header.",
+        )
+    decisions = head.decisions
+    if "\x00" in text:
+        decisions.insert(1, f"{text.count(chr(0)):,} NUL characters left out")
+    return Grid(
+        head.names,
+        rows,
+        head.set_aside + odd,
+        len(lines),
+        decisions,
+        head.n_header,
+        head.delimiter,
+    )
+
+
+def read_head(text: str, options: ReadOptions, name: str) -> Head | None:
+    """Return what the first lines decide, or nothing where the rest has to be seen for that."""
+    lines = split_lines(text)[:SAMPLE]
+    if not lines:
+        return None
+    head, body = _look(lines, options, name)
+    whole = head.header is None or len(head.header.cells or []) == len(head.names)
+    return head if whole and len(body) > len(lines) // 2 else None
+
+
+def _look(lines: list[str], options: ReadOptions, name: str) -> tuple[Head, list[Record]]:
     declared = _declared(lines)
     asked = options.delimiter or declared
     chosen = choose_dialect(lines[bool(declared) :], asked)
@@ -35,30 +96,16 @@ def read_delimited(text: str, options: ReadOptions, name: str) -> Grid:
     width = _width(found, name)
     start = _first_row(found, width)
     rest = found[start:]
-    body_names, skipped, header = _header(rest, width, options.header)
-    set_aside = [(r.line, r.raw, "before the table") for r in found[:start] if r.raw.strip()]
+    names, skipped, header = _header(rest, width, options.header)
+    aside = [(r.line, r.raw, _before(r)) for r in found[:start]]
     if declared:
-        set_aside.insert(0, (1, lines[0], "names the delimiter"))
-    rows, odd = _rows(rest[skipped:], width, rest[0] if header else None)
-    if not rows:
-        raise ReadError(
-            f"“{name}” has a header but no rows." if header else f"“{name}” has no rows.",
-            "Choose a file with at least one row under its header.",
-        )
-    single = dialect is ONE_COLUMN
-    decisions = ["one column" if single else dialect.said()]
-    if "\x00" in text:
-        decisions.append(f"{text.count(chr(0)):,} NUL characters left out")
-    decisions.append("header in the first line" if header else "no header: columns are numbered")
-    return Grid(
-        body_names,
-        rows,
-        set_aside + odd,
-        len(lines),
-        decisions,
-        header,
-        None if single else dialect.delimiter,
-    )
+        aside.insert(0, (1, lines[0], "names the delimiter"))
+    taken = sum(r.n_lines for r in found[: start + skipped]) + bool(declared)
+    return Head(dialect, names, rest[0] if header else None, taken, aside), rest[skipped:]
+
+
+def _before(record: Record) -> str:
+    return "before the table" if record.raw.strip() else "blank line"
 
 
 def _declared(lines: list[str]) -> str | None:
@@ -117,7 +164,7 @@ def _rows(
 ) -> tuple[list[list[str]], list[tuple[int, str, str]]]:
     rows, odd = [], []
     for record in body:
-        reason = _doubt(record, width, header)
+        reason = doubt(record, width, header)
         if reason:
             odd.append((record.line, record.raw, reason))
         else:
@@ -126,7 +173,8 @@ def _rows(
     return rows, odd
 
 
-def _doubt(record: Record, width: int, header: Record | None) -> str:
+def doubt(record: Record, width: int, header: Record | None) -> str:
+    """Return why a record is no row of the table, nothing where it is one."""
     if record.cells is None:
         return "a quote is opened and not closed, or stands inside a cell"
     if not record.raw.strip() and width > 1:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from analytics.reading.options import Column, Kind
@@ -43,6 +45,7 @@ DATE_FORMATS = (
     "%d-%b-%y",
     "%Y年%m月%d日",
 )
+_SAMPLE = 50
 _INTEGER = re.compile(r"[-+]?\d+")
 _PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
 _POINT = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -60,23 +63,50 @@ def type_column(text: pd.Series, asked: Kind | None = None) -> tuple[pd.Series, 
     asked
         The type to use; what does not fit it becomes missing and is counted in the note.
     """
-    name = str(text.name)
-    stripped = text.str.strip()
+    codes, distinct = pd.factorize(text)
+    counts = np.bincount(codes[codes >= 0], minlength=len(distinct))
+    cells = pd.Series(distinct, name=text.name, dtype="str")
+    typed, column = type_distinct(cells, counts, asked)
+    column = replace(column, n_missing=column.n_missing + int((codes < 0).sum()))
+    return pd.Series(typed.array.take(codes, allow_fill=True), index=text.index), column
+
+
+def type_distinct(
+    cells: pd.Series, counts: np.ndarray, asked: Kind | None = None
+) -> tuple[pd.Series, Column]:
+    """Return the different cells of a column as the type that all fit, and how it was decided.
+
+    Parameters
+    ----------
+    cells
+        Different texts, in the order in which they come.
+    counts
+        How often each of them stands in the column.
+    asked
+        The type to use, as in `type_column`.
+    """
+    stripped = cells.str.strip()
     if asked is not None:
-        return _forced(text, stripped, asked, name)
+        return _forced(cells, stripped, counts, asked)
     lowered = stripped.str.lower()
-    missing = lowered.isin(MISSING) | text.isna()
+    n_absent = -1
     for words in (MISSING, MISSING_AMONG_NUMBERS):
-        absent = lowered.isin(words) | text.isna()
+        absent = lowered.isin(words)
+        if absent.sum() == n_absent:
+            continue  # the other words do not occur: the answer would be the same
+        n_absent = int(absent.sum())
         values = stripped[~absent]
         found = _typed(values) if len(values) else None
         if found is not None:
             series, kind, note = found
             note = _with_words(note, stripped, absent)
-            return series.reindex(text.index), Column(name, kind, int(absent.sum()), note)
-    note = "empty" if missing.all() else _misfit(stripped[~missing])
-    typed = text.mask(missing)
-    return typed, Column(name, "text", int(missing.sum()), _with_words(note, stripped, missing))
+            column = Column(str(cells.name), kind, int(counts[absent].sum()), note)
+            return series.reindex(cells.index), column
+    missing = lowered.isin(MISSING)
+    known = ~missing.to_numpy()
+    note = _misfit(stripped[known], counts[known]) if known.any() else "empty"
+    note = _with_words(note, stripped, missing)
+    return cells.mask(missing), Column(str(cells.name), "text", int(counts[missing].sum()), note)
 
 
 def _typed(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
@@ -85,6 +115,8 @@ def _typed(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
         found = attempt(distinct)
         if found is not None:
             converted, kind, note = found
+            if len(distinct) == len(values):
+                return pd.Series(converted.array, index=values.index), kind, note
             table = pd.Series(converted.array, index=distinct.array)
             return pd.Series(table.loc[values].array, index=values.index), kind, note
     return None
@@ -99,9 +131,11 @@ def _booleans(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
 
 
 def _numbers(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
-    sample = values.iloc[:50]
+    sample = values.iloc[:_SAMPLE]
     if not sample.str.contains(r"\d").all():
         return None
+    if len(values) > _SAMPLE and _written_numbers(sample) is None:
+        return None  # most columns of words end here, before all of them are looked at
     if _all(values, _INTEGER):
         return _integers(values)
     if _all(values, _PLAIN):
@@ -160,13 +194,12 @@ def _all(values: pd.Series, pattern: re.Pattern[str]) -> bool:
     return all(map(pattern.fullmatch, values))
 
 
-def _misfit(values: pd.Series) -> str:
-    numeric = values.map(lambda value: bool(_PLAIN.fullmatch(value)))
-    if 0.5 < numeric.mean() < 1:
-        bad = values[~numeric]
-        return (
-            f"{len(bad):,} of {len(values):,} values are no numbers, such as “{bad.iloc[0][:30]}”"
-        )
+def _misfit(values: pd.Series, counts: np.ndarray) -> str:
+    numeric = np.array([bool(_PLAIN.fullmatch(value)) for value in values])
+    n_bad = int(counts[~numeric].sum())
+    if 0.5 < 1 - n_bad / counts.sum() < 1:
+        bad = values[~numeric].iloc[0]
+        return f"{n_bad:,} of {counts.sum():,} values are no numbers, such as “{bad[:30]}”"
     return "words"
 
 
@@ -176,13 +209,15 @@ def _with_words(note: str, stripped: pd.Series, missing: pd.Series) -> str:
 
 
 def _forced(
-    text: pd.Series, stripped: pd.Series, kind: Kind, name: str
+    cells: pd.Series, stripped: pd.Series, counts: np.ndarray, kind: Kind
 ) -> tuple[pd.Series, Column]:
-    missing = stripped.str.lower().isin(MISSING) | text.isna()
+    name = str(cells.name)
+    missing = stripped.str.lower().isin(MISSING)
+    n_missing = int(counts[missing].sum())
     if kind == "text":
-        return text.mask(missing), Column(name, kind, int(missing.sum()), "chosen by you")
+        return cells.mask(missing), Column(name, kind, n_missing, "chosen by you")
     fits = pd.Series({value: _one(value, kind) for value in stripped[~missing].unique()})
-    values = stripped[~missing].map(fits).reindex(text.index)
+    values = stripped[~missing].map(fits).reindex(cells.index)
     types = {
         "integer": "Int64",
         "decimal": "float64",
@@ -190,9 +225,10 @@ def _forced(
         "date": "datetime64[us]",
     }
     typed = values.astype(pd.api.types.pandas_dtype(types[kind]))
-    lost = int(typed.isna().sum() - missing.sum())
+    absent = int(counts[typed.isna()].sum())
+    lost = absent - n_missing
     note = "chosen by you" + (f"; {lost:,} values do not fit and are missing" if lost else "")
-    return typed, Column(name, kind, int(typed.isna().sum()), note)
+    return typed, Column(name, kind, absent, note)
 
 
 def _one(value: str, kind: Kind) -> object:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analytics.reading.dialect import Dialect, candidates, score
 
 LONGEST_RECORD = 1000  # lines one quoted cell may span
-_SAMPLE = 400
+SAMPLE = 400  # lines by which the dialect is chosen
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _joined(lines: list[str], place: int, dialect: Dialect) -> Record:
 
 def choose_dialect(lines: list[str], delimiter: str | None = None) -> Dialect | None:
     """Return the dialect that makes the most consistent table, none for a single column."""
-    sample = lines[:_SAMPLE]
+    sample = lines[:SAMPLE]
     best, best_score = None, 0.0
     for dialect in candidates(sample, delimiter):
         found = score(dialect, [(r.raw, r.cells) for r in records(sample, dialect)])

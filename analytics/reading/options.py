@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,13 +41,18 @@ class Parsed:
     `set_aside` has the columns ``line`` (counted from 1), ``raw`` and ``reason``.
     """
 
-    raw: pd.DataFrame
     frame: pd.DataFrame
     columns: tuple[Column, ...]
     set_aside: pd.DataFrame
     options: ReadOptions
     decisions: tuple[str, ...]
     n_lines: int
+    text: Callable[[], pd.DataFrame]
+
+    @property
+    def raw(self) -> pd.DataFrame:
+        """The text of the rows before typing, made when it is asked for."""
+        return self.text()
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.errors import ReadError
+from analytics.reading.clean import SMALLEST, Clean, read_clean, read_clean_text
 from analytics.reading.delimited import MAX_COLUMNS, read_delimited
 from analytics.reading.encoding import decode
 from analytics.reading.header import unique_names
 from analytics.reading.kinds import type_column
 from analytics.reading.options import Column, Grid, Kind, Parsed, ReadOptions
-from analytics.reading.source import open_source
+from analytics.reading.source import Source, open_source
 from analytics.reading.workbook import read_workbook
 
 
@@ -43,10 +44,29 @@ def parse(path: Path, options: ReadOptions | None = None, name: str | None = Non
     if source.kind == "excel":
         grid, encoding = read_workbook(source.data, options, name), None
     else:
+        large = len(source.data) >= SMALLEST
+        clean = read_clean(source.data, options, name) if large else None
+        if clean is not None:
+            return _cleaned(clean, source, options, name)
         text, encoding = decode(source.data, options.encoding, name)
         grid = read_delimited(text, options, name)
     said = [*source.decisions, *([encoding.upper()] if encoding else []), *grid.decisions]
     return _typed(grid, options, encoding, said)
+
+
+def _cleaned(clean: Clean, source: Source, options: ReadOptions, name: str) -> Parsed:
+    head = clean.head
+    decided = {"encoding": clean.encoding, "delimiter": head.delimiter, "header": head.n_header}
+    said = [*source.decisions, clean.encoding.upper(), *head.decisions, *clean.renamed]
+    return Parsed(
+        frame=clean.frame,
+        columns=clean.columns,
+        set_aside=_aside(clean.aside),
+        options=options.model_copy(update={**decided, "sheet": None}),
+        decisions=tuple(said),
+        n_lines=clean.n_lines,
+        text=lambda: read_clean_text(source.data, options, name),
+    )
 
 
 def _typed(grid: Grid, options: ReadOptions, encoding: str | None, said: list[str]) -> Parsed:
@@ -62,13 +82,13 @@ def _typed(grid: Grid, options: ReadOptions, encoding: str | None, said: list[st
         }
     )
     return Parsed(
-        raw=raw,
         frame=pd.DataFrame({column.name: series for series, column in typed}),
         columns=tuple(column for _, column in typed),
         set_aside=_aside(grid.set_aside),
         options=decided,
         decisions=(*said, *renamed),
         n_lines=grid.n_lines,
+        text=lambda: raw,
     )
 
 
@@ -94,13 +114,13 @@ def _parquet(data: bytes, options: ReadOptions, name: str) -> Parsed:
     stored.columns, renamed = unique_names([str(column) for column in stored.columns])
     typed = [_kept(stored[column], options.types.get(column)) for column in stored.columns]
     return Parsed(
-        raw=stored.astype("str"),
         frame=pd.DataFrame({column.name: series for series, column in typed}),
         columns=tuple(column for _, column in typed),
         set_aside=_aside([]),
         options=options,
         decisions=("Parquet", *renamed),
         n_lines=len(stored),
+        text=lambda: stored.astype("str"),
     )
 
 

@@ -30,6 +30,7 @@ BINARIES = {
     b"\x89HDF": "an HDF5 file",
     b"ARROW1": "an Arrow file",
 }
+_NOTHING = b"\r\n \t\xef\xbb\xbf\xff\xfe"
 _FEW_CONTROLS = 3  # a stray NUL makes no short text a binary file
 _TEXT_CONTROLS = frozenset(b"\t\n\r\x0c\x1a\x1b")
 
@@ -52,7 +53,7 @@ def open_source(path: Path, name: str) -> Source:
         The file is empty, no table, or an archive beyond the limits.
     """
     data = path.read_bytes()
-    if not data.strip(b"\r\n \t\xef\xbb\xbf\xff\xfe"):
+    if not (data[:1024].strip(_NOTHING) or data.strip(_NOTHING)):
         raise ReadError(f"“{name}” is empty.", "Choose a file with a header and rows.")
     return _recognise(data, name)
 

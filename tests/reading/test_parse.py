@@ -84,7 +84,8 @@ def test_a_doubtful_line_is_set_aside_with_number_and_text(
 def test_lines_before_the_table_are_set_aside(tmp_path: Path) -> None:
     found = parsed(tmp_path, "Report of May\n\n" + table(","))
     assert found.raw.to_numpy().tolist() == ROWS
-    assert found.set_aside["reason"].tolist() == ["before the table"]
+    assert found.set_aside["reason"].tolist() == ["before the table", "blank line"]
+    assert len(found.raw) + len(found.set_aside) + 1 == found.n_lines
 
 
 def test_a_quoted_cell_may_span_lines_and_hold_the_delimiter(tmp_path: Path) -> None:
