@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> None:
     if kind == "train":
         _train(Path(home), run_id=rest[0], owner=rest[1])
     elif kind == "spare":
-        _spare(Path(home))
+        _spare(Path(home), heavy=rest[0] == "heavy")
     else:
         _lane(Path(home), rest[0])
 
@@ -53,11 +53,11 @@ def _train(home: Path, run_id: str, owner: str) -> None:
         print(f"{run_id}: {error}", file=sys.stderr)
 
 
-def _spare(home: Path) -> None:
+def _spare(home: Path, *, heavy: bool) -> None:
     """Load everything, then wait for one order; without one, end with the server."""
     from analytics.models.warm import warm
 
-    warm()
+    warm(heavy)
     line = sys.stdin.readline()
     if line:
         order = json.loads(line)

@@ -80,7 +80,7 @@ def opened(browser: Browser | None, address: str) -> Iterator[None]:
     page = browser.new_page()
     page.goto(address)
     page.get_by_text("before this one").wait_for()
-    page.locator("canvas").nth(1).wait_for()
+    page.locator(".st-key-live-panel canvas").nth(1).wait_for()
     yield
     page.close()
 

@@ -19,7 +19,8 @@ from analytics.workspace import Workspace, write_bytes
 BEAT_SECONDS = 0.2
 BUSY_BEAT_SECONDS = 1.0  # while every slot trains nothing can be started, and looking costs
 GRACE_SECONDS = 10.0
-SPARE_NEEDS_BYTES = 8 * 2**30
+# Free memory from which a spare worker stands by: with everything loaded, or without TensorFlow.
+SPARE_NEEDS_BYTES = {"heavy": 8 * 2**30, "light": 3 * 2**30}
 # Processes that go on after their engine was closed: kept here, so that they are not taken for
 # forgotten ones.
 _LEFT_TRAINING: list[subprocess.Popen[bytes]] = []
@@ -131,11 +132,13 @@ class Engine:
     def _keep_spare(self) -> None:
         if self._spare is not None and self._spare.poll() is None:
             return
-        if psutil.virtual_memory().available < SPARE_NEEDS_BYTES or self._store.in_states(ACTIVE):
+        free = psutil.virtual_memory().available
+        kinds = [kind for kind, needs in SPARE_NEEDS_BYTES.items() if free >= needs]
+        if not kinds or self._store.in_states(ACTIVE):
             return  # a spare that loads beside a training run would slow it down
         with self._log_file() as log:
             self._spare = processes.start(
-                "spare", str(self.home), stdin=subprocess.PIPE, output=log
+                "spare", str(self.home), kinds[0], stdin=subprocess.PIPE, output=log
             )
 
     def _log_file(self) -> Any:

@@ -95,6 +95,7 @@ class ModelSpec(BaseModel):
     title: ClassVar[str]
     summary: ClassVar[str]
     unit: ClassVar[str] = "epoch"
+    heavy: ClassVar[bool] = False  # whether fitting imports TensorFlow: 3 s and half a gigabyte
 
     kind: str
 

@@ -50,6 +50,7 @@ class NeuralNetwork(ModelSpec):
         "Layers of weights, learned in epochs. Smooth answers, good with many rows."
     )
     unit: ClassVar[str] = "epoch"
+    heavy: ClassVar[bool] = True
 
     kind: Literal["neural_network"] = "neural_network"
     epochs: int = Field(

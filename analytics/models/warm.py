@@ -13,15 +13,16 @@ from analytics.models.base import TrainingData
 _ROWS = 64
 
 
-def warm() -> None:
-    """Train every model for one step on a few made-up rows.
+def warm(heavy: bool) -> None:
+    """Train every model for one step on a few made-up rows, the heavy ones if there is room.
 
     Imports alone would leave half of the first wait: libraries set up threads and compiled code
     when they are first used.
     """
     importlib.import_module("analytics.evaluation.of_run")
     for kind, model in MODELS.items():
-        model(kind=kind).fit(_made_up(), lambda progress: "stop", seed=0)
+        if heavy or not model.heavy:
+            model(kind=kind).fit(_made_up(), lambda progress: "stop", seed=0)
 
 
 def warm_explanations() -> None:

@@ -77,7 +77,8 @@ def _remaining(run: Run, share: float) -> str:
 def _buttons(run: Run) -> None:
     idle = run.state == "stopping"
     with st.container(horizontal=True):
-        if st.button(
+        # While it waits there is nothing yet that could be kept.
+        if run.state != "queued" and st.button(
             "Stop and keep best", type="primary", disabled=idle, icon=":material/stop:", key="stop"
         ):
             session().runs.signal(run.id, "stop")

@@ -1,5 +1,6 @@
 """Warming up trains every model once, so that the first run finds everything loaded."""
 
+import subprocess
 import sys
 
 import pytest
@@ -10,7 +11,10 @@ from analytics.models.warm import warm
 
 
 @pytest.mark.slow
-def test_every_model_is_fitted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("heavy", [True, False])
+def test_every_model_that_there_is_room_for_is_fitted_once(
+    heavy: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fitted = []
     for model in MODELS.values():
 
@@ -19,6 +23,14 @@ def test_every_model_is_fitted_once(monkeypatch: pytest.MonkeyPatch) -> None:
             return fit(self, *rest, **names)
 
         monkeypatch.setattr(model, "fit", fit)
-    warm()
-    assert fitted == list(MODELS.values())
-    assert "tensorflow" in sys.modules
+    warm(heavy)
+    assert fitted == [model for model in MODELS.values() if heavy or not model.heavy]
+
+
+@pytest.mark.slow
+def test_a_light_spare_does_without_tensorflow() -> None:
+    code = "import sys; from analytics.models.warm import warm; warm(False); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "sklearn.ensemble" in loaded
+    assert "tensorflow" not in loaded
