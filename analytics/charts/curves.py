@@ -13,13 +13,15 @@ MOST_POINTS = 500
 NAMES = {"train": "Training", "validation": "Validation"}
 
 
-def live_curve(history: pd.DataFrame, unit: str, dark: bool = False) -> dict[str, Any]:
+def live_curve(history: pd.DataFrame, title: str, unit: str, dark: bool = False) -> dict[str, Any]:
     """Return ECharts options of one quantity, training against validation.
 
     Parameters
     ----------
     history
         ``step``, ``series`` (``train/loss``, ``validation/loss``), ``value``.
+    title
+        What is shown, ``Loss``.
     unit
         What a step is, ``epoch`` or ``tree``.
     dark
@@ -35,8 +37,13 @@ def live_curve(history: pd.DataFrame, unit: str, dark: bool = False) -> dict[str
         "animation": False,
         "color": list(colours(dark)),
         "textStyle": text,
-        "grid": {"left": 56, "right": 16, "top": 32, "bottom": 44},
-        "legend": {"top": 0, "left": 0, "textStyle": text, "icon": "roundRect", "itemHeight": 4},
+        "title": {
+            "text": f"{title} by {unit}",
+            "left": 0,
+            "textStyle": text | {"fontSize": 14, "fontWeight": "normal"},
+        },
+        "grid": {"left": 56, "right": 16, "top": 62, "bottom": 24},
+        "legend": {"top": 28, "left": 0, "textStyle": text, "icon": "roundRect", "itemHeight": 4},
         "tooltip": {"trigger": "axis"},
         "xAxis": {
             "type": "value",

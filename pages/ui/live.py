@@ -15,7 +15,7 @@ from pages.ui import parts
 from pages.ui.drawing import dark
 from pages.ui.session import session
 
-POLL_SECONDS = 1.0
+POLL_SECONDS = 1.5  # a browser on the same two cores takes a twelfth of one of them
 EAGER_SECONDS = 0.2  # until the first point
 
 
@@ -26,22 +26,30 @@ def panel() -> None:
         return
     with st.container(border=True, key="live-panel"):
         if run.live:
+            # Only what moves is drawn again and again: a browser may share its cores with the fit.
+            st.subheader(parts.escape(run.name), anchor=False)
+            _buttons(run)
             every = POLL_SECONDS if run.step else EAGER_SECONDS
-            st.fragment(_live, run_every=every, key="live")(run.id, eager=not run.step)
+            st.fragment(_live, run_every=every, key="live")(run.id, _stage(run), eager=not run.step)
         else:
             _ended(run)
 
 
-def _live(run_id: str, *, eager: bool) -> None:
+def _live(run_id: str, stage: str, *, eager: bool) -> None:
     run = session().runs.get(run_id)
-    if not run.live:
-        st.rerun()
-    st.subheader(parts.escape(run.name), anchor=False)
+    if _stage(run) != stage:
+        st.rerun()  # other buttons, or the end
     _progress(run)
-    _buttons(run)
     curve(run)
     if eager and run.step:
         st.rerun()  # after the first point is on its way: only the pace of looking changes
+
+
+def _stage(run: Run) -> str:
+    """Return what decides which buttons there are."""
+    if run.state in ("starting", "running"):
+        return "training"
+    return run.state
 
 
 def fetch_charts() -> None:
@@ -82,10 +90,10 @@ def _buttons(run: Run) -> None:
             "Stop and keep best", type="primary", disabled=idle, icon=":material/stop:", key="stop"
         ):
             session().runs.signal(run.id, "stop")
-            st.rerun(scope="fragment")
+            st.rerun()
         if st.button("Cancel", disabled=idle, icon=":material/close:", key="cancel"):
             session().runs.signal(run.id, "cancel")
-            st.rerun(scope="fragment")
+            st.rerun()
 
 
 def curve(run: Run) -> None:
@@ -96,11 +104,10 @@ def curve(run: Run) -> None:
     drawn = _options(run.id, len(history), dark(), history, unit, WATCHED[run.plan.task])
     for column, (title, options) in zip(st.columns(len(drawn)), drawn.items(), strict=True):
         with column:
-            st.caption(f"{title} by {unit}")
             st.echarts_chart(
                 options,
                 key=f"curve-{run.id}-{title}",
-                height=260,
+                height=270,
                 alt=f"{title} on training and validation rows, by {unit}",
             )
 
@@ -111,7 +118,7 @@ def _options(
 ) -> dict[str, dict[str, Any]]:
     return {
         _title(name): live_curve(
-            _history[_history["series"].str.endswith(f"/{name}")], unit=_unit, dark=dark
+            _history[_history["series"].str.endswith(f"/{name}")], _title(name), _unit, dark
         )
         for name in ("loss", _score)
     }

@@ -23,7 +23,7 @@ def history(n: int) -> pd.DataFrame:
 
 @LOOKS
 def test_a_live_curve_keeps_the_newest_point_and_not_too_many(dark):
-    series = charts.live_curve(history(3000), "epoch", dark)["series"]
+    series = charts.live_curve(history(3000), "Loss", "epoch", dark)["series"]
     assert [line["name"] for line in series] == ["Training", "Validation"]
     for line in series:
         assert len(line["data"]) <= MOST_POINTS
@@ -31,7 +31,8 @@ def test_a_live_curve_keeps_the_newest_point_and_not_too_many(dark):
 
 
 def test_a_live_curve_has_its_axes_before_the_first_point():
-    options = charts.live_curve(history(0), "epoch")
+    options = charts.live_curve(history(0), "Loss", "epoch")
+    assert options["title"]["text"] == "Loss by epoch"
     assert [(line["name"], line["data"]) for line in options["series"]] == [
         ("Training", []),
         ("Validation", []),
@@ -41,7 +42,7 @@ def test_a_live_curve_has_its_axes_before_the_first_point():
 def test_a_live_curve_leaves_out_what_is_no_number():
     frame = history(4)
     frame.loc[0, "value"] = np.nan
-    assert len(charts.live_curve(frame, "tree")["series"][0]["data"]) == 3
+    assert len(charts.live_curve(frame, "AUC", "tree")["series"][0]["data"]) == 3
 
 
 def test_an_overlay_has_a_line_for_each_run():
