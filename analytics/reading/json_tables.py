@@ -184,20 +184,22 @@ def _keyed(document: dict[str, Any]) -> bool:
 
 def _lists_of_records(document: dict[str, Any]) -> dict[str, tuple[list[Any], list[str]]]:
     """Return the lists of records that lie nearest, by path, and what stands beside each."""
-    level: list[tuple[str, dict[str, Any], list[str]]] = [("", document, [])]
+    level: list[tuple[tuple[str, ...], dict[str, Any]]] = [((), document)]
     for _ in range(_DEEPEST):
-        found, deeper = {}, []
-        for path, inside, left in level:
-            for key, value in inside.items():
-                beside = [*left, *(f"{path}{other}" for other in inside if other != key)]
-                if _is_records(value):
-                    found[f"{path}{key}"] = (value, beside)
-                elif isinstance(value, dict):
-                    deeper.append((f"{path}{key}.", value, beside))
+        items = [((*path, key), value) for path, inside in level for key, value in inside.items()]
+        found = [(path, value) for path, value in items if _is_records(value)]
         if found:
-            return found
-        level = deeper
+            return {".".join(path): (value, _beside(document, path)) for path, value in found}
+        level = [(path, value) for path, value in items if isinstance(value, dict)]
     return {}
+
+
+def _beside(document: dict[str, Any], path: tuple[str, ...]) -> list[str]:
+    left, inside = list[str](), document
+    for depth, key in enumerate(path):
+        left += [".".join((*path[:depth], other)) for other in inside if other != key]
+        inside = inside[key]
+    return left
 
 
 def _is_records(value: Any) -> bool:

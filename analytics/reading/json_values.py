@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any
 
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -44,21 +45,22 @@ class Values:
         found = dict(pairs)
         if len(found) == len(pairs):
             return found
-        found = {}
+        found, times = {}, Counter[str]()
         for key, value in pairs:
-            if key in found:
+            times[key] += 1
+            if times[key] > 1:
                 self.doubled.add(key)
-            found[free_name(key, found)] = value
+            found[free_name(key, found, times[key])] = value
         return found
 
 
-def free_name(name: str, taken: dict[str, Any]) -> str:
-    """Return the name, or the first of name_2, name_3 ... that is free.
+def free_name(name: str, taken: dict[str, Any], number: int = 2) -> str:
+    """Return the name, or the first of name_2, name_3 ... that is free, from a number on.
 
     >>> free_name("a", {"a": 1, "a_2": 1})
     'a_3'
     """
-    free, number = name, 2
+    free, number = name, max(2, number)
     while free in taken:
         free, number = f"{name}_{number}", number + 1
     return free

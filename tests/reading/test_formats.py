@@ -356,6 +356,12 @@ def test_a_delimiter_that_is_asked_for_makes_json_delimited_text(tmp_path: Path)
             id="too many different keys",
         ),
         pytest.param(
+            "again.json",
+            "[{" + ", ".join(['"a": 1'] * 100_000) + "}]",
+            "10,000",
+            id="one key for ever",
+        ),
+        pytest.param(
             "wide.json", json.dumps([[1] * 10_001, [2] * 10_001]), "10,001 columns", id="too wide"
         ),
     ],
