@@ -70,7 +70,7 @@ def read(
     Parameters
     ----------
     path
-        Delimited text, Excel, or Parquet; the content decides, not the name.
+        CSV, JSON, Excel, Parquet or Arrow, also packed; the content decides, not the name.
     options
         What to decide otherwise than the reader would; everything left ``None`` is decided by it.
     name

@@ -10,7 +10,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.dataset import Dataset, delete_dataset, list_datasets
-from analytics.reading import ReadOptions
+from analytics.errors import ReadError
+from analytics.reading import ReadOptions, suffixes, titles
 from analytics.workspace import new_id, saving
 from pages.ui import parts
 from pages.ui.backend import ask_data
@@ -18,16 +19,17 @@ from pages.ui.session import session
 
 SAMPLES = Path(__file__).parent.parent / "sample_data"
 DELIMITERS = {"Decide for me": None, "Comma": ",", "Semicolon": ";", "Tab": "\t", "Bar |": "|"}
+PASTED = "pasted table"
 ENCODINGS = ["Decide for me", "utf-8", "utf-16", "gb18030", "cp1252"]
 HEADERS = {"Decide for me": None, "No header": 0, "First line": 1}
 
 
 def choose() -> None:
-    """Offer a file, a sample, or a dataset read before."""
-    names = ["Your file", "A sample", "Read before"]
+    """Offer a file, a sample, a dataset read before, or a place to paste a table."""
+    names = ["Your file", "A sample", "Read before", "Paste"]
     offers = zip(
         st.tabs(names, on_change="rerun", key="offers"),
-        (_from_file, _from_sample, _from_before),
+        (_from_file, _from_sample, _from_before, _from_paste),
         strict=True,
     )
     for tab, offer in offers:
@@ -39,9 +41,9 @@ def choose() -> None:
 def _from_file() -> None:
     turn = st.session_state.setdefault("upload-turn", 0)
     given = st.file_uploader(
-        "CSV, Excel or Parquet, up to 200 MB. It stays on this computer.",
+        f"{titles()}, also packed, up to 200 MB. It stays on this computer.",
         key=f"upload-file-{turn}",
-        type=["csv", "tsv", "txt", "gz", "zip", "xlsx", "xls", "ods", "parquet"],
+        type=suffixes(),
     )
     if given is not None:
         path = session().workspace.inbox / new_id()
@@ -95,6 +97,29 @@ def _from_before() -> None:
                 st.rerun()
             if st.button("Delete", key=f"delete-{dataset.fingerprint}", type="tertiary"):
                 _confirm_delete(dataset)
+
+
+def _from_paste() -> None:
+    turn = st.session_state.setdefault("paste-turn", 0)
+    text = st.text_area(
+        "A table copied from a spreadsheet, a web page or a text",
+        key=f"pasted-{turn}",
+        height=200,
+        placeholder="name\tage\nAnn\t31\nBob\t42",
+    )
+    if st.button("Read it", key="read-pasted", icon=":material/content_paste:"):
+        with parts.shown_errors(), saving(f"The {PASTED}"):
+            _start(_written(text), PASTED)
+            st.session_state["paste-turn"] = turn + 1
+            st.rerun()
+
+
+def _written(text: str) -> Path:
+    if not text.strip():
+        raise ReadError("Nothing was pasted.", "Copy a table with its header and paste it above.")
+    path = session().workspace.inbox / new_id()
+    path.write_bytes(text.encode())
+    return path
 
 
 @st.dialog("Delete this dataset?")

@@ -28,6 +28,7 @@ _SAMPLE = 2**21  # bytes that certainly hold the lines by which the dialect is c
 _BLOCK = 2**22
 _WORTH_TWO = 2**23  # bytes from which two threads look
 _MOST_ODD, _ODD_SHARE = 100_000, 0.02
+_MAY_BE_OTHER = (b"{", b"[", b"<")  # JSON, or a web page
 _SIMPLE = (",", ";", "\t", "|")
 
 
@@ -95,12 +96,12 @@ def _look(data: bytes, options: ReadOptions, name: str) -> _Found | None:
     if options.encoding not in (None, "utf-8", "utf-8-sig") or not _is_utf8(data):
         return None
     start, end = len(BOM_UTF8) * data.startswith(BOM_UTF8), _end(data)
+    if data[start : start + 1024].lstrip()[:1] in _MAY_BE_OTHER or b"\x00" in data:
+        return None
+    if data.count(b"\r", start, end) != data.count(b"\r\n", start, end):
+        return None
     head = _head(data[start : min(end, start + _SAMPLE)], end - start > _SAMPLE, options, name)
-    if (
-        head is None
-        or b"\x00" in data
-        or data.count(b"\r", start, end) != data.count(b"\r\n", start, end)
-    ):
+    if head is None:
         return None
     return _scan(data, _after_lines(data, start, end, head.n_lines), end, head)
 

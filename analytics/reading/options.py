@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,13 +57,19 @@ class Parsed:
 
 @dataclass(frozen=True)
 class Grid:
-    """Cells of text with their header, before typing."""
+    """Cells of text with their header, before typing; ``None`` is a cell that was not there."""
 
     names: list[str]
-    rows: list[list[str]]
+    rows: Sequence[Sequence[str | None]]
     set_aside: list[tuple[int, str, str]]
     n_lines: int
     decisions: list[str]
     header: int
     delimiter: str | None = None
     sheet: str | None = None
+
+
+def aside_frame(rows: Sequence[tuple[int, str, str]]) -> pd.DataFrame:
+    """Return what was set aside as a table, in the order of the file."""
+    frame = pd.DataFrame(sorted(rows), columns=["line", "raw", "reason"])
+    return frame.astype({"line": "int64", "raw": "str", "reason": "str"})

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import io
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from analytics.errors import ReadError
 from analytics.reading.clean import SMALLEST, Clean, read_clean, read_clean_text
-from analytics.reading.delimited import MAX_COLUMNS, read_delimited
+from analytics.reading.delimited import read_delimited
 from analytics.reading.encoding import decode
+from analytics.reading.formats import Kind as FileKind
+from analytics.reading.formats import misnamed
 from analytics.reading.header import unique_names
+from analytics.reading.json_text import read_json
 from analytics.reading.kinds import type_column
-from analytics.reading.options import Column, Grid, Kind, Parsed, ReadOptions
+from analytics.reading.markup import refuse_markup
+from analytics.reading.options import Grid, Parsed, ReadOptions, aside_frame
 from analytics.reading.source import Source, open_source
+from analytics.reading.stored import read_arrow, read_parquet
 from analytics.reading.workbook import read_workbook
 
 
@@ -26,7 +29,7 @@ def parse(path: Path, options: ReadOptions | None = None, name: str | None = Non
     Parameters
     ----------
     path
-        Delimited text (also in .gz or .zip), Excel or Parquet; the content decides.
+        Any kind of file in `formats`, also packed; the content decides, not the name.
     options
         What to decide otherwise.
     name
@@ -39,29 +42,56 @@ def parse(path: Path, options: ReadOptions | None = None, name: str | None = Non
     """
     options, name = options or ReadOptions(), name or path.name
     source = open_source(path, name)
-    if source.kind == "parquet":
-        return _parquet(source.data, options, name)
-    if source.kind == "excel":
-        grid, encoding = read_workbook(source.data, options, name), None
-    else:
-        large = len(source.data) >= SMALLEST
-        clean = read_clean(source.data, options, name) if large else None
-        if clean is not None:
-            return _cleaned(clean, source, options, name)
-        text, encoding = decode(source.data, options.encoding, name)
-        grid = read_delimited(text, options, name)
-    said = [*source.decisions, *([encoding.upper()] if encoding else []), *grid.decisions]
-    return _typed(grid, options, encoding, said)
+    kind, parsed = READERS[source.kind](source, options, name)
+    said = (*source.decisions, *misnamed(source.name, kind))
+    return replace(parsed, decisions=(*said, *parsed.decisions))
+
+
+def _text(source: Source, options: ReadOptions, name: str) -> tuple[FileKind, Parsed]:
+    large = len(source.data) >= SMALLEST
+    clean = read_clean(source.data, options, name) if large else None
+    if clean is not None:
+        return "text", _cleaned(clean, source, options, name)
+    text, encoding = decode(source.data, options.encoding, name)
+    refuse_markup(text, source.name, name)
+    grid = read_json(text, options, source.name, name)
+    kind: FileKind = "text" if grid is None else "json"
+    grid = grid or read_delimited(text, options, name)
+    return kind, _typed(grid, options, encoding, [encoding.upper(), *grid.decisions])
+
+
+def _excel(source: Source, options: ReadOptions, name: str) -> tuple[FileKind, Parsed]:
+    grid = read_workbook(source.data, options, name)
+    what = "Excel workbook" if source.data.startswith(b"PK") else "Excel 97"
+    return "excel", _typed(grid, options, None, [what, *grid.decisions])
+
+
+def _parquet(source: Source, options: ReadOptions, name: str) -> tuple[FileKind, Parsed]:
+    return "parquet", read_parquet(source.data, options, name)
+
+
+def _arrow(source: Source, options: ReadOptions, name: str) -> tuple[FileKind, Parsed]:
+    return "arrow", read_arrow(source.data, options, name)
+
+
+# A new kind of file is a reader here and an entry in `formats`. Text may turn out to be JSON.
+Reader = Callable[[Source, ReadOptions, str], tuple[FileKind, Parsed]]
+READERS: dict[FileKind, Reader] = {
+    "text": _text,
+    "excel": _excel,
+    "parquet": _parquet,
+    "arrow": _arrow,
+}
 
 
 def _cleaned(clean: Clean, source: Source, options: ReadOptions, name: str) -> Parsed:
     head = clean.head
     decided = {"encoding": clean.encoding, "delimiter": head.delimiter, "header": head.n_header}
-    said = [*source.decisions, clean.encoding.upper(), *head.decisions, *clean.renamed]
+    said = [clean.encoding.upper(), *head.decisions, *clean.renamed]
     return Parsed(
         frame=clean.frame,
         columns=clean.columns,
-        set_aside=_aside(clean.aside),
+        set_aside=aside_frame(clean.aside),
         options=options.model_copy(update={**decided, "sheet": None}),
         decisions=tuple(said),
         n_lines=clean.n_lines,
@@ -84,63 +114,9 @@ def _typed(grid: Grid, options: ReadOptions, encoding: str | None, said: list[st
     return Parsed(
         frame=pd.DataFrame({column.name: series for series, column in typed}),
         columns=tuple(column for _, column in typed),
-        set_aside=_aside(grid.set_aside),
+        set_aside=aside_frame(grid.set_aside),
         options=decided,
         decisions=(*said, *renamed),
         n_lines=grid.n_lines,
         text=lambda: raw,
     )
-
-
-def _aside(rows: list[tuple[int, str, str]]) -> pd.DataFrame:
-    frame = pd.DataFrame(sorted(rows), columns=["line", "raw", "reason"])
-    return frame.astype({"line": "int64", "raw": "str", "reason": "str"})
-
-
-def _parquet(data: bytes, options: ReadOptions, name: str) -> Parsed:
-    try:
-        file = pq.ParquetFile(io.BytesIO(data))
-        if file.metadata.num_columns > MAX_COLUMNS:
-            raise ReadError(
-                f"“{name}” has {file.metadata.num_columns:,} columns; "
-                f"at most {MAX_COLUMNS:,} can be read.",
-                "Keep the columns you need and try again.",
-            )
-        stored = file.read().to_pandas().reset_index(drop=True)
-    except (pa.ArrowException, OSError) as error:
-        raise ReadError(f"The Parquet file “{name}” is damaged.", "Write it again.") from error
-    if stored.empty:
-        raise ReadError(f"“{name}” has no rows.", "Choose a file with rows.")
-    stored.columns, renamed = unique_names([str(column) for column in stored.columns])
-    typed = [_kept(stored[column], options.types.get(column)) for column in stored.columns]
-    return Parsed(
-        frame=pd.DataFrame({column.name: series for series, column in typed}),
-        columns=tuple(column for _, column in typed),
-        set_aside=_aside([]),
-        options=options,
-        decisions=("Parquet", *renamed),
-        n_lines=len(stored),
-        text=lambda: stored.astype("str"),
-    )
-
-
-def _kept(series: pd.Series, asked: Kind | None) -> tuple[pd.Series, Column]:
-    if asked is not None:
-        return type_column(series.astype("str"), asked)
-    kind, dtype = _stored_kind(series)
-    kept = series.astype(pd.api.types.pandas_dtype(dtype))
-    return kept, Column(str(series.name), kind, int(kept.isna().sum()), "as stored")
-
-
-def _stored_kind(series: pd.Series) -> tuple[Kind, str]:
-    if pd.api.types.is_bool_dtype(series):
-        return "boolean", "boolean"
-    if pd.api.types.is_unsigned_integer_dtype(series):
-        return "integer", "UInt64"
-    if pd.api.types.is_integer_dtype(series):
-        return "integer", "Int64"
-    if pd.api.types.is_float_dtype(series):
-        return "decimal", "float64"
-    if pd.api.types.is_datetime64_any_dtype(series):
-        return "date", str(series.dtype)
-    return "text", "str"

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
-import io
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from analytics.errors import ReadError
+from analytics.reading.archives import Unpacked, check_workbook, is_archive, is_workbook, unpack
+from analytics.reading.formats import Kind, titles
 
-MAX_UNPACKED = 2**30
-MAX_RATIO = 100
-SourceKind = Literal["text", "excel", "parquet"]
-
+MAGIC: dict[bytes, Kind] = {
+    b"PAR1": "parquet",
+    b"ARROW1": "arrow",
+    b"\xff\xff\xff\xff": "arrow",  # a stream of it, which has no name of its own
+    b"\xd0\xcf\x11\xe0": "excel",  # before 2007
+}
 BINARIES = {
     b"%PDF": "a PDF document",
     b"\x89PNG": "a PNG picture",
@@ -26,21 +25,27 @@ BINARIES = {
     b"MZ": "a Windows program",
     b"7z\xbc\xaf": "a 7-Zip archive",
     b"Rar!": "a RAR archive",
-    b"BZh": "a bzip2 archive",
+    b"\x28\xb5\x2f\xfd": "a Zstandard archive",
     b"\x89HDF": "an HDF5 file",
-    b"ARROW1": "an Arrow file",
+    b"ORC": "an ORC file",
+    b"Obj\x01": "an Avro file",
+    b"$FL2": "an SPSS file",
+    b"\x93NUMPY": "a NumPy array",
+    b"FEA1": "a Feather file of version 1",
 }
 _NOTHING = b"\r\n \t\xef\xbb\xbf\xff\xfe"
+_TAR = slice(257, 262)
 _FEW_CONTROLS = 3  # a stray NUL makes no short text a binary file
 _TEXT_CONTROLS = frozenset(b"\t\n\r\x0c\x1a\x1b")
 
 
 @dataclass(frozen=True)
 class Source:
-    """The bytes of a table and what they are."""
+    """The bytes of a table, what they are, and the name they had, perhaps inside an archive."""
 
-    kind: SourceKind
+    kind: Kind
     data: bytes
+    name: str
     decisions: tuple[str, ...] = ()
 
 
@@ -53,29 +58,35 @@ def open_source(path: Path, name: str) -> Source:
         The file is empty, no table, or an archive beyond the limits.
     """
     data = path.read_bytes()
-    if not (data[:1024].strip(_NOTHING) or data.strip(_NOTHING)):
+    found = unpack(data, name) if is_archive(data) else Unpacked(data, name)
+    if not (found.data[:1024].strip(_NOTHING) or found.data.strip(_NOTHING)):
         raise ReadError(f"“{name}” is empty.", "Choose a file with a header and rows.")
-    return _recognise(data, name)
+    return Source(_recognise(found.data, name), found.data, found.name, found.said)
 
 
-def _recognise(data: bytes, name: str) -> Source:
-    if data.startswith(b"PAR1"):
-        return Source("parquet", data, ("Parquet",))
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return Source("excel", data, ("Excel 97",))
-    if data.startswith(b"PK\x03\x04"):
-        return _unzip(data, name)
-    if data.startswith(b"\x1f\x8b"):
-        return _gunzip(data, name)
-    for magic, what in BINARIES.items():
-        if data.startswith(magic) and not _is_text(data):
-            raise ReadError(f"“{name}” is {what}, not a table.", "Save the table as CSV or Excel.")
+def _recognise(data: bytes, name: str) -> Kind:
+    if is_workbook(data):
+        check_workbook(data, name)
+        return "excel"
+    for magic, kind in MAGIC.items():
+        if data.startswith(magic):
+            return kind
     if not _is_text(data):
-        raise ReadError(
-            f"“{name}” is a binary file of an unknown kind, not a table.",
-            "Save the table as CSV, Excel or Parquet.",
-        )
-    return Source("text", data)
+        raise ReadError(f"“{name}” is {_what(data)}, not a table that can be read.", _fix(data))
+    return "text"
+
+
+def _what(data: bytes) -> str:
+    if data[_TAR] == b"ustar":
+        return "a tar archive"
+    known = (what for magic, what in BINARIES.items() if data.startswith(magic))
+    return next(known, "a binary file of an unknown kind")
+
+
+def _fix(data: bytes) -> str:
+    if data.startswith(b"FEA1"):
+        return "Write it again as version 2 with a pandas or pyarrow of today, or as Parquet."
+    return f"Save the table as {titles()}."
 
 
 def looks_utf16(data: bytes) -> str | None:
@@ -97,47 +108,3 @@ def _is_text(data: bytes) -> bool:
     sample = data[:65536]
     controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in sample)
     return controls <= max(_FEW_CONTROLS, 0.005 * len(sample))
-
-
-def _gunzip(data: bytes, name: str) -> Source:
-    try:
-        with gzip.open(io.BytesIO(data)) as file:
-            inside = _limited(file, len(data), name)
-    except (OSError, EOFError, zlib.error) as error:
-        raise ReadError(f"The archive “{name}” is damaged.", "Pack the file again.") from error
-    source = _recognise(inside, name)
-    return Source(source.kind, source.data, ("unpacked from gzip", *source.decisions))
-
-
-def _unzip(data: bytes, name: str) -> Source:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-            if "xl/workbook.xml" in names or "xl/workbook.bin" in names or "content.xml" in names:
-                return Source("excel", data, ("Excel workbook",))
-            files = [n for n in names if not n.endswith("/") and not n.startswith("__MACOSX")]
-            if len(files) != 1:
-                raise ReadError(
-                    f"The archive “{name}” holds {len(files)} files.",
-                    "Unpack it and choose the one table you want.",
-                )
-            with archive.open(files[0]) as file:
-                inside = _limited(file, len(data), name)
-    except (zipfile.BadZipFile, RuntimeError, zlib.error, NotImplementedError) as error:
-        raise ReadError(
-            f"The archive “{name}” is damaged or has a password.",
-            "Pack the file again without one.",
-        ) from error
-    source = _recognise(inside, name)
-    return Source(source.kind, source.data, (f"unpacked {files[0]}", *source.decisions))
-
-
-def _limited(file: object, packed: int, name: str) -> bytes:
-    limit = min(MAX_UNPACKED, max(packed * MAX_RATIO, 2**20))
-    data: bytes = file.read(limit + 1)  # type: ignore[attr-defined]
-    if len(data) > limit:
-        raise ReadError(
-            f"The archive “{name}” unpacks to more than {limit // 2**20:,} MiB.",
-            "Unpack it yourself and choose the table.",
-        )
-    return data

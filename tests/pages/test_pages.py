@@ -12,10 +12,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import analytics
-from analytics.dataset import Dataset
+from analytics.dataset import Dataset, list_datasets
 from analytics.models import RandomForest
 from analytics.plan import Plan
+from analytics.reading import suffixes, titles
 from analytics.runs import Run
+from analytics.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("upload", "clean", "explore", "train", "runs", "evaluate", "explain", "what_if")
@@ -118,6 +120,43 @@ def test_cleaning_can_be_undone_and_redone(flowers: Dataset) -> None:
     assert "Drop noise" not in words(app)
     next(b for b in app.button if b.label == "Redo").click().run()
     assert "Drop noise" in words(app)
+
+
+def pasting(text: str) -> AppTest:
+    """Paste a text on the Upload page and wait for what comes of it."""
+    app = opened("upload")
+    app.session_state["offers"] = "Paste"
+    app.run()
+    app.text_area[0].set_value(text)
+    next(b for b in app.button if b.label == "Read it").click().run()
+    deadline = time.monotonic() + 60
+    while waiting(app) and time.monotonic() < deadline:
+        time.sleep(0.1)
+        app.run()
+    assert not app.exception
+    return app
+
+
+def test_a_pasted_table_is_read_like_a_file(workspace: Workspace) -> None:
+    app = pasting("name\tage\nAnn\t31\nZoë\t42\n")
+    dataset = list_datasets(workspace)[0]
+    assert dataset.name == "pasted table"
+    assert dataset.frame()["name"].tolist() == ["Ann", "Zoë"]
+    assert "pasted table" in words(app)
+    assert "UTF-8 · tab" in words(app)
+    assert list(workspace.inbox.iterdir()) == []
+
+
+def test_nothing_pasted_is_a_sentence(workspace: Workspace) -> None:
+    assert "Nothing was pasted." in words(pasting(" \n "))
+    assert list_datasets(workspace) == []
+
+
+def test_the_upload_page_takes_every_kind_of_file_that_is_read() -> None:
+    app = opened("upload")
+    (chooser,) = app.get("file_uploader")
+    assert {kind.removeprefix(".") for kind in chooser.proto.type} >= set(suffixes())
+    assert titles() in chooser.proto.label
 
 
 def test_the_server_never_imports_a_model_library() -> None:

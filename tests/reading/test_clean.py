@@ -100,6 +100,7 @@ def test_files_in_good_order_are_read_alike(data, tmp_path, monkeypatch):
         pytest.param(table(50) + table(2), id="the header again"),
         pytest.param(b"a,b\n1\n2\n3\n4,5\n", id="mostly another width"),
         pytest.param(b"only\n1\n2\n", id="one column"),
+        pytest.param(b"[a],b\n" + b"1,2\n" * 9, id="perhaps JSON"),
     ],
 )
 def test_what_is_in_doubt_is_left_to_the_careful_way(data):

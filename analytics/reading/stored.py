@@ -1,0 +1,116 @@
+"""Files that know their types: Parquet and Arrow. What a table here cannot hold becomes text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analytics.errors import ReadError
+from analytics.reading.delimited import MAX_COLUMNS
+from analytics.reading.header import unique_names
+from analytics.reading.kinds import type_column
+from analytics.reading.options import Column, Kind, Parsed, ReadOptions, aside_frame
+from analytics.reading.stored_columns import Stored, stored_column
+
+_INDEX = "__index_level_"
+
+
+def read_parquet(data: bytes, options: ReadOptions, name: str) -> Parsed:
+    """Return the table of a Parquet file.
+
+    Raises
+    ------
+    ReadError
+        It is damaged, has no rows, or too many columns.
+    """
+
+    def load() -> pa.Table:
+        file = pq.ParquetFile(pa.BufferReader(data))
+        _check_width(len(file.schema_arrow), name)
+        return file.read()
+
+    return _read(load, options, name, "Parquet")
+
+
+def read_arrow(data: bytes, options: ReadOptions, name: str) -> Parsed:
+    """Return the table of an Arrow file, which is also Feather's second version, or of a stream.
+
+    Raises
+    ------
+    ReadError
+        It is damaged, has no rows, or too many columns.
+    """
+
+    def load() -> pa.Table:
+        is_file = data.startswith(b"ARROW1")
+        opened = (pa.ipc.open_file if is_file else pa.ipc.open_stream)(pa.py_buffer(data))
+        _check_width(len(opened.schema), name)
+        return opened.read_all()
+
+    return _read(load, options, name, "Arrow")
+
+
+def _read(load: Callable[[], pa.Table], options: ReadOptions, name: str, what: str) -> Parsed:
+    try:
+        table = load()
+        table.validate(full=True)  # what a damaged file points at may lie outside of it
+        str(table.schema)  # nor need its names be text
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise ReadError(f"The {what} file “{name}” is damaged.", "Write it again.") from error
+    if not table.num_rows or not table.num_columns:
+        raise ReadError(f"“{name}” has no rows.", "Choose a file with rows.")
+    return _parsed(table, options, name, what)
+
+
+def _parsed(table: pa.Table, options: ReadOptions, name: str, what: str) -> Parsed:
+    columns, said = _opened(table)
+    _check_width(len(columns), name)
+    names, renamed = unique_names([title for title, _ in columns])
+    stored = [stored_column(column) for _, column in columns]
+    typed = [
+        _typed(column, title, options.types.get(title)) for title, column in zip(names, stored)
+    ]
+    return Parsed(
+        frame=pd.DataFrame({title: series for title, (series, _) in zip(names, typed)}),
+        columns=tuple(column for _, column in typed),
+        set_aside=aside_frame([]),
+        options=options,
+        decisions=(what, *said, *renamed),
+        n_lines=table.num_rows,
+        text=lambda: pd.DataFrame({name: c.text() for name, c in zip(names, stored)}),
+    )
+
+
+def _opened(table: pa.Table) -> tuple[list[tuple[str, pa.ChunkedArray]], list[str]]:
+    """Return the columns, with each group of columns opened once, and what there is to say."""
+    found: list[tuple[str, pa.ChunkedArray]] = []
+    said = []
+    for title, column in zip(table.column_names, table.columns):
+        if pa.types.is_struct(column.type) and column.type.num_fields:
+            inner = [field.name for field in column.type]
+            found += [(f"{title}.{part}", c) for part, c in zip(inner, column.flatten())]
+            said.append(f"“{title}” is a group: its columns are “{title}.{inner[0]}” and so on")
+        elif title.startswith(_INDEX):
+            found.append(("index", column))
+            said.append("the index of the rows is kept as a column")
+        else:
+            found.append((title, column))
+    return found, said
+
+
+def _typed(column: Stored, title: str, asked: Kind | None) -> tuple[pd.Series, Column]:
+    if asked is not None:
+        return type_column(column.text().rename(title), asked)
+    missing = int(column.series.isna().sum())
+    return column.series.rename(title), Column(title, column.kind, missing, column.note)
+
+
+def _check_width(width: int, name: str) -> None:
+    if width > MAX_COLUMNS:
+        raise ReadError(
+            f"“{name}” has {width:,} columns; at most {MAX_COLUMNS:,} can be read.",
+            "Keep the columns you need and try again.",
+        )
