@@ -156,19 +156,23 @@ def _scan(data: bytes, start: int, end: int, head: Head) -> _Found | None:
 
     parts = _parts(data, start, end)
     with ThreadPoolExecutor(len(parts)) as pool:
-        seen = list(pool.map(look, parts))
-    if any(counts[0] == scanner.NOT_CLEAN for _, _, counts in seen):
+        kinds, odd, counts = zip(*pool.map(look, parts), strict=True)
+    n_records, n_lines, n_odd, n_long = np.array(counts).T
+    if scanner.NOT_CLEAN in n_records or n_odd.sum() > _ODD_SHARE * n_records.sum():
         return None
-    n_lines = 0
-    for _, odd, counts in seen:
-        odd[:, 2] += n_lines
-        n_lines += counts[1]
-    odd = np.concatenate([odd for _, odd, _ in seen])
-    if len(odd) > _ODD_SHARE * sum(counts[0] for _, _, counts in seen):
-        return None
-    several = any(counts[3] for _, _, counts in seen)
-    kinds = np.sum([kinds for kinds, _, _ in seen], axis=0)
-    return _Found(head, data, start, end, kinds, odd, n_lines, several)
+    for rows, before in zip(odd, np.cumsum(n_lines) - n_lines, strict=True):
+        rows[:, 2] += before
+    places = np.concatenate(odd)
+    return _Found(
+        head,
+        data,
+        start,
+        end,
+        np.sum(kinds, axis=0),
+        places,
+        int(n_lines.sum()),
+        bool(n_long.any()),
+    )
 
 
 def _parts(data: bytes, start: int, end: int) -> list[tuple[int, int]]:

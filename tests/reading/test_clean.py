@@ -155,3 +155,16 @@ def test_a_cell_is_of_the_kind_that_typing_would_say(cell):
         assert found == DECIMAL
     else:
         assert found == (OTHER if cell else EMPTY)
+
+
+def test_two_threads_that_look_find_what_one_finds(tmp_path, monkeypatch):
+    data = table(900, seed=5).replace(b"\n700,", b"\nTotal\n700,").replace(b"\n40,", b"\n\n40,")
+    one = read_clean(data, ReadOptions(), "file.csv")
+    monkeypatch.setattr("analytics.reading.clean._WORTH_TWO", 0)
+    two = read_clean(data, ReadOptions(), "file.csv")
+    assert one is not None
+    assert two is not None
+    assert one.aside == two.aside
+    assert [line for line, _, _ in two.aside] == [45, 706]
+    assert (one.n_lines, one.columns) == (two.n_lines, two.columns)
+    pd.testing.assert_frame_equal(one.frame, two.frame)
