@@ -21,12 +21,13 @@ from analytics.profile.alerts import find_alerts
 from analytics.profile.charting import chart_frame
 from analytics.profile.facts import correlations_parquet, profile_parquet
 from analytics.reading import ReadOptions
-from analytics.recipe import Recipe
+from analytics.recipe import Preview, Recipe
 from analytics.workspace import Workspace, read_json, write_json
 
 Progress = Callable[..., None]
 Answer = Callable[..., Any]
 SHOWN_ROWS = 200
+SHOWN_MOVED = 50
 
 
 def packed(frame: pd.DataFrame) -> dict[str, Any]:
@@ -137,11 +138,10 @@ def preview(
     frame = open_dataset(dataset, workspace).frame()
     seen = Recipe.model_validate(recipe).preview(frame, place)
     mask = seen.changed()
-    gone = seen.before.index.difference(seen.after.index)[:50]
-    rows = seen.after.index[mask.any(axis=1)][:50].union(gone)
+    rows, after_rows = _shown_rows(seen, mask)
     shown = [name for name in seen.after.columns if mask[name].any()] or list(seen.after.columns)
     old = [name for name in seen.before.columns if name in shown or name not in seen.after.columns]
-    after = seen.after.loc[seen.after.index.intersection(rows), shown]
+    after = seen.after.loc[after_rows, shown]
     marked = mask.loc[after.index, shown].to_numpy().nonzero()
     return {
         "sentence": seen.sentence(),
@@ -149,6 +149,14 @@ def preview(
         "after": packed(after),
         "changed": [[int(after.index[i]), str(shown[j])] for i, j in zip(*marked, strict=True)],
     }
+
+
+def _shown_rows(seen: Preview, mask: pd.DataFrame) -> tuple[pd.Index, pd.Index]:
+    if seen.moved:
+        return seen.before.index[:SHOWN_MOVED], seen.after.index[:SHOWN_MOVED]
+    gone = seen.before.index.difference(seen.after.index)[:50]
+    rows = seen.after.index[mask.any(axis=1)][:50].union(gone)
+    return rows, seen.after.index.intersection(rows)
 
 
 def profile(

@@ -18,7 +18,8 @@ class Recipe(BaseModel):
     """Cleaning steps in order.
 
     Steps before the first one that learns run on all rows. From there on, everything is fitted on
-    the training rows and travels with the model, so a step that drops rows must stand before it.
+    the training rows and travels with the model, so a step that drops, orders or edits the rows of
+    this very table must stand before it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,10 +30,10 @@ class Recipe(BaseModel):
     def _rows_are_dropped_first(self) -> Recipe:
         active = self.active()
         first = _first_learner(active)
-        late = [step for step in active[first:] if step.drops_rows]
+        late = [step for step in active[first:] if step.only_these_rows]
         if late:
             raise StepError(
-                f"“{late[0].sentence()}” removes rows, so it must stand before "
+                f"“{late[0].sentence()}” is about the rows of this table, so it must stand before "
                 f"“{active[first].sentence()}”, which learns from them.",
                 "Move it up.",
             )
@@ -43,8 +44,8 @@ class Recipe(BaseModel):
         return [step for step in self.steps if step.enabled]
 
     def add(self, step: Step) -> Recipe:
-        """Return the recipe with one more step; one that drops rows goes before the learners."""
-        place = _first_learner(self.steps) if step.drops_rows else len(self.steps)
+        """Return the recipe with one more step; one about these rows goes before the learners."""
+        place = _first_learner(self.steps) if step.only_these_rows else len(self.steps)
         return self._with([*self.steps[:place], step, *self.steps[place:]])
 
     def replace(self, i: int, step: Step) -> Recipe:
@@ -145,9 +146,9 @@ class FittedRecipe:
         return frame
 
     def apply_new(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Run every step on new raw rows; those that drop rows are skipped."""
+        """Run every step on new raw rows; those about the rows of the table are skipped."""
         for step, state in zip(self.recipe.steps, self.states, strict=True):
-            if not step.drops_rows:
+            if not step.only_these_rows:
                 frame = _run(step, frame, state)
         return frame
 
@@ -178,6 +179,13 @@ class Preview:
     def n_rows_left_out(self) -> int:
         """How many rows the step leaves out."""
         return len(self.before) - len(self.after)
+
+    @property
+    def moved(self) -> bool:
+        """Whether rows or columns that stay come in another order."""
+        rows = self.before.index[self.before.index.isin(self.after.index)]
+        columns = [name for name in self.before.columns if name in self.after.columns]
+        return not rows.equals(self.after.index) or columns != self.shared
 
     @property
     def shared(self) -> list[str]:
@@ -219,5 +227,7 @@ class Preview:
             (n_gone, f"{n_gone:,} of {len(self.before):,} rows are left out"),
             (len(self.removed), f"without {', '.join(self.removed)}"),
             (len(self.added), f"new: {', '.join(self.added)}"),
+            (self.moved, "the order changes"),
         )
-        return (", ".join(text for n, text in said if n) or "Nothing changes") + "."
+        text = ", ".join(text for n, text in said if n) or "nothing changes"
+        return f"{text[0].upper()}{text[1:]}."

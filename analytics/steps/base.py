@@ -6,6 +6,8 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict, Field
 
 from analytics.errors import StepError
@@ -25,7 +27,9 @@ class Step(BaseModel):
 
     title: ClassVar[str]
     learns: ClassVar[bool] = False
-    drops_rows: ClassVar[bool] = False
+    # It drops, orders or edits rows of this very table: it stands before the steps that learn, and
+    # new rows, which are other rows, never see it.
+    only_these_rows: ClassVar[bool] = False
 
     kind: str
     enabled: bool = Field(
@@ -97,7 +101,89 @@ def numbers_of(frame: pd.DataFrame, columns: tuple[str, ...], step: str) -> dict
     return found
 
 
-def _filled(column: pd.Series, kind: Literal["str", "float64"]) -> pd.Series:
+def dates_of(frame: pd.DataFrame, columns: tuple[str, ...], step: str) -> dict[str, pd.Series]:
+    """Return the columns of dates.
+
+    Raises
+    ------
+    StepError
+        One of them is absent, or holds no dates.
+    """
+    names = existing(frame, columns, step)
+    found = {name: _filled(frame[name], "datetime64[us]") for name in names}
+    for name, column in found.items():
+        if not pd.api.types.is_datetime64_any_dtype(column):
+            raise StepError(f"{step}: “{name}” holds no dates.", "Change its type to date first.")
+    return found
+
+
+def unused(frame: pd.DataFrame, name: str, step: str) -> str:
+    """Return the name of a new column.
+
+    Raises
+    ------
+    StepError
+        There is such a column already, and nothing may be overwritten in silence.
+    """
+    if name in frame.columns:
+        raise StepError(f"{step}: there is a column “{name}” already.", "Choose another name.")
+    return name
+
+
+def limits(low: float | None, high: float | None, step: str) -> tuple[float, float]:
+    """Return two limits, one that is left open as infinite.
+
+    Raises
+    ------
+    StepError
+        Both are left open, or the lower one lies above the upper one.
+    """
+    if low is None and high is None:
+        raise StepError(f"{step}: no limit is given.", "Give the lower one, the upper one or both.")
+    bottom, top = (-np.inf if low is None else low, np.inf if high is None else high)
+    if bottom > top:
+        raise StepError(f"{step}: {bottom:g} lies above {top:g}.", "Swap the two limits.")
+    return bottom, top
+
+
+def limits_said(low: float | None, high: float | None) -> str:
+    """Return limits for a sentence.
+
+    >>> limits_said(0, 9.5), limits_said(None, 9.5), limits_said(0, None)
+    ('between 0 and 9.5', 'up to 9.5', 'from 0')
+    """
+    if low is not None and high is not None:
+        return f"between {low:g} and {high:g}"
+    return f"from {low:g}" if low is not None else f"up to {high:g}"
+
+
+def replaced(words: pd.Series, pattern: str, by: str, step: str) -> pd.Series:
+    """Return words with each match of a pattern replaced; missing ones stay missing.
+
+    Arrow's RE2 reads a text once whatever the pattern is: none can make it search without end.
+
+    Raises
+    ------
+    StepError
+        The pattern, or what is put in its place, cannot be understood.
+    """
+    texts = pa.array(words, type=pa.large_string(), from_pandas=True)
+    try:
+        # A bad pattern is found out even where there are no rows.
+        pc.replace_substring_regex(pa.array([""]), pattern=pattern, replacement=by)
+        done = pc.replace_substring_regex(texts, pattern=pattern, replacement=by)
+    except pa.ArrowInvalid as error:
+        reason = str(error).split(": ", 1)[-1].rstrip(".")
+        if "Rewrite schema requests" in reason:
+            reason = "it has no such group in round brackets"
+        raise StepError(
+            f"{step}: the pattern “{pattern}” cannot be used: {reason}.",
+            "Correct the pattern, or what is put in its place.",
+        ) from error
+    return pd.Series(done.to_pandas().array, words.index, dtype="str")
+
+
+def _filled(column: pd.Series, kind: Literal["str", "float64", "datetime64[us]"]) -> pd.Series:
     # New rows may lack the target or a column left out: it comes as objects, all missing.
     empty = column.dtype == "object" and column.isna().all()
     return column.astype(kind) if empty else column
@@ -119,7 +205,12 @@ def value_of(text: str, column: pd.Series, step: str) -> Any:
     try:
         if pd.api.types.is_bool_dtype(column):
             return FLAGS[text.strip().lower()]
-        return pd.Series([text]).astype(column.dtype).iloc[0]
+        if pd.api.types.is_datetime64_any_dtype(column):
+            return pd.to_datetime(text.strip(), format="ISO8601")  # 05/01 would be a guess
+        value = pd.Series([text]).astype(column.dtype).iloc[0]
+        if pd.isna(value):
+            raise ValueError(text)
+        return value
     except (KeyError, ValueError, TypeError) as error:
         raise StepError(
             f"{step}: “{text}” does not fit the column “{column.name}”.",

@@ -7,8 +7,7 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.errors import StepError
-from analytics.steps.base import Step, existing
+from analytics.steps.base import Step, dates_of
 
 PARTS = {
     "year": "year", "month": "month", "day": "day", "weekday": "day_of_week", "hour": "hour",
@@ -24,12 +23,7 @@ class DateParts(Step):
 
     def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
         """Return the frame with a column ``<name> year``, ``<name> month`` ..."""
-        existing(frame, (self.column,), self.title)
-        dates = frame[self.column]
-        if not pd.api.types.is_datetime64_any_dtype(dates):
-            raise StepError(
-                f"{self.title}: “{self.column}” holds no dates.", "Change its type to date first."
-            )
+        dates = dates_of(frame, (self.column,), self.title)[self.column]
         parts = {f"{self.column} {part}": getattr(dates.dt, of) for part, of in PARTS.items()}
         return frame.assign(**{name: part.astype("Int64") for name, part in parts.items()})
 

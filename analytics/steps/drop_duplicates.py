@@ -14,7 +14,7 @@ class DropDuplicates(Step):
     """Keep the first of rows that are the same."""
 
     title: ClassVar[str] = "Drop duplicate rows"
-    drops_rows: ClassVar[bool] = True
+    only_these_rows: ClassVar[bool] = True
     kind: Literal["drop_duplicates"] = "drop_duplicates"
     columns: tuple[str, ...] = Field(
         (), title="Compare", description="Columns to compare. None chosen: all of them."

@@ -23,7 +23,7 @@ class FilterRows(Step):
     """Keep only the rows that meet a condition; a missing value differs from every value."""
 
     title: ClassVar[str] = "Keep rows where"
-    drops_rows: ClassVar[bool] = True
+    only_these_rows: ClassVar[bool] = True
     kind: Literal["filter_rows"] = "filter_rows"
     column: str = Field(title="Column")
     condition: Literal["equals", "differs from", "is above", "is below", "contains", "is known"] = (

@@ -1,0 +1,46 @@
+"""Count the time between two dates."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, ClassVar, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from analytics.errors import StepError
+from analytics.steps.base import Step, dates_of, unused
+
+
+class DateDifference(Step):
+    """Count days or hours from a date to another one; negative if the other one is earlier."""
+
+    title: ClassVar[str] = "Count the time between dates"
+    kind: Literal["date_difference"] = "date_difference"
+    column: str = Field(title="From")
+    to: Literal["another column", "a fixed date"] = Field("another column", title="To")
+    other: str = Field("", title="Other column", description="Used for another column.")
+    fixed: datetime.date | None = Field(
+        None, title="Fixed date", description="Used for a fixed date. Write it as 2024-12-31."
+    )
+    unit: Literal["days", "hours"] = Field("days", title="Unit")
+    name: str = Field("difference", min_length=1, title="New column")
+
+    def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
+        """Return the frame with the new column, with parts of a day as decimals."""
+        start = dates_of(frame, (self.column,), self.title)[self.column].dt.as_unit("us")
+        name = unused(frame, self.name, self.title)
+        between = self._end(frame) - start
+        return frame.assign(**{name: between / pd.Timedelta(1, self.unit)})
+
+    def _end(self, frame: pd.DataFrame) -> Any:
+        if self.to == "another column":
+            return dates_of(frame, (self.other,), self.title)[self.other].dt.as_unit("us")
+        if self.fixed is None:
+            raise StepError(f"{self.title}: no date is given.", "Write one, as 2024-12-31.")
+        return pd.Timestamp(self.fixed)
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        end = self.other if self.to == "another column" else self.fixed
+        return f"Count {self.unit} from {self.column} to {end} as {self.name}"

@@ -1,0 +1,40 @@
+"""Take a part of a text out into a column of its own."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from analytics.steps.base import Step, replaced, unused, words_of
+
+
+class ExtractPattern(Step):
+    """Take the first match of a pattern's group into a new column; nothing found is missing."""
+
+    title: ClassVar[str] = "Extract by a pattern"
+    kind: Literal["extract_pattern"] = "extract_pattern"
+    column: str = Field(title="Column")
+    pattern: str = Field(
+        r"([0-9]+)",
+        min_length=1,
+        max_length=200,
+        title="Pattern",
+        description="A regular expression; the first round brackets hold what is taken.",
+    )
+    name: str = Field("extracted", min_length=1, title="New column")
+
+    def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
+        """Return the frame with the new column."""
+        words = words_of(frame, (self.column,), self.title)[self.column]
+        name = unused(frame, self.name, self.title)
+        # The pattern on its own must be sound, or it could close the brackets put around it.
+        replaced(words.head(0), self.pattern, r"\1", self.title)
+        around = rf"^(?s:.*?)(?:{self.pattern})(?s:.*)$"
+        found = replaced(words, rf"{around}|(?s:.*)", r"\1", self.title)
+        return frame.assign(**{name: found.where(found != "")})
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        return f"Extract “{self.pattern}” from {self.column} as {self.name}"

@@ -1,0 +1,59 @@
+"""Replace values by a table of old and new ones."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from analytics.errors import StepError
+from analytics.steps.base import Step, existing, value_of
+
+TYPES = {"text": "str", "number": "float64"}
+
+
+class MapValues(Step):
+    """Replace values by a table of old and new ones, as low, middle, high by 1, 2, 3."""
+
+    title: ClassVar[str] = "Replace values by a table"
+    kind: Literal["map_values"] = "map_values"
+    column: str = Field(title="Column")
+    mapping: dict[str, str] = Field(
+        {}, title="Table", description="An empty new value means missing."
+    )
+    to: Literal["as before", "text", "number"] = Field("as before", title="Type of the result")
+    others: Literal["stay", "become missing"] = Field(
+        "stay", title="Other values", description="What happens to values not in the table."
+    )
+
+    def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
+        """Return the frame with the new values."""
+        existing(frame, (self.column,), self.title)
+        column = frame[self.column]
+        rest = self._rest(column)
+        table = {
+            value_of(old, column, self.title): value_of(new, rest, self.title) if new else None
+            for old, new in self.mapping.items()
+        }
+        hit = column.isin(list(table))
+        new = pd.Series([table[value] for value in column[hit]], column.index[hit], rest.dtype)
+        kept = rest if self.others == "stay" else rest.where(hit)
+        return frame.assign(**{self.column: new.reindex(column.index).where(hit, kept)})
+
+    def _rest(self, column: pd.Series) -> pd.Series:
+        if self.to == "as before":
+            return column
+        if self.to == "text" or self.others == "become missing":
+            return pd.Series(column if self.to == "text" else None, column.index, TYPES[self.to])
+        if not pd.api.types.is_numeric_dtype(column):
+            raise StepError(
+                f"{self.title}: other values of “{self.column}” are no numbers.",
+                "Let them become missing, or choose text as the type.",
+            )
+        return column.astype("float64")
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        rest = "" if self.others == "stay" else ", others become missing"
+        return f"Write {len(self.mapping)} values in {self.column} anew by a table{rest}"

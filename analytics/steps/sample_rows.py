@@ -1,0 +1,34 @@
+"""Draw some of the rows."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import Field
+
+from analytics.steps.base import Step
+
+
+class SampleRows(Step):
+    """Draw rows at random, the same ones each time, and keep them in order."""
+
+    title: ClassVar[str] = "Sample rows"
+    only_these_rows: ClassVar[bool] = True
+    kind: Literal["sample_rows"] = "sample_rows"
+    n: int = Field(
+        1000, ge=1, le=100_000_000, title="Rows", description="If there are fewer, all are kept."
+    )
+    seed: int = Field(
+        0, ge=0, le=2**32 - 1, title="Seed", description="The same seed draws the same rows."
+    )
+
+    def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
+        """Return the rows that were drawn."""
+        drawn = np.random.default_rng(self.seed).permutation(len(frame))[: self.n]
+        return frame.iloc[np.sort(drawn)]
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        return f"Draw {self.n:,} rows at random with seed {self.seed}"

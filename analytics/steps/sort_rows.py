@@ -1,0 +1,33 @@
+"""Put rows in order."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+import pandas as pd
+from pydantic import Field
+
+from analytics.steps.base import Step, existing, listed
+
+
+class SortRows(Step):
+    """Put rows in the order of columns; missing values come last, and each row keeps its number."""
+
+    title: ClassVar[str] = "Sort rows"
+    only_these_rows: ClassVar[bool] = True
+    kind: Literal["sort_rows"] = "sort_rows"
+    columns: tuple[str, ...] = Field(
+        title="Columns", description="Before dropping duplicates, this decides which one is kept."
+    )
+    order: Literal["ascending", "descending"] = Field("ascending", title="Order")
+
+    def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
+        """Return the rows in order; those that are equal stay as they were."""
+        names = existing(frame, self.columns, self.title)
+        if not names:
+            return frame.copy()
+        return frame.sort_values(names, ascending=self.order == "ascending", kind="stable")
+
+    def sentence(self) -> str:
+        """Say what the step does."""
+        return f"Sort rows by {listed(self.columns)}, {self.order}"
