@@ -4,7 +4,8 @@ Everything is first read as text and typed afterwards. What could not be read fo
 aside with its line number: loaded + set aside = lines in the file.
 """
 
+from analytics.reading.encoding import ENCODINGS
 from analytics.reading.options import Column, Parsed, ReadOptions
 from analytics.reading.parse import parse
 
-__all__ = ["Column", "Parsed", "ReadOptions", "parse"]
+__all__ = ["ENCODINGS", "Column", "Parsed", "ReadOptions", "parse"]

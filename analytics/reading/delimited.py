@@ -6,6 +6,7 @@ from collections import Counter
 
 from analytics.errors import ReadError
 from analytics.reading.dialect import Dialect
+from analytics.reading.encoding import Decoded
 from analytics.reading.header import looks_like_header
 from analytics.reading.lines import Record, choose_dialect, records, split_lines
 from analytics.reading.options import Grid, ReadOptions
@@ -15,7 +16,7 @@ MAX_RECORD = 10 * 2**20
 ONE_COLUMN = Dialect("\x1f")
 
 
-def read_delimited(text: str, options: ReadOptions, name: str) -> Grid:
+def read_delimited(decoded: Decoded, options: ReadOptions, name: str) -> Grid:
     """Return the cells of delimited text.
 
     Raises
@@ -23,6 +24,7 @@ def read_delimited(text: str, options: ReadOptions, name: str) -> Grid:
     ReadError
         There are no rows, too many columns, or a record is too long.
     """
+    text = decoded.text
     lines = split_lines(text.replace("\x00", ""))
     declared = _declared(lines)
     asked = options.delimiter or declared
@@ -39,7 +41,7 @@ def read_delimited(text: str, options: ReadOptions, name: str) -> Grid:
     set_aside = [(r.line, r.raw, "before the table") for r in found[:start] if r.raw.strip()]
     if declared:
         set_aside.insert(0, (1, lines[0], "names the delimiter"))
-    rows, odd = _rows(rest[skipped:], width, rest[0] if header else None)
+    rows, odd = _rows(rest[skipped:], width, rest[0] if header else None, decoded)
     if not rows:
         raise ReadError(
             f"“{name}” has a header but no rows." if header else f"“{name}” has no rows.",
@@ -113,17 +115,23 @@ def _last_is_empty(body: list[Record], width: int) -> bool:
 
 
 def _rows(
-    body: list[Record], width: int, header: Record | None
+    body: list[Record], width: int, header: Record | None, decoded: Decoded
 ) -> tuple[list[list[str]], list[tuple[int, str, str]]]:
     rows, odd = [], []
     for record in body:
-        reason = _doubt(record, width, header)
+        reason = _misfit(record, decoded) or _doubt(record, width, header)
         if reason:
             odd.append((record.line, record.raw, reason))
         else:
             assert record.cells is not None
             rows.append(record.cells)
     return rows, odd
+
+
+def _misfit(record: Record, decoded: Decoded) -> str:
+    lines = range(record.line, record.line + record.n_lines)
+    bad = bool(decoded.bad_lines) and any(line in decoded.bad_lines for line in lines)
+    return f"bytes that are not {decoded.label}: shown as \ufffd" if bad else ""
 
 
 def _doubt(record: Record, width: int, header: Record | None) -> str:

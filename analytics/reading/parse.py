@@ -41,12 +41,12 @@ def parse(path: Path, options: ReadOptions | None = None, name: str | None = Non
     if source.kind == "parquet":
         return _parquet(source.data, options, name)
     if source.kind == "excel":
-        grid, encoding = read_workbook(source.data, options, name), None
-    else:
-        text, encoding = decode(source.data, options.encoding, name)
-        grid = read_delimited(text, options, name)
-    said = [*source.decisions, *([encoding.upper()] if encoding else []), *grid.decisions]
-    return _typed(grid, options, encoding, said)
+        grid = read_workbook(source.data, options, name)
+        return _typed(grid, options, None, [*source.decisions, *grid.decisions])
+    decoded = decode(source.data, options.encoding, name)
+    grid = read_delimited(decoded, options, name)
+    said = [*source.decisions, *decoded.said(), *grid.decisions]
+    return _typed(grid, options, decoded.encoding, said)
 
 
 def _typed(grid: Grid, options: ReadOptions, encoding: str | None, said: list[str]) -> Parsed:

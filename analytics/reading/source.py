@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from analytics.errors import ReadError
+from analytics.reading.wide import looks_wide
 
 MAX_UNPACKED = 2**30
 MAX_RATIO = 100
@@ -77,21 +78,8 @@ def _recognise(data: bytes, name: str) -> Source:
     return Source("text", data)
 
 
-def looks_utf16(data: bytes) -> str | None:
-    """Return the UTF-16 variant of bytes that are mostly Latin text in UTF-16, or nothing."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "utf-16"
-    sample = data[:4096]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if odd > 0.3 * len(sample) / 2 and even < 0.02 * len(sample):
-        return "utf-16-le"
-    if even > 0.3 * len(sample) / 2 and odd < 0.02 * len(sample):
-        return "utf-16-be"
-    return None
-
-
 def _is_text(data: bytes) -> bool:
-    if looks_utf16(data):
+    if looks_wide(data):
         return True
     sample = data[:65536]
     controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in sample)
