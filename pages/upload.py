@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.dataset import Dataset, delete_dataset, list_datasets
 from analytics.errors import ReadError
-from analytics.reading import ReadOptions, suffixes, titles
+from analytics.reading import ENCODINGS, ReadOptions, suffixes, titles
 from analytics.workspace import new_id, saving
 from pages.ui import parts
 from pages.ui.backend import ask_data
@@ -20,7 +20,7 @@ from pages.ui.session import session
 SAMPLES = Path(__file__).parent.parent / "sample_data"
 DELIMITERS = {"Decide for me": None, "Comma": ",", "Semicolon": ";", "Tab": "\t", "Bar |": "|"}
 PASTED = "pasted table"
-ENCODINGS = ["Decide for me", "utf-8", "utf-16", "gb18030", "cp1252"]
+LABELS = {"Decide for me": None, **{label: name for name, label in ENCODINGS.items()}}
 HEADERS = {"Decide for me": None, "No header": 0, "First line": 1}
 
 
@@ -200,7 +200,9 @@ def _overrides(dataset: Dataset) -> None:
     with place, st.form("overrides", border=False):
         asked = dataset.asked
         left, middle, right = st.columns(3)
-        encoding = left.selectbox("Encoding", ENCODINGS, index=_place(ENCODINGS, asked.encoding))
+        encoding = left.selectbox(
+            "Encoding", list(LABELS), index=_place(list(LABELS.values()), asked.encoding)
+        )
         delimiter = middle.selectbox(
             "Delimiter", list(DELIMITERS), index=_place(list(DELIMITERS.values()), asked.delimiter)
         )
@@ -210,7 +212,7 @@ def _overrides(dataset: Dataset) -> None:
         kinds = _type_overrides(dataset)
         if st.form_submit_button("Read again"):
             chosen = {
-                "encoding": None if encoding == ENCODINGS[0] else encoding,
+                "encoding": LABELS[encoding],
                 "delimiter": DELIMITERS[delimiter],
                 "header": HEADERS[header],
                 "types": kinds,

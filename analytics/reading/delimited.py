@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analytics.errors import ReadError
 from analytics.reading.dialect import Dialect
+from analytics.reading.encoding import Decoded
 from analytics.reading.header import looks_like_header
 from analytics.reading.lines import SAMPLE, Record, choose_dialect, records, split_lines
 from analytics.reading.options import Grid, ReadOptions
@@ -44,7 +45,7 @@ class Head:
         return [dialect, header]
 
 
-def read_delimited(text: str, options: ReadOptions, name: str) -> Grid:
+def read_delimited(decoded: Decoded, options: ReadOptions, name: str) -> Grid:
     """Return the cells of delimited text.
 
     Raises
@@ -52,9 +53,10 @@ def read_delimited(text: str, options: ReadOptions, name: str) -> Grid:
     ReadError
         There are no rows, too many columns, or a record is too long.
     """
+    text = decoded.text
     lines = split_lines(text.replace("\x00", ""))
     head, body = _look(lines, options, name)
-    rows, odd = _rows(body, len(head.names), head.header)
+    rows, odd = _rows(body, len(head.names), head.header, decoded)
     if not rows:
         raise ReadError(
             f"“{name}” has a header but no rows." if head.header else f"“{name}” has no rows.",
@@ -160,17 +162,23 @@ def _last_is_empty(body: list[Record], width: int) -> bool:
 
 
 def _rows(
-    body: list[Record], width: int, header: Record | None
+    body: list[Record], width: int, header: Record | None, decoded: Decoded
 ) -> tuple[list[list[str]], list[tuple[int, str, str]]]:
     rows, odd = [], []
     for record in body:
-        reason = doubt(record, width, header)
+        reason = _misfit(record, decoded) or doubt(record, width, header)
         if reason:
             odd.append((record.line, record.raw, reason))
         else:
             assert record.cells is not None
             rows.append(record.cells)
     return rows, odd
+
+
+def _misfit(record: Record, decoded: Decoded) -> str:
+    lines = range(record.line, record.line + record.n_lines)
+    bad = any(line in decoded.bad_lines for line in lines)
+    return f"bytes that are not {decoded.label}: shown as \ufffd" if bad else ""
 
 
 def doubt(record: Record, width: int, header: Record | None) -> str:

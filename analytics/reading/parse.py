@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.reading.clean import SMALLEST, Clean, read_clean, read_clean_text
 from analytics.reading.delimited import read_delimited
-from analytics.reading.encoding import decode
+from analytics.reading.encoding import Decoded, decode
 from analytics.reading.formats import Kind as FileKind
 from analytics.reading.formats import misnamed
 from analytics.reading.header import unique_names
@@ -52,12 +52,13 @@ def _text(source: Source, options: ReadOptions, name: str) -> tuple[FileKind, Pa
     clean = read_clean(source.data, options, name) if large else None
     if clean is not None:
         return "text", _cleaned(clean, source, options, name)
-    text, encoding = decode(source.data, options.encoding, name)
-    refuse_markup(text, source.name, name)
-    grid = read_json(text, options, source.name, name)
+    decoded = decode(source.data, options.encoding, name)
+    refuse_markup(decoded.text, source.name, name)
+    grid = read_json(decoded.text, options, source.name, name)
     kind: FileKind = "text" if grid is None else "json"
-    grid = grid or read_delimited(text, options, name)
-    return kind, _typed(grid, options, encoding, [encoding.upper(), *grid.decisions])
+    grid = grid or read_delimited(decoded, options, name)
+    said = [*decoded.said(), *grid.decisions]
+    return kind, _typed(grid, options, decoded.encoding, said)
 
 
 def _excel(source: Source, options: ReadOptions, name: str) -> tuple[FileKind, Parsed]:
@@ -87,7 +88,7 @@ READERS: dict[FileKind, Reader] = {
 def _cleaned(clean: Clean, source: Source, options: ReadOptions, name: str) -> Parsed:
     head = clean.head
     decided = {"encoding": clean.encoding, "delimiter": head.delimiter, "header": head.n_header}
-    said = [clean.encoding.upper(), *head.decisions, *clean.renamed]
+    said = [*Decoded("", clean.encoding).said(), *head.decisions, *clean.renamed]
     return Parsed(
         frame=clean.frame,
         columns=clean.columns,

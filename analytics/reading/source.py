@@ -8,6 +8,7 @@ from pathlib import Path
 from analytics.errors import ReadError
 from analytics.reading.archives import Unpacked, check_workbook, is_archive, is_workbook, unpack
 from analytics.reading.formats import Kind, titles
+from analytics.reading.wide import looks_wide
 
 MAGIC: dict[bytes, Kind] = {
     b"PAR1": "parquet",
@@ -89,21 +90,8 @@ def _fix(data: bytes) -> str:
     return f"Save the table as {titles()}."
 
 
-def looks_utf16(data: bytes) -> str | None:
-    """Return the UTF-16 variant of bytes that are mostly Latin text in UTF-16, or nothing."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "utf-16"
-    sample = data[:4096]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if odd > 0.3 * len(sample) / 2 and even < 0.02 * len(sample):
-        return "utf-16-le"
-    if even > 0.3 * len(sample) / 2 and odd < 0.02 * len(sample):
-        return "utf-16-be"
-    return None
-
-
 def _is_text(data: bytes) -> bool:
-    if looks_utf16(data):
+    if looks_wide(data):
         return True
     sample = data[:65536]
     controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in sample)
