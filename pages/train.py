@@ -177,6 +177,7 @@ def form() -> None:
     ready = check(plan)
     if st.button("Train", type="primary", icon=":material/play_arrow:", disabled=not ready):
         run = submit(current.workspace, plan, dataset.name)
+        backend().engine.wake()
         current.look_at(run=run.id)
         st.rerun()
     show_script(plan, dataset.name)

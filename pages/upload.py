@@ -162,11 +162,12 @@ def show(dataset: Dataset) -> None:
     with st.container(horizontal=True):
         st.metric("Rows", f"{dataset.n_rows:,}", border=True)
         st.metric("Columns", f"{len(dataset.columns):,}", border=True)
-        st.metric("Set aside", f"{dataset.n_set_aside:,} lines", border=True)
+        st.metric("Set aside", _lines(dataset.n_set_aside), border=True)
     st.caption(" · ".join(parts.escape(decision) for decision in dataset.decisions))
     head = parts.wait_for(ask_data("head", dataset=dataset.fingerprint), "Loading the first rows")
     if head is not None:
-        parts.grid(parts.table(head), "head", hide_index=True, height=300)
+        tall: Any = 300 if len(head["data"]) > 7 else "content"
+        parts.grid(parts.table(head), "head", hide_index=True, height=tall)
         st.caption(f"The first {len(head['data']):,} of {dataset.n_rows:,} rows.")
     _set_aside(dataset)
     _columns(dataset)
@@ -174,9 +175,13 @@ def show(dataset: Dataset) -> None:
     parts.link("clean", "Go to Clean")
 
 
+def _lines(n: int) -> str:
+    return f"{n:,} line" if n == 1 else f"{n:,} lines"
+
+
 def _set_aside(dataset: Dataset) -> None:
     if dataset.n_set_aside:
-        with st.expander(f"{dataset.n_set_aside:,} lines were set aside", expanded=True):
+        with st.expander(f"{_lines(dataset.n_set_aside)} set aside", expanded=True):
             st.caption("They are not in the table. Nothing of the file is lost without a word.")
             parts.grid(dataset.set_aside.head(1000), "set-aside", hide_index=True)
 

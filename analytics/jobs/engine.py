@@ -44,6 +44,7 @@ class Engine:
         self._children: list[subprocess.Popen[bytes]] = []
         self._spare: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
+        self._awake = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="engine", daemon=True)
 
     def start(self) -> Engine:
@@ -54,11 +55,16 @@ class Engine:
     def close(self) -> None:
         """Stop watching. What trains goes on."""
         self._stopping.set()
+        self.wake()
         self._thread.join(timeout=10)
         _LEFT_TRAINING.extend(child for child in self._children if child.poll() is None)
         if self._spare is not None and self._spare.stdin is not None:
             self._spare.stdin.close()
             self._spare.wait(timeout=60)
+
+    def wake(self) -> None:
+        """Look at the queue at once: somebody has just ordered a run."""
+        self._awake.set()
 
     def alive(self) -> bool:
         """Say whether the queue is being watched."""
@@ -66,7 +72,11 @@ class Engine:
 
     def _watch(self) -> None:
         pause = BEAT_SECONDS
-        while not self._stopping.wait(pause):
+        while True:
+            self._awake.wait(pause)
+            self._awake.clear()
+            if self._stopping.is_set():
+                return
             try:
                 pause = BEAT_SECONDS if self.beat() else BUSY_BEAT_SECONDS
             except Exception as error:  # the watch must outlive a full disk or a locked database

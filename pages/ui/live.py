@@ -16,7 +16,10 @@ from pages.ui.drawing import dark
 from pages.ui.session import session
 
 POLL_SECONDS = 1.5  # a browser on the same two cores takes a twelfth of one of them
-EAGER_SECONDS = 0.2  # until the first point
+# Until the first point the server waits for it and the browser rests: drawing would take time from
+# the worker that loads.
+EAGER_SECONDS = 1.0
+WAIT_SECONDS = 0.8
 
 
 def panel() -> None:
@@ -41,8 +44,19 @@ def _live(run_id: str, stage: str, *, eager: bool) -> None:
         st.rerun()  # other buttons, or the end
     _progress(run)
     curve(run)
-    if eager and run.step:
-        st.rerun()  # after the first point is on its way: only the pace of looking changes
+    if eager and _first_point(run_id):
+        st.rerun()
+
+
+def _first_point(run_id: str) -> bool:
+    """Wait a moment for the first point; say whether there is one, or will be none."""
+    end = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < end:
+        run = session().runs.get(run_id)
+        if run.step or not run.live:
+            return True
+        time.sleep(0.03)
+    return False
 
 
 def _stage(run: Run) -> str:

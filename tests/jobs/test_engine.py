@@ -90,3 +90,17 @@ def test_a_run_outlives_the_engine_and_a_new_one_finds_it(
     steps = store.get(run.id).history().query("series == 'train/loss'")["step"].tolist()
     assert steps == list(range(1, len(steps) + 1))
     new.close()
+
+
+def test_a_run_is_taken_up_at_once_when_the_engine_is_woken(
+    workspace: Workspace, flowers: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analytics.jobs.engine.BEAT_SECONDS", 600.0)
+    engine = Engine(workspace.home).start()
+    try:
+        run = send(workspace, flowers, RandomForest(n_estimators=1))
+        engine.wake()
+        wait_for(lambda: RunStore(workspace).get(run.id).state != "queued", 20, "taking it up")
+        wait_for(lambda: not RunStore(workspace).get(run.id).live, 60, "the run")
+    finally:
+        engine.close()
