@@ -206,7 +206,7 @@ def value_of(text: str, column: pd.Series, step: str) -> Any:
         if pd.api.types.is_bool_dtype(column):
             return FLAGS[text.strip().lower()]
         if pd.api.types.is_datetime64_any_dtype(column):
-            return pd.to_datetime(text.strip(), format="ISO8601")  # 05/01 would be a guess
+            return _date(text.strip(), getattr(column.dtype, "tz", None))
         value = pd.Series([text]).astype(column.dtype).iloc[0]
         if pd.isna(value):
             raise ValueError(text)
@@ -216,6 +216,13 @@ def value_of(text: str, column: pd.Series, step: str) -> Any:
             f"{step}: “{text}” does not fit the column “{column.name}”.",
             "Give a value of the column's own kind.",
         ) from error
+
+
+def _date(text: str, zone: Any) -> pd.Timestamp:
+    date = pd.to_datetime(text, format="ISO8601")  # 05/01/2020 would be a guess
+    if zone is None and date.tz is not None:
+        raise ValueError(text)
+    return date.tz_localize(zone) if date.tz is None else date.tz_convert(zone)
 
 
 def listed(columns: tuple[str, ...]) -> str:

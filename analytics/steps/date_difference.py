@@ -11,6 +11,8 @@ from pydantic import Field
 from analytics.errors import StepError
 from analytics.steps.base import Step, dates_of, unused
 
+SECONDS = {"days": 86_400, "hours": 3_600}
+
 
 class DateDifference(Step):
     """Count days or hours from a date to another one; negative if the other one is earlier."""
@@ -28,19 +30,31 @@ class DateDifference(Step):
 
     def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
         """Return the frame with the new column, with parts of a day as decimals."""
-        start = dates_of(frame, (self.column,), self.title)[self.column].dt.as_unit("us")
+        start = dates_of(frame, (self.column,), self.title)[self.column]
         name = unused(frame, self.name, self.title)
-        between = self._end(frame) - start
-        return frame.assign(**{name: between / pd.Timedelta(1, self.unit)})
+        end = self._end(frame, start)
+        zones = {dates.dt.tz is None for dates in (start, end) if dates.notna().any()}
+        if len(zones) > 1:
+            raise StepError(
+                f"{self.title}: only one of “{self.column}” and “{self.other}” has a time zone.",
+                "Choose two columns with a time zone, or two without.",
+            )
+        seconds = (_plain(end) - _plain(start)).dt.total_seconds()
+        return frame.assign(**{name: seconds / SECONDS[self.unit]})
 
-    def _end(self, frame: pd.DataFrame) -> Any:
+    def _end(self, frame: pd.DataFrame, start: pd.Series) -> pd.Series:
         if self.to == "another column":
-            return dates_of(frame, (self.other,), self.title)[self.other].dt.as_unit("us")
+            return dates_of(frame, (self.other,), self.title)[self.other]
         if self.fixed is None:
             raise StepError(f"{self.title}: no date is given.", "Write one, as 2024-12-31.")
-        return pd.Timestamp(self.fixed)
+        return pd.Series(pd.Timestamp(self.fixed, tz=start.dt.tz), start.index)
 
     def sentence(self) -> str:
         """Say what the step does."""
         end = self.other if self.to == "another column" else self.fixed
         return f"Count {self.unit} from {self.column} to {end} as {self.name}"
+
+
+def _plain(dates: pd.Series) -> pd.Series:
+    plain = dates if dates.dt.tz is None else dates.dt.tz_convert(None)
+    return plain.dt.as_unit("us")

@@ -26,8 +26,9 @@ class Pseudonymise(Step):
         max_length=200,
         repr=False,
         description=(
-            "A secret of yours. It is kept with the steps, and whoever has it can try out names "
-            "until the code fits. Other columns may still tell who someone is."
+            "A secret of yours. It is kept with the steps and goes wherever a plan of yours goes; "
+            "whoever has it can try out names until a code fits. Other columns may still tell who "
+            "someone is."
         ),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
+import numpy as np
 import pandas as pd
 from pydantic import Field
 
@@ -26,8 +27,11 @@ class RoundDates(Step):
         return frame.assign(**{name: self._start(column) for name, column in dates.items()})
 
     def _start(self, dates: pd.Series) -> pd.Series:
-        start = dates.dt.to_period(PERIODS[self.to]).dt.start_time
-        return start.astype(dates.dtype)
+        start = dates.dt.tz_localize(None).dt.to_period(PERIODS[self.to]).dt.start_time
+        # In some zones a clock change skips midnight, or has it twice: the first one is meant.
+        first = np.ones(len(start), dtype=bool)
+        here = start.dt.tz_localize(dates.dt.tz, ambiguous=first, nonexistent="shift_forward")
+        return here.astype(dates.dtype)
 
     def sentence(self) -> str:
         """Say what the step does."""

@@ -83,7 +83,7 @@ EXAMPLES: dict[str, tuple[dict[str, Any], str, list[Any]]] = {
         "part", ["a", "b", None, None, "b", "b"],
     ),
     "date_difference": (
-        {"column": "d", "to": "a fixed date", "fixed": "2024-03-01", "name": "days"},
+        {"column": "d", "other": "n", "to": "a fixed date", "fixed": "2024-03-01", "name": "days"},
         "days", [60, 1, None, -65 - 13 / 24, -306, 1],
     ),
     "round_dates": ({"columns": ["d"], "to": "quarter"}, "d", [

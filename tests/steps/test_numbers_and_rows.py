@@ -29,6 +29,7 @@ def column(values: list[Any], dtype: str) -> pd.DataFrame:
         pytest.param("Int64", [LONG, None, -5], 0, None, [LONG, None, 0], "Int64", id="long id"),
         pytest.param("Int64", [1, 9], None, 2.5, [1, 2.5], "float64", id="limit with decimals"),
         pytest.param("float64", [1.5, np.inf], None, 3, [1.5, 3], "float64", id="infinity"),
+        pytest.param("UInt64", [1, 9], -5, 4, [1, 4], "UInt64", id="no negative numbers"),
         pytest.param("float64", [1.5, 9], 2, 2, [2, 2], "float64", id="both limits the same"),
     ],
 )

@@ -253,3 +253,63 @@ def test_dates_go_back_to_a_start(to: str, written: str, expected: str) -> None:
 def test_dates_alone_have_a_start() -> None:
     with pytest.raises(StepError, match="“c” holds no dates"):
         after(words("a"), "round_dates", columns=("c",))
+
+
+def paris(*values: str | None) -> pd.Series:
+    return dates(*values).dt.tz_localize("Europe/Paris")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param({"to": "a fixed date", "fixed": "2024-04-01"}, id="fixed date"),
+        pytest.param({"other": "end"}, id="other column"),
+    ],
+)
+def test_hours_in_a_zone_are_those_that_passed(asked: dict[str, str]) -> None:
+    # The clocks go forward on 31 March: that day has 23 hours.
+    frame = pd.DataFrame({"a": paris("2024-03-31", None), "end": paris("2024-04-01", "2024-04-01")})
+    apart = after(frame, "date_difference", column="a", unit="hours", **asked)["difference"]
+    assert got(apart) == [23, None]
+
+
+def test_a_zone_on_one_side_only_is_a_sentence() -> None:
+    frame = pd.DataFrame({"a": paris("2024-03-31"), "b": dates("2024-04-01")})
+    with pytest.raises(StepError, match="only one of “a” and “b” has a time zone"):
+        after(frame, "date_difference", column="a", other="b")
+
+
+@pytest.mark.parametrize(
+    ("zone", "written", "to", "expected"),
+    [
+        pytest.param("Europe/Paris", "2024-07-14 12:00", "year", "2024-01-01", id="winter time"),
+        pytest.param("America/Havana", "2024-03-10 12:00", "day", "2024-03-10 01:00", id="skipped"),
+        pytest.param("America/Havana", "2024-11-03 12:00", "day", "2024-11-03 04:00Z", id="twice"),
+    ],
+)
+def test_a_start_in_a_zone(zone: str, written: str, to: str, expected: str) -> None:
+    frame = pd.DataFrame({"d": dates(written).dt.tz_localize(zone)})
+    column = after(frame, "round_dates", columns=("d",), to=to)["d"]
+    moment = pd.Timestamp(expected)
+    assert column[0] == (moment if moment.tz else moment.tz_localize(zone))
+    assert column.dtype == frame["d"].dtype
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "expected"),
+    [
+        pytest.param(paris("2020-01-01"), "2024-07-14", "2024-07-14 00:00+02:00", id="as there"),
+        pytest.param(paris("2020-01-01"), "2024-07-14T10:00Z", "2024-07-14 10:00Z", id="with zone"),
+    ],
+)
+def test_a_date_in_a_zone_is_edited(column: pd.Series, typed: str, expected: str) -> None:
+    frame = pd.DataFrame({"d": column})
+    edited = after(frame, "edit_cell", row=0, column="d", value=typed)["d"]
+    assert got(edited) == [pd.Timestamp(expected)]
+    assert edited.dtype == column.dtype
+
+
+def test_a_zone_where_there_is_none_does_not_fit() -> None:
+    frame = pd.DataFrame({"d": dates("2020-01-01")})
+    with pytest.raises(StepError, match="does not fit the column “d”"):
+        after(frame, "edit_cell", row=0, column="d", value="2024-07-14T10:00Z")
