@@ -13,7 +13,7 @@ LATIN = {
     "Spanish": "íóáéñúü",
     "Portuguese": "ãçáéíóêõâàúôü",
     "Catalan": "àóèéíçúïüò",
-    "Italian": "àèùòéìîíú",
+    "Italian": "èàùòéìîíú",
     "German": "üäößéà",
     "Dutch": "ëéïöüèó",
     "Swedish": "äåöéü",
@@ -28,7 +28,7 @@ CENTRAL = {
     "Slovak": "áíčžýéšťľúôňäďóĺŕ",
     "Hungarian": "éáöóőíüúű",
     "Romanian": "ăîâşţ",
-    "Croatian": "čšžćđ",
+    "Croatian": "čšžćđéáöü",
     "German": "üäößéà",  # as above: with the same letters it counts the same, and is western
 }
 TURKISH = {"Turkish": "ıişüğçöâîû"}

@@ -256,11 +256,12 @@ def samples() -> Iterator[Sample]:
 def shapes(language: Language) -> Iterator[tuple[str, str]]:
     """Yield whole tables, tables with a single row beyond ASCII, and columns of one place."""
     said, places = language.sentences.splitlines(), language.places.split()
-    rows = [f"{i},{a},{places[i % len(places)]}" for i, a in enumerate(said)]
-    yield "table", "\n".join([language.header, *rows, ""])
-    yield "long table", "\r\n".join([language.header, *rows * 4])
-    plain = ["id,remark,town", *[f"{i},nothing to add,Bath" for i in range(9)]]
+    rows = [f"{i};{a};{places[i % len(places)]}" for i, a in enumerate(said)]
+    header = language.header.replace(",", ";")
+    yield "table", "\n".join([header, *rows, ""])
+    yield "long table", "\r\n".join([header, *rows * 4])
+    plain = ["id;remark;town", *[f"{i};nothing to add;Bath" for i in range(9)]]
     for sentence in said:
-        yield "one sentence", "\n".join([*plain, f"9,{sentence},Hull", ""])
+        yield "one sentence", "\n".join([*plain, f"9;{sentence};Hull", ""])
     for place in places:
-        yield "one place", "\n".join([*plain, f"9,none,{place}", ""])
+        yield "one place", "\n".join([*plain, f"9;none;{place}", ""])
