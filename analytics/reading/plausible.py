@@ -15,7 +15,7 @@ from math import log
 
 from analytics.reading import letters
 
-BAD = "\udc80"  # what a byte that does not fit is decoded to: no encoding can yield it otherwise
+BAD = "\udc80"  # what a byte that does not fit is decoded to: no candidate can yield it otherwise
 Weights = dict[str, float]  # the logarithm of how likely a character is
 
 _BAD = -25.0  # one bad byte outweighs about two Chinese characters read as accented letters
@@ -47,7 +47,7 @@ _ODD_PLACES = re.compile(
             rf"(?<=[A-Z])[{_SMALL}](?=[A-Z])",  # a small letter among capitals
             rf"[{_SMALL}](?=[A-Z])",
             r"[À-ÖØ-öø-ÿ]{3}",  # three accents in a row
-            r"\b[ñçßäëïöüðþîñ]\b",  # no word of one letter
+            r"\b[ñçßäëïöüðþî]\b",  # no word of one letter
             r"(?<=[A-Za-z])[\u0370-\u04ff]|[\u0370-\u04ff](?=[A-Za-z])",  # two scripts in a word
             rf"(?<=[a-z])[{_EAST}]|[{_EAST}](?=[a-z])",
             r"(?<=[^\W\d_])[^\w\s\x00-\x7f’](?=[^\W\d_])",  # a mark inside a word: espa–ol
