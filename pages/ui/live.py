@@ -44,8 +44,13 @@ def _live(run_id: str, stage: str, *, eager: bool) -> None:
         st.rerun()  # other buttons, or the end
     _progress(run)
     curve(run)
-    if eager and _first_point(run_id):
+    if eager and _comes_soon(run) and _first_point(run_id):
         st.rerun()
+
+
+def _comes_soon(run: Run) -> bool:
+    # Behind another run it may take hours: that is no time to wait with the page held.
+    return run.state != "queued" or session().runs.place(run.id) == 0
 
 
 def _first_point(run_id: str) -> bool:
