@@ -40,9 +40,10 @@ _PERSON = re.compile(
     r"|passenger)[^a-z]*names?$|vorname|nachname|apellido|prenom|prénom|姓名"
 )
 _WHOSE = re.compile(
-    r"(^|[^a-z])(names?|(customer|client|user|contact|member|owner|holder)s?|nom|nombre)$"
+    r"^names?$|^(nom|nombre)$"
+    r"|(^|[^a-z])(customer|client|user|contact|member|owner|holder|person|author)s?([^a-z]*name)?$"
 )
-_WRITTEN_NAME = re.compile(r"[^\W\d_]+([ ,.'’-]{1,2}[^\W\d_]+){0,4}\.?")
+_WRITTEN_NAME = re.compile(r"[^\W\d_]+((\.? |, |['’-])[^\W\d_]+){0,4}\.?")
 _TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss|Dr|Herr|Frau|Mme|Sr|Sra)\b\.?")
 # Names that many people bear: where every fifth value holds one, it is a list of people.
 _BORNE = frozenset((

@@ -19,7 +19,8 @@ CODES = frozenset((
     "postcode", "region", "segment", "sex", "status", "type", "zip", "zipcode",
 ))  # fmt: skip
 # What the step that reads yes and no understands, and what may be written as it first.
-YES_OR_NO = frozenset(("true", "yes", "y", "1", "false", "no", "n", "0"))
+YES = frozenset(("true", "yes", "y", "1"))
+NO = frozenset(("false", "no", "n", "0"))
 PAIRS = (
     ("ja", "nein"), ("oui", "non"), ("sí", "no"), ("si", "no"), ("sim", "não"), ("ja", "nee"),
     ("tak", "nie"), ("да", "нет"), ("是", "否"), ("はい", "いいえ"), ("t", "f"),
@@ -98,7 +99,7 @@ def yes_or_no(column: Column) -> Iterator[Alert]:
     plain = column.words.str.strip().str.lower()
     said = set(plain)
     text = f"{column.n_known:,} values, all of them yes or no, are kept as words"
-    if said <= YES_OR_NO and len(said) > 1:
+    if said <= YES | NO and said & YES and said & NO:
         fix = column.fix("change_type", to="boolean")
         yield column.alert("wrong type", column.n_known, f"{text}.", fix)
     for pair in PAIRS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from analytics.profile.alerts.base import MANY_VALUES, Alert, Column
 
 NEARLY_ALL = 0.98
 FEWEST = 30
+RARE = 0.01
 
 
 def constant(column: Column) -> Iterator[Alert]:
@@ -37,9 +39,15 @@ def many_categories(column: Column) -> Iterator[Alert]:
     """Find a column of words with very many different ones."""
     n, known = column.n_distinct, column.n_known
     if column.kind == "text" and MANY_VALUES < n < NEARLY_ALL * known:
-        # Where hardly any value returns, all of them are rare and would end in one group.
-        fix = column.fix("drop_columns" if n > 0.5 * known else "group_rare")
+        fix = _fewer(column)
         yield column.alert("many categories", known, f"{n:,} different categories.", fix)
+
+
+def _fewer(column: Column) -> dict[str, Any] | None:
+    rare = column.counts.to_numpy() < RARE * column.n_known
+    if rare.all() or column.n_distinct > 0.5 * column.n_known:
+        return column.fix("drop_columns")  # all of them would end in one group
+    return column.fix("group_rare", share=RARE) if rare.any() else None
 
 
 def uneven(column: Column) -> Iterator[Alert]:
