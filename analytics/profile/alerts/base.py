@@ -120,6 +120,18 @@ class Column:
         return {"kind": kind, "columns": [self.name], **choices}
 
 
+def centred(values: np.ndarray) -> np.ndarray:
+    """Return numbers less their mean, in a unit of which even the square of the largest is small.
+
+    >>> centred(np.array([1e300, -1e300]))
+    array([ 1., -1.])
+    """
+    largest = float(np.abs(values).max()) or 1.0
+    shares = values / largest
+    result: np.ndarray = shares - shares.mean()
+    return result
+
+
 def several(n: int, one: str, many: str) -> str:
     """Return a number with its words.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from analytics.profile.alerts.base import FEW_ROWS, Alert, Column, several
+from analytics.profile.alerts.base import FEW_ROWS, Alert, Column, centred, several
 
 FAR = 3.0  # times the distance of the quartiles: Tukey's outer fence
 FEWEST_VALUES = 12  # with fewer different numbers they are steps or codes
@@ -44,10 +44,11 @@ def outliers(column: Column) -> Iterator[Alert]:
 def skewed(column: Column) -> Iterator[Alert]:
     """Find numbers with a long tail on one side."""
     values = column.numbers
-    if len(values) < FEW_ROWS or values.std() == 0:
+    if len(values) < FEW_ROWS or len(column.different) < 2:
         return
-    centred = (values - values.mean()) / values.std()
-    skew = float((centred * centred * centred).mean())
+    apart = centred(values)
+    spread = float(apart.std())
+    skew = float((apart * apart * apart).mean()) / spread**3 if spread > 1e-12 else 0.0
     if abs(skew) > 3:
         tail = "high" if skew > 0 else "low"
         text = f"{len(values):,} values with a long tail of {tail} ones (skew {skew:.1f})."

@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from analytics.profile.alerts.base import FEW_ROWS, Alert, Column
+from analytics.profile.alerts.base import FEW_ROWS, Alert, Column, centred
 
 SAME = 0.98
 MOST_COMPARED = 40
@@ -87,6 +87,6 @@ def _correlation(one: Column, other: Column, every: int) -> float:
     known = np.isfinite(x) & np.isfinite(y)
     if known.sum() < FEW_ROWS:
         return 1.0 if every > 1 else 0.0
-    x, y = x[known] - x[known].mean(), y[known] - y[known].mean()
-    spread = np.sqrt(x @ x) * np.sqrt(y @ y)
+    x, y = centred(x[known]), centred(y[known])
+    spread = np.sqrt((x @ x) * (y @ y))
     return float(abs(x @ y) / spread) if spread > 0 else 0.0

@@ -255,3 +255,23 @@ def test_codes_that_are_missing_stay_missing() -> None:
     after = Recipe.model_validate({"steps": [alert.fix]}).prepare(frame)["zip"]
     assert after.isna().sum() == N // 4
     assert set(after.dropna()) == {"11", "42", "97"}
+
+
+@pytest.mark.parametrize("n", [1, 2, 40])
+def test_odd_columns_are_looked_at_without_a_word_of_complaint(n: int) -> None:
+    frame = table(
+        nothing=pd.Series([np.nan] * n),
+        no_words=pd.Series([None] * n, dtype="str"),
+        no_date=pd.Series([pd.NaT] * n).astype("datetime64[us]"),
+        no_flag=pd.Series([pd.NA] * n, dtype="boolean"),
+        endless=pd.Series([np.inf] * n),
+        huge=pd.Series([(-1) ** i * 1e300 for i in range(n)]),
+        huge_too=pd.Series([(-1) ** i * 1e200 * i for i in range(n)]),
+        large=pd.Series([2**62 + i for i in range(n)], dtype="Int64"),
+        blank=words([""] * n),
+        name=words(["Mr."] * n),
+        old=pd.Series([pd.Timestamp("0001-01-01")] * n).astype("datetime64[us]"),
+        late=pd.Series([pd.Timestamp("9999-12-31")] * n).astype("datetime64[us]"),
+    )
+    for target in [None, *frame.columns]:
+        assert {alert.kind for alert in find_alerts(frame, target)} <= set(RANKS)

@@ -134,6 +134,7 @@ def test_a_target_that_a_step_has_dropped_is_not_looked_for() -> None:
 def test_the_page_asks_with_the_target_and_without(flowers: Dataset, workspace: Workspace) -> None:
     asked = {"dataset": flowers.fingerprint, "recipe": {}}
     frame = flowers.frame()
-    for target in (None, "kind"):
+    for target, gives_away in ((None, False), ("size", True)):
         found = ANSWERS["alerts"](workspace, lambda *_: None, target=target, **asked)
         assert found == [a.model_dump(mode="json") for a in find_alerts(frame, target)]
+        assert ("target copy" in [alert["kind"] for alert in found]) is gives_away
