@@ -124,10 +124,14 @@ def check(workspace: Workspace, progress: Progress, plan: dict[str, Any]) -> dic
 
 
 def alerts(
-    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: dict[str, Any],
+    target: str | None = None,
 ) -> list[dict[str, Any]]:
-    """Return what is wrong with a dataset after its steps."""
-    found = find_alerts(_cleaned(workspace, dataset, recipe))
+    """Return what is wrong with a dataset after its steps, and with its target if one is chosen."""
+    found = find_alerts(_cleaned(workspace, dataset, recipe), target)
     return [alert.model_dump(mode="json") for alert in found]
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analytics.plan import Plan
+from analytics.profile.association import association
 from analytics.training.data import Rows, features, rows_of
 from analytics.workspace import Workspace
 
@@ -78,37 +78,3 @@ def _is_id(known: pd.Series, n_distinct: int) -> bool:
         step = known.diff().dropna()
         return bool((step == 1).mean() > 0.95)
     return known.dtype == "str"
-
-
-def association(column: pd.Series, target: pd.Series, classes: bool) -> float:
-    """Return how well one column alone tells the target, from 0 to 1.
-
-    For classes, the share of rows told right by the most frequent class of each value (numbers in
-    50 ranges), above what the most frequent class alone tells. For a number, |Spearman|.
-    """
-    known = column.notna() & target.notna()
-    if known.sum() < 30:
-        return 0.0
-    x, y = column[known], target[known]
-    if not classes:
-        return _rank_correlation(x, y)
-    groups = _ranges(x)
-    if groups.nunique() > 0.2 * len(groups):
-        return 0.0
-    table = pd.crosstab(groups, y.astype("str"))
-    right = table.to_numpy().max(axis=1).sum() / len(groups)
-    usual = table.to_numpy().sum(axis=0).max() / len(groups)
-    return float((right - usual) / (1 - usual)) if usual < 1 else 0.0
-
-
-def _rank_correlation(x: pd.Series, y: pd.Series) -> float:
-    if not pd.api.types.is_numeric_dtype(x):
-        return 0.0
-    ranks = np.corrcoef(x.rank(), y.rank())[0, 1]
-    return float(abs(ranks)) if np.isfinite(ranks) else 0.0
-
-
-def _ranges(x: pd.Series) -> pd.Series:
-    if pd.api.types.is_numeric_dtype(x) and x.nunique() > 50:
-        return x.rank(pct=True).mul(50).floordiv(1)
-    return x.astype("str")

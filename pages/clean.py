@@ -28,11 +28,10 @@ def change(recipe: Recipe) -> None:
     st.rerun()
 
 
-def alerts(dataset: str, recipe: dict[str, Any]) -> None:
+def alerts(dataset: str, recipe: dict[str, Any], target: str | None) -> None:
     """Show what was found, each with the step that mends it."""
-    found = parts.wait_for(
-        ask_data("alerts", dataset=dataset, recipe=recipe), "Looking for trouble", patience=1.0
-    )
+    ticket = ask_data("alerts", dataset=dataset, recipe=recipe, target=target)
+    found = parts.wait_for(ticket, "Looking for trouble", patience=1.0)
     if found is None:
         return
     findings = "1 finding" if len(found) == 1 else f"{len(found)} findings"
@@ -157,7 +156,7 @@ with parts.shown_errors():
     shown = parts.wait_for(
         ask_data("columns", dataset=data.fingerprint, recipe=now_recipe), "Applying the steps"
     )
-    alerts(data.fingerprint, now_recipe)
+    alerts(data.fingerprint, now_recipe, session().now.target)
     if shown is not None:
         editor(data.fingerprint, [column["name"] for column in shown])
 parts.link("explore", "Go to Explore", primary=False)

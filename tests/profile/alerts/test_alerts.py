@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.profile.alerts import Alert, find_alerts, key_of
+from analytics.profile.alerts import Alert, find_alerts
+from analytics.profile.alerts.words import key_of
 from analytics.recipe import Recipe
 
 N = 60

@@ -1,0 +1,141 @@
+"""What an alert is, and a column looked at by its different values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import BaseModel, ConfigDict
+
+Kind = Literal["text", "number", "boolean", "date", "other"]
+FEW_ROWS = 10
+MANY_VALUES = 50
+N_SAMPLE = 500
+
+
+class Alert(BaseModel):
+    """One finding: its kind, where, how many rows, in words, and perhaps the step that mends it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str
+    columns: tuple[str, ...]
+    n_rows: int
+    sentence: str
+    fix: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with what several checks ask of it; each is worked out once, when first asked.
+
+    A table has far more rows than different values, so the checks look at those.
+    """
+
+    series: pd.Series
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return str(self.series.name)
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What it holds."""
+        types, dtype = pd.api.types, self.series.dtype
+        if types.is_bool_dtype(dtype):
+            return "boolean"
+        if types.is_numeric_dtype(dtype):
+            return "number"
+        if types.is_datetime64_any_dtype(dtype):
+            return "date"
+        return "text" if dtype == "str" else "other"
+
+    @cached_property
+    def counts(self) -> pd.Series:
+        """How often each known value occurs, the most frequent first."""
+        series = self.series.astype("str") if self.kind == "other" else self.series
+        return series.value_counts()
+
+    @cached_property
+    def n_known(self) -> int:
+        """How many rows hold a value."""
+        return int(self.series.notna().sum())
+
+    @property
+    def n_missing(self) -> int:
+        """How many rows hold none."""
+        return len(self.series) - self.n_known
+
+    @property
+    def n_distinct(self) -> int:
+        """How many different values there are."""
+        return len(self.counts)
+
+    @cached_property
+    def words(self) -> pd.Series:
+        """The different words, in the order of `counts`."""
+        return self.counts.index.to_series().reset_index(drop=True).astype("str")
+
+    @cached_property
+    def sample(self) -> pd.Series:
+        """A few hundred known words, taken evenly from top to bottom, as often as they occur."""
+        known = self.series.dropna()
+        return known.iloc[:: max(1, len(known) // N_SAMPLE)].astype("str")
+
+    @cached_property
+    def floats(self) -> np.ndarray:
+        """A column of numbers, row by row, a missing one as not a number."""
+        return self.series.to_numpy(dtype="float64", na_value=np.nan)
+
+    @cached_property
+    def numbers(self) -> np.ndarray:
+        """The known and finite numbers of a column of numbers; of any other column none."""
+        if self.kind != "number":
+            return np.empty(0)
+        return self.floats[np.isfinite(self.floats)]
+
+    @cached_property
+    def different(self) -> np.ndarray:
+        """The different numbers among them, in order."""
+        if self.kind != "number":
+            return np.empty(0)
+        values = self.counts.index.to_numpy(dtype="float64")
+        return np.sort(values[np.isfinite(values)])
+
+    def rows(self, chosen: Any) -> int:
+        """Return how many rows hold one of the chosen different values (a mask over `counts`)."""
+        return int(self.counts.to_numpy()[np.asarray(chosen, dtype=bool)].sum())
+
+    def alert(self, kind: str, n: int, text: str, fix: dict[str, Any] | None = None) -> Alert:
+        """Return an alert about this column."""
+        text = f"{self.name}: {text}"
+        return Alert(kind=kind, columns=(self.name,), n_rows=n, sentence=text, fix=fix)
+
+    def fix(self, kind: str, **choices: Any) -> dict[str, Any]:
+        """Return a step on this column alone."""
+        return {"kind": kind, "columns": [self.name], **choices}
+
+
+def centred(values: np.ndarray) -> np.ndarray:
+    """Return numbers less their mean, in a unit of which even the square of the largest is small.
+
+    >>> centred(np.array([1e300, -1e300]))
+    array([ 1., -1.])
+    """
+    largest = float(np.abs(values).max()) or 1.0
+    shares = values / largest
+    result: np.ndarray = shares - shares.mean()
+    return result
+
+
+def several(n: int, one: str, many: str) -> str:
+    """Return a number with its words.
+
+    >>> several(1, "value is", "values are"), several(2000, "value is", "values are")
+    ('1 value is', '2,000 values are')
+    """
+    return f"{n:,} {one if n == 1 else many}"

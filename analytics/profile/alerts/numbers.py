@@ -1,0 +1,107 @@
+"""Numbers: infinite, far from the others, zero, or a sign for missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from analytics.profile.alerts.base import FEW_ROWS, Alert, Column, centred, several
+
+FAR = 3.0  # times the distance of the quartiles: Tukey's outer fence
+FEWEST_VALUES = 12  # with fewer different numbers they are steps or codes
+MOSTLY_ZERO = 0.8
+NINES = np.array([float("9" * n) for n in range(2, 10)])
+
+
+def infinite(column: Column) -> Iterator[Alert]:
+    """Find numbers that are infinite."""
+    if not pd.api.types.is_float_dtype(column.series):
+        return
+    n = column.n_known - len(column.numbers)
+    if n:
+        fix = column.fix("change_type", to="decimal")
+        text = several(n, "value is infinite.", "values are infinite.")
+        yield column.alert("infinite", n, text, fix)
+
+
+def outliers(column: Column) -> Iterator[Alert]:
+    """Find numbers far from the others."""
+    values = column.numbers
+    if len(column.different) < FEWEST_VALUES:
+        return
+    low, high = np.quantile(values, [0.25, 0.75])
+    reach = FAR * (high - low)
+    n = int(((values < low - reach) | (values > high + reach)).sum())
+    if n and high > low:
+        limits = f"below {low - reach:.4g} or above {high + reach:.4g}"
+        lie = several(n, "value lies", "values lie")
+        text = f"{lie} far from the others ({limits})."
+        yield column.alert("outliers", n, text, column.fix("cap_outliers", reach=FAR))
+
+
+def skewed(column: Column) -> Iterator[Alert]:
+    """Find numbers with a long tail on one side."""
+    values = column.numbers
+    if len(values) < FEW_ROWS or len(column.different) < 2:
+        return
+    apart = centred(values)
+    spread = float(apart.std())
+    skew = float((apart * apart * apart).mean()) / spread**3 if spread > 1e-12 else 0.0
+    if abs(skew) > 3:
+        tail = "high" if skew > 0 else "low"
+        text = f"{len(values):,} values with a long tail of {tail} ones (skew {skew:.1f})."
+        yield column.alert("skewed", len(values), text)
+
+
+def zeros(column: Column) -> Iterator[Alert]:
+    """Find zeros that are most of a column, or that stand alone far from all other numbers."""
+    values = column.different
+    n = column.rows(column.counts.index == 0) if 0 in values else 0
+    if n < 2 or len(values) < 2:
+        return
+    share, zero = n / column.n_known, several(n, "value is", "values are")
+    if share > MOSTLY_ZERO:
+        yield column.alert("zeros", n, f"{zero} 0 ({share:.1%}).")
+    elif _stand_apart(column):
+        text = f"{zero} 0, and no other lies below {values[1]:g}: is 0 a sign for missing?"
+        yield column.alert("zeros", n, text, _made_missing(column, 0))
+
+
+def _stand_apart(column: Column) -> bool:
+    zero, *rest = column.different
+    others = column.numbers[column.numbers != 0]
+    if zero < 0 or len(rest) < FEWEST_VALUES or len(others) < 0.5 * column.n_known:
+        return False
+    low, high = np.quantile(others, [0.05, 0.95])
+    usual = float(np.median(np.diff(rest)))
+    return bool(rest[0] >= max(0.2 * (high - low), 5 * usual))
+
+
+def stand_ins(column: Column) -> Iterator[Alert]:
+    """Find -999, 9999 and the like, far from all other numbers and more than once."""
+    values = column.different
+    nines = np.isin(np.abs(values), NINES)
+    rest = values[~nines]
+    if len(rest) < 3:
+        return
+    for value in values[nines]:
+        n = column.rows(column.counts.index == value)
+        if n > 1 and _is_beyond(float(value), rest):
+            text = (
+                f"{several(n, 'value is', 'values are')} {value:g}, far from all others"
+                f" ({rest[0]:g} to {rest[-1]:g}): is it a sign for missing?"
+            )
+            yield column.alert("stand-ins", n, text, _made_missing(column, float(value)))
+
+
+def _is_beyond(value: float, rest: np.ndarray) -> bool:
+    low, high = float(rest[0]), float(rest[-1])
+    if value < 0 <= low:
+        return True  # no other number is below zero
+    return max(value - high, low - value) >= 2 * (high - low)
+
+
+def _made_missing(column: Column, value: float) -> dict[str, str]:
+    return {"kind": "replace_value", "column": column.name, "old": f"{value:.0f}", "new": ""}
