@@ -125,16 +125,27 @@ def _check_lengths(found: list[Record], name: str) -> None:
             )
 
 
-def _width(found: list[Record], name: str) -> int:
-    widths = Counter(len(r.cells) for r in found if r.cells and r.raw.strip())
-    if not widths:
-        raise ReadError(f"“{name}” has no readable rows.", "Choose another encoding or delimiter.")
-    width = max(widths, key=lambda w: (widths[w], w))
+def check_width(width: int, name: str) -> None:
+    """Refuse a table of more columns than can be read.
+
+    Raises
+    ------
+    ReadError
+        There are more than `MAX_COLUMNS`.
+    """
     if width > MAX_COLUMNS:
         raise ReadError(
             f"“{name}” has {width:,} columns; at most {MAX_COLUMNS:,} can be read.",
             "Keep the columns you need and try again.",
         )
+
+
+def _width(found: list[Record], name: str) -> int:
+    widths = Counter(len(r.cells) for r in found if r.cells and r.raw.strip())
+    if not widths:
+        raise ReadError(f"“{name}” has no readable rows.", "Choose another encoding or delimiter.")
+    width = max(widths, key=lambda w: (widths[w], w))
+    check_width(width, name)
     return width
 
 

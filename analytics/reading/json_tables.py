@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from analytics.errors import ReadError
-from analytics.reading.delimited import MAX_COLUMNS
+from analytics.reading.delimited import check_width
 from analytics.reading.header import looks_like_header
 from analytics.reading.json_records import Aside, Records, listed
 from analytics.reading.json_values import as_cell, as_json
@@ -105,11 +105,7 @@ def _even(items: list[Any], widths: Counter[int]) -> tuple[list[list[str | None]
 def _check(rows: list[list[str | None]], name: str) -> None:
     if not rows or not rows[0]:
         raise ReadError(f"“{name}” has no rows.", "Choose a file with rows.")
-    if len(rows[0]) > MAX_COLUMNS:
-        raise ReadError(
-            f"“{name}” has {len(rows[0]):,} columns; at most {MAX_COLUMNS:,} can be read.",
-            "Keep the columns you need and try again.",
-        )
+    check_width(len(rows[0]), name)
 
 
 def _is_split(document: dict[str, Any]) -> bool:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.errors import ReadError
-from analytics.reading.delimited import MAX_COLUMNS
+from analytics.reading.delimited import check_width
 from analytics.reading.header import unique_names
 from analytics.reading.kinds import type_column
 from analytics.reading.options import Column, Kind, Parsed, ReadOptions, aside_frame
@@ -29,7 +29,7 @@ def read_parquet(data: bytes, options: ReadOptions, name: str) -> Parsed:
 
     def load() -> pa.Table:
         file = pq.ParquetFile(pa.BufferReader(data))
-        _check_width(len(file.schema_arrow), name)
+        check_width(len(file.schema_arrow), name)
         return file.read()
 
     return _read(load, options, name, "Parquet")
@@ -47,7 +47,7 @@ def read_arrow(data: bytes, options: ReadOptions, name: str) -> Parsed:
     def load() -> pa.Table:
         is_file = data.startswith(b"ARROW1")
         opened = (pa.ipc.open_file if is_file else pa.ipc.open_stream)(pa.py_buffer(data))
-        _check_width(len(opened.schema), name)
+        check_width(len(opened.schema), name)
         return opened.read_all()
 
     return _read(load, options, name, "Arrow")
@@ -67,7 +67,7 @@ def _read(load: Callable[[], pa.Table], options: ReadOptions, name: str, what: s
 
 def _parsed(table: pa.Table, options: ReadOptions, name: str, what: str) -> Parsed:
     columns, said = _opened(table)
-    _check_width(len(columns), name)
+    check_width(len(columns), name)
     names, renamed = unique_names([title for title, _ in columns])
     stored = [stored_column(column) for _, column in columns]
     typed = [
@@ -106,11 +106,3 @@ def _typed(column: Stored, title: str, asked: Kind | None) -> tuple[pd.Series, C
         return type_column(column.text().rename(title), asked)
     missing = int(column.series.isna().sum())
     return column.series.rename(title), Column(title, column.kind, missing, column.note)
-
-
-def _check_width(width: int, name: str) -> None:
-    if width > MAX_COLUMNS:
-        raise ReadError(
-            f"“{name}” has {width:,} columns; at most {MAX_COLUMNS:,} can be read.",
-            "Keep the columns you need and try again.",
-        )

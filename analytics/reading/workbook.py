@@ -9,7 +9,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from analytics.errors import ReadError
-from analytics.reading.delimited import MAX_COLUMNS
+from analytics.reading.delimited import check_width
 from analytics.reading.header import looks_like_header
 from analytics.reading.options import Grid, ReadOptions
 
@@ -62,11 +62,7 @@ def _text(cell: Any) -> str:
 
 def _grid(lines: list[list[str]], options: ReadOptions, name: str) -> Grid:
     width = max(map(len, lines))
-    if width > MAX_COLUMNS:
-        raise ReadError(
-            f"“{name}” has {width:,} columns; at most {MAX_COLUMNS:,} can be read.",
-            "Keep the columns you need and try again.",
-        )
+    check_width(width, name)
     start = next(i for i, row in enumerate(lines) if sum(map(bool, row)) > width / 2 or width == 1)
     first, body = lines[start], lines[start + 1 :]
     asked = options.header
