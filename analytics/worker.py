@@ -34,6 +34,9 @@ def main(arguments: list[str]) -> None:
 def _be_modest() -> None:
     # The pages come first, and one run may not take the machine with it.
     os.nice(10)
+    # Linux weighs sessions, not processes, where it groups them: the whole session must step back.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text("10")
     limit = int(psutil.virtual_memory().total * MEMORY_SHARE)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 

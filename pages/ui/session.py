@@ -23,6 +23,7 @@ from analytics.workspace import Workspace, default_home, read_json, write_json
 
 _KEY = "vitrine"
 _SAVED = "vitrine-saved"
+_OWNER = "vitrine-owner"
 
 
 class Choices(BaseModel):
@@ -132,8 +133,11 @@ class Session(BaseModel):
 
 def owner() -> str:
     """Return whose workspace this is: the signed-in person's, or the local owner's."""
-    user: Any = st.user
-    return str(user.get("email") or user.get("sub") or "local") if user else "local"
+    if _OWNER not in st.session_state:  # signing in or out begins a new session
+        user: Any = st.user
+        said = str(user.get("email") or user.get("sub") or "local") if user else "local"
+        st.session_state[_OWNER] = said
+    return str(st.session_state[_OWNER])
 
 
 def session() -> Session:
