@@ -58,6 +58,7 @@ def read_file(
     """Read a file and return the dataset's fingerprint; an upload is removed from the inbox."""
     source = Path(path)
     try:
+        workspace.check_room(source.stat().st_size if source.exists() else 0)
         return read(source, ReadOptions(**options), name=name, workspace=workspace).fingerprint
     finally:
         if source.parent == workspace.inbox:

@@ -17,7 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from analytics.reading.delimited import MAX_RECORD, Head, doubt, read_head
+from analytics.limits import limits
+from analytics.reading.delimited import Head, doubt, read_head
 from analytics.reading.header import unique_names
 from analytics.reading.kinds import type_distinct
 from analytics.reading.lines import LONGEST_RECORD, Record
@@ -145,13 +146,14 @@ def _scan(data: bytes, start: int, end: int, head: Head) -> _Found | None:
     from analytics.reading import scanner  # numba costs 0.3 s, and small files do without
 
     width, delimiter = len(head.names), ord(head.dialect.delimiter)
+    longest = int(limits().record)
     text = np.frombuffer(data, np.uint8)
 
     def look(part: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, tuple[int, int, int, int]]:
         kinds = np.zeros((width, scanner.N_KINDS), np.int64)
         odd = np.zeros((_MOST_ODD, scanner.ODD_COLUMNS), np.int64)
         mine = text[part[0] : part[1]]
-        counts = scanner.scan(mine, delimiter, width, kinds, odd, MAX_RECORD, LONGEST_RECORD)
+        counts = scanner.scan(mine, delimiter, width, kinds, odd, longest, LONGEST_RECORD)
         return kinds, odd[: max(counts[2], 0)] + np.array([part[0], part[0], 0]), counts
 
     parts = _parts(data, start, end)
