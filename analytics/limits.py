@@ -22,16 +22,18 @@ _DECIMAL = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
 class Limits(BaseModel):
     """What a file, a workspace and a worker may take up."""
 
-    model_config = ConfigDict(frozen=True, validate_default=True)
+    model_config = ConfigDict(frozen=True)
 
-    upload: ByteSize = Field("2 GB", gt=0, title="One file")
-    workspace: ByteSize = Field("20 GB", gt=0, title="All files and runs of a workspace")
+    upload: ByteSize = Field(ByteSize(2 * 10**9), gt=0, title="One file")
+    workspace: ByteSize = Field(
+        ByteSize(20 * 10**9), gt=0, title="All files and runs of a workspace"
+    )
     columns: int = Field(10_000, gt=0, title="Columns of a table")
-    record: ByteSize = Field("10 MB", gt=0, title="One record of a text file")
+    record: ByteSize = Field(ByteSize(10**7), gt=0, title="One record of a text file")
     cells: int = Field(500_000_000, gt=0, title="Rows times columns of a Parquet or Arrow file")
     json_cells: int = Field(100_000_000, gt=0, title="Rows times keys of a JSON file")
     entries: int = Field(10_000, gt=0, title="Files in an archive")
-    unpacked: ByteSize = Field("1 GiB", gt=0, title="An archive or workbook, unpacked")
+    unpacked: ByteSize = Field(ByteSize(2**30), gt=0, title="An archive or workbook, unpacked")
     ratio: int = Field(100, gt=0, title="An archive, unpacked against packed")
     memory_share: float = Field(0.75, gt=0, le=1, title="Memory of a worker")
 
@@ -61,7 +63,7 @@ def limits() -> Limits:
     names = {name: f"{_PREFIX}{name.upper()}" for name in Limits.model_fields}
     asked = {name: os.environ[there] for name, there in names.items() if there in os.environ}
     try:
-        return Limits(**asked)  # type: ignore[arg-type]
+        return Limits.model_validate(asked)
     except ValidationError as error:
         first = error.errors()[0]
         wrong = names[str(first["loc"][0])]

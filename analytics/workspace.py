@@ -94,6 +94,10 @@ class Workspace:
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
+    def inbox_file(self, upload_id: str) -> Path:
+        """Return the place of an upload, which may not be there yet."""
+        return self.inbox / _checked(upload_id)
+
     def used(self) -> int:
         """Return how many bytes the owner's files take up."""
         return sum(_sizes(self.root))

@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.dataset import Dataset, delete_dataset, list_datasets
 from analytics.errors import ReadError
-from analytics.reading import ENCODINGS, ReadOptions, suffixes, titles
+from analytics.inbox import Incoming
+from analytics.limits import limits, size
+from analytics.reading import ENCODINGS, ReadOptions, titles
 from analytics.workspace import new_id, saving
 from pages.ui import parts
 from pages.ui.backend import ask_data
+from pages.ui.dropzone import dropzone
 from pages.ui.session import session
 
 SAMPLES = Path(__file__).parent.parent / "sample_data"
@@ -39,27 +41,25 @@ def choose() -> None:
 
 
 def _from_file() -> None:
-    turn = st.session_state.setdefault("upload-turn", 0)
-    given = st.file_uploader(
-        f"{titles()}, also packed, up to 200 MB. It stays on this computer.",
-        key=f"upload-file-{turn}",
-        type=suffixes(),
+    upload = Incoming(session().workspace, st.session_state.setdefault("upload", new_id()))
+    kinds = f"{titles()}, also packed, up to {size(limits().upload)}."
+    name = dropzone(upload, f"{kinds} It stays on this computer.")
+    _limits()
+    if name is not None:
+        st.session_state["upload"] = new_id()
+        _start(upload.path, name)
+        st.rerun()
+
+
+def _limits() -> None:
+    place = st.expander(
+        "Limits", icon=":material/straighten:", on_change="rerun", key="limits-open"
     )
-    if given is not None:
-        path = session().workspace.inbox / new_id()
-        with parts.shown_errors(), saving(f"“{given.name}”"):
-            path.write_bytes(given.getbuffer())
-            _release(given)
-            _start(path, given.name)
-            # A new key empties the chooser, and with it the copy that the server holds.
-            st.session_state["upload-turn"] = turn + 1
-            st.rerun()
-
-
-def _release(given: Any) -> None:
-    context = get_script_run_ctx()
-    if context is not None:
-        context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=given.file_id)
+    if not place.open:
+        return
+    with place:
+        rows = [{"Limit": what, "At most": most} for what, most in limits().said().items()]
+        parts.grid(rows, "limits", hide_index=True)
 
 
 def _start(path: Path, name: str, options: ReadOptions | None = None) -> None:
