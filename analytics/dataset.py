@@ -7,13 +7,16 @@ import shutil
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
 from analytics.errors import NotFoundError
+from analytics.given import refer, referred
 from analytics.reading import Column, Parsed, ReadOptions, parse
 from analytics.workspace import Workspace, new_folder, read_json, short_hash, write_json
+
+_REFERENCE = "reference.json"
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,16 @@ class Dataset:
         return pd.read_parquet(self.folder / "data.parquet")
 
     def source(self) -> Path:
-        """Return the file as it was given."""
+        """Return the file as it was given.
+
+        Raises
+        ------
+        ReadError, NotFoundError
+            It was not copied, and has changed since, or is gone.
+        """
+        reference = self.folder / _REFERENCE
+        if reference.exists():
+            return referred(read_json(reference))
         return next(self.folder.glob("source*"))
 
 
@@ -64,6 +76,7 @@ def read(
     *,
     name: str | None = None,
     workspace: Workspace | None = None,
+    keep: Literal["copy", "reference"] = "copy",
 ) -> Dataset:
     """Read a file into a dataset of the workspace.
 
@@ -77,6 +90,8 @@ def read(
         The name to show; the file's own by default.
     workspace
         Where to keep it; the local owner's by default.
+    keep
+        Keep a copy of the file, or only a reference to where it lies.
 
     Raises
     ------
@@ -90,8 +105,9 @@ def read(
     fingerprint = short_hash(_digest(path), options.model_dump_json())
     folder = workspace.dataset_folder(fingerprint)
     if not (folder / "info.json").exists():
+        reference = refer(path) if keep == "reference" else None
         parsed = parse(path, options, name=name or path.name)
-        _write(folder, path, name or path.name, options, parsed)
+        _write(folder, path, name or path.name, options, parsed, reference)
     return open_dataset(fingerprint, workspace)
 
 
@@ -105,9 +121,19 @@ def _digest(path: Path) -> bytes:
         ) from error
 
 
-def _write(folder: Path, source: Path, name: str, asked: ReadOptions, parsed: Parsed) -> None:
+def _write(
+    folder: Path,
+    source: Path,
+    name: str,
+    asked: ReadOptions,
+    parsed: Parsed,
+    reference: dict[str, Any] | None,
+) -> None:
     with new_folder(folder, f"The dataset “{name}”") as place:
-        shutil.copyfile(source, place / f"source{source.suffix.lower()[:8]}")
+        if reference:
+            write_json(place / _REFERENCE, reference)
+        else:
+            shutil.copyfile(source, place / f"source{source.suffix.lower()[:8]}")
         _write_table(parsed.frame, place / "data.parquet")
         parsed.set_aside.to_parquet(place / "set_aside.parquet", index=False)
         write_json(place / "info.json", _info(name, asked, parsed))

@@ -17,6 +17,7 @@ from analytics.workspace import new_id, saving
 from pages.ui import parts
 from pages.ui.backend import ask_data
 from pages.ui.dropzone import dropzone
+from pages.ui.local import is_local
 from pages.ui.session import session
 
 SAMPLES = Path(__file__).parent.parent / "sample_data"
@@ -28,13 +29,16 @@ HEADERS = {"Decide for me": None, "No header": 0, "First line": 1}
 
 def choose() -> None:
     """Offer a file, a sample, a dataset read before, or a place to paste a table."""
-    names = ["Your file", "A sample", "Read before", "Paste"]
-    offers = zip(
-        st.tabs(names, on_change="rerun", key="offers"),
-        (_from_file, _from_sample, _from_before, _from_paste),
-        strict=True,
-    )
-    for tab, offer in offers:
+    offers = {
+        "Your file": _from_file,
+        "A sample": _from_sample,
+        "Read before": _from_before,
+        "Paste": _from_paste,
+    }
+    if is_local():
+        offers["By path"] = _from_path
+    tabs = st.tabs(list(offers), on_change="rerun", key="offers")
+    for tab, offer in zip(tabs, offers.values(), strict=True):
         if tab.open:
             with tab:
                 offer()
@@ -51,6 +55,16 @@ def _from_file() -> None:
         st.rerun()
 
 
+def _from_path() -> None:
+    text = st.text_input(
+        "Path of a file on this computer", key="given-path", placeholder="/home/ann/table.csv"
+    )
+    st.caption("It is read where it lies and not copied: keep it as long as you work with it.")
+    if st.button("Read it", key="read-path", icon=":material/folder_open:"):
+        _start(text, Path(text.strip("\"' ")).name)
+        st.rerun()
+
+
 def _limits() -> None:
     place = st.expander(
         "Limits", icon=":material/straighten:", on_change="rerun", key="limits-open"
@@ -62,7 +76,7 @@ def _limits() -> None:
         parts.grid(rows, "limits", hide_index=True)
 
 
-def _start(path: Path, name: str, options: ReadOptions | None = None) -> None:
+def _start(path: Path | str, name: str, options: ReadOptions | None = None) -> None:
     st.session_state["reading"] = (str(path), name, (options or ReadOptions()).model_dump())
 
 
@@ -125,7 +139,7 @@ def _written(text: str) -> Path:
 @st.dialog("Delete this dataset?")
 def _confirm_delete(dataset: Dataset) -> None:
     st.markdown(
-        f"{parts.escape(dataset.name)} is deleted from this computer. Runs stay, but need it."
+        f"{parts.escape(dataset.name)} is deleted from your workspace. Runs stay, but need it."
     )
     if st.button("Delete", type="primary"):
         delete_dataset(dataset)
@@ -140,7 +154,7 @@ def reading() -> None:
         return
     path, name, options = st.session_state["reading"]
     ticket = ask_data("read", path=path, name=name, options=options)
-    fingerprint = parts.wait_for(ticket, f"Reading {name}", patience=1.5)
+    fingerprint = parts.wait_for(ticket, f"Reading {parts.escape(name)}", patience=1.5)
     if ticket.done.is_set():
         del st.session_state["reading"]
     if fingerprint:

@@ -14,6 +14,7 @@ import pytest
 
 from analytics.answers import read_file
 from analytics.errors import AnalyticsError, LimitError
+from analytics.inbox import Incoming
 from analytics.limits import limits, memory_limit
 from analytics.reading import ReadOptions, parse
 from analytics.workspace import Workspace
@@ -115,13 +116,14 @@ def test_a_parquet_file_is_judged_by_its_cells_and_not_by_its_bytes(tmp_path: Pa
         parse(tmp_path / "t.parquet", ReadOptions())
 
 
-def test_a_full_workspace_takes_no_file(
-    workspace: Workspace, tmp_path: Path, limited: Callable[..., None]
-) -> None:
-    limited(workspace="10 kB")
-    (tmp_path / "t.csv").write_text("a,b\n" + "1,2\n" * 5000)
-    with pytest.raises(LimitError, match=r"no room for 20 kB: your workspace may hold 10 kB"):
-        read_file(workspace, lambda *_: None, str(tmp_path / "t.csv"), "t.csv", {})
+def test_a_full_workspace_takes_no_file(workspace: Workspace, limited: Callable[..., None]) -> None:
+    limited(workspace="30 kB")
+    upload = Incoming.new(workspace)
+    upload.path.write_text("a,b\n" + "1,2\n" * 5000)
+    with pytest.raises(
+        LimitError, match=r"no room for 20 kB: your workspace may hold 30 kB, and 20 kB"
+    ):
+        read_file(workspace, lambda *_: None, str(upload.path), "t.csv", {})
     assert workspace.used() == 0
 
 

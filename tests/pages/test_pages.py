@@ -222,3 +222,27 @@ assert not heavy, heavy
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_a_file_by_its_path_is_read_or_a_sentence(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "By path" not in [tab.label for tab in opened("upload").tabs]
+    monkeypatch.setattr("pages.ui.local.is_local", lambda: True)
+    file = tmp_path / "here.csv"
+    file.write_text("name,age\nAnn,31\n")
+    app = opened("upload")
+    app.session_state["offers"] = "By path"
+    app.run()
+    for path, said in (("/dev/zero", "is a device or a pipe"), (str(file), "here.csv")):
+        app.text_input(key="given-path").set_value(path)
+        app.button(key="read-path").click().run()
+        assert parts_escaped(said) in words(settle(app))
+    (dataset,) = list_datasets(workspace)
+    assert dataset.source() == file
+
+
+def parts_escaped(text: str) -> str:
+    from pages.ui.parts import escape
+
+    return escape(text)
