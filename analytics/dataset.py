@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
@@ -94,8 +95,7 @@ def read(
     fingerprint = short_hash(_digest(path), options.model_dump_json())
     folder = workspace.dataset_folder(fingerprint)
     if not (folder / "info.json").exists():
-        parsed = parse(path, options, name=name or path.name)
-        _write(folder, path, name or path.name, options, parsed)
+        _write(folder, path, name or path.name, options)
     return open_dataset(fingerprint, workspace)
 
 
@@ -109,10 +109,16 @@ def _digest(path: Path) -> bytes:
         ) from error
 
 
-def _write(folder: Path, source: Path, name: str, asked: ReadOptions, parsed: Parsed) -> None:
-    with new_folder(folder, f"The dataset “{name}”") as place:
-        shutil.copyfile(source, place / f"source{source.suffix.lower()[:8]}")
+def _write(folder: Path, source: Path, name: str, asked: ReadOptions) -> None:
+    with (
+        new_folder(folder, f"The dataset “{name}”") as place,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        kept = place / f"source{source.suffix.lower()[:8]}"
+        copied = pool.submit(shutil.copyfile, source, kept)
+        parsed = parse(source, asked, name=name)
         _write_table(parsed.pieces(), place / "data.parquet")
+        copied.result()
         parsed.set_aside.to_parquet(place / "set_aside.parquet", index=False)
         write_json(place / "info.json", _info(name, asked, parsed))
 

@@ -18,7 +18,8 @@ WINDOW = 2**24  # bytes; two threads look at two of them, and a row group is mad
 THREADS = 2
 _MOST_ODD, _ODD_SHARE = 100_000, 0.02
 
-T, R = TypeVar("T"), TypeVar("R")
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)

@@ -194,10 +194,11 @@ def test_a_record_that_fills_a_window_is_left_to_the_careful_way(small_windows):
 @pytest.mark.parametrize("asked", [None, "text", "decimal"])
 def test_a_column_of_very_many_words_is_typed_by_the_first(asked, tmp_path, monkeypatch):
     monkeypatch.setattr("analytics.reading.windows.WINDOW", 2000)
-    monkeypatch.setattr("analytics.reading.words.MOST_DISTINCT", 300)
-    monkeypatch.setattr("analytics.reading.words._PENDING", 100)
-    lines = [f"{i},name {i},{i}.5 %,{2000 + i % 20}-01-{1 + i % 28:02d},n/a" for i in range(2000)]
-    lines[1500] = "NA,na,NA,NA,NA"
+    monkeypatch.setattr("analytics.reading.words.MOST_DISTINCT", 100)
+    monkeypatch.setattr("analytics.reading.words._PENDING", 50)
+    monkeypatch.setattr("analytics.reading.words._WITNESSES", 20)
+    lines = [f"{i},name {i},{i}.5 %,{2000 + i % 20}-01-{1 + i % 28:02d},n/a" for i in range(700)]
+    lines[600] = "NA,na,NA,NA,NA"
     data = "\n".join(["n,word,share,day,none", *lines]).encode()
     options = ReadOptions(types={"share": asked} if asked else {})
     fast, careful = both(data, tmp_path, monkeypatch, options)
