@@ -72,7 +72,7 @@ def _limits() -> None:
     if not place.open:
         return
     with place:
-        rows = [{"Limit": what, "At most": most} for what, most in limits().said().items()]
+        rows = [{"At most": most, "Limit": what} for what, most in limits().said().items()]
         parts.grid(rows, "limits", hide_index=True)
 
 

@@ -15,6 +15,7 @@ export default function (component) {
   return () => zone.leave();
 }
 
+const TOLD_AGAIN = 3000; // milliseconds
 const WAITS = [1, 2, 4, 8, 15]; // seconds between tries, the last one for ever
 const LOST = "The connection is lost. It goes on by itself when it is back.";
 
@@ -141,7 +142,16 @@ class Zone {
     }
     this.show(this.file.size);
     this.become("done");
-    this.finished(this.file.name);
+    this.tellThePage();
+  }
+
+  // The page may be cut off at this moment: it is told until it has taken the file.
+  async tellThePage() {
+    const { id } = this.data;
+    while (this.state === "done" && this.data.id === id) {
+      this.finished(this.file.name);
+      await new Promise((resolve) => setTimeout(resolve, TOLD_AGAIN));
+    }
   }
 
   ask(method, headers = {}, body = null) {
@@ -213,6 +223,7 @@ class Zone {
 
   leave() {
     this.halt();
+    this.state = "left";
     window.removeEventListener("online", this.online);
   }
 
