@@ -18,10 +18,11 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from analytics.reading.delimited import MAX_RECORD, Head, doubt, read_head
+from analytics.reading.follow import follow
 from analytics.reading.header import unique_names
-from analytics.reading.kinds import type_distinct
+from analytics.reading.kinds import type_distinct, whole_numbers
 from analytics.reading.lines import LONGEST_RECORD, Record
-from analytics.reading.options import Column, ReadOptions
+from analytics.reading.options import Column, ReadOptions, Wish
 
 SMALLEST = 2**20  # bytes; below this the careful way is as fast
 _SAMPLE = 2**21  # bytes that certainly hold the lines by which the dialect is chosen
@@ -57,7 +58,13 @@ def read_clean(data: bytes, options: ReadOptions, name: str) -> Clean | None:
         return None  # a number beyond what fits, say
     if _header_again(table, found.head):
         return None
-    typed = [_column(c, n, options) for c, n in zip(table.columns, names, strict=True)]
+
+    def typed_as(name: str, wish: Wish) -> tuple[pd.Series, Column]:
+        text = _table(found, names, np.zeros_like(found.kinds), ReadOptions(), [name])
+        return _column(text.column(0), name, wish)
+
+    typed = [_column(c, n, options.wish(n)) for c, n in zip(table.columns, names, strict=True)]
+    typed = follow(typed, options, typed_as)
     return Clean(
         frame=pd.DataFrame({column.name: series for series, column in typed}),
         columns=tuple(column for _, column in typed),
@@ -183,8 +190,14 @@ def _parts(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, middle), (middle, end)]
 
 
-def _table(found: _Found, names: list[str], kinds: np.ndarray, options: ReadOptions) -> pa.Table:
-    types = {n: _read_as(kinds[i], options.types.get(n)) for i, n in enumerate(names)}
+def _table(
+    found: _Found,
+    names: list[str],
+    kinds: np.ndarray,
+    options: ReadOptions,
+    wanted: list[str] | None = None,
+) -> pa.Table:
+    types = {n: _read_as(kinds[i], options.wish(n)) for i, n in enumerate(names)}
     edges = [found.start, *found.odd[:, :2].ravel().tolist(), found.end]
     body = memoryview(found.data)
     good = [body[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
@@ -195,18 +208,22 @@ def _table(found: _Found, names: list[str], kinds: np.ndarray, options: ReadOpti
             delimiter=found.head.dialect.delimiter, newlines_in_values=found.several
         ),
         convert_options=pa_csv.ConvertOptions(
-            column_types=types, null_values=[""], strings_can_be_null=False, check_utf8=False
+            column_types=types,
+            include_columns=wanted,
+            null_values=[""],
+            strings_can_be_null=False,
+            check_utf8=False,
         ),
     )
 
 
-def _read_as(kinds: np.ndarray, asked: str | None) -> pa.DataType:
+def _read_as(kinds: np.ndarray, asked: Wish) -> pa.DataType:
     from analytics.reading.scanner import CODE, DECIMAL, INTEGER, OTHER
 
-    if asked is None and not kinds[OTHER]:
+    if asked == Wish() and not kinds[OTHER] and not kinds[CODE]:
         if kinds[DECIMAL]:
             return pa.float64()
-        if kinds[INTEGER] and not kinds[CODE]:
+        if kinds[INTEGER]:
             return pa.int64()
     return pa.dictionary(pa.int32(), pa.string())
 
@@ -226,19 +243,18 @@ def _may_hold(column: pa.ChunkedArray, word: str) -> bool:
     return word.strip() == "" or word[-1].isdigit()
 
 
-def _column(cells: pa.ChunkedArray, name: str, options: ReadOptions) -> tuple[pd.Series, Column]:
+def _column(cells: pa.ChunkedArray, name: str, wish: Wish) -> tuple[pd.Series, Column]:
     if pa.types.is_dictionary(cells.type):
         joined = cells.unify_dictionaries().combine_chunks()
         codes = joined.indices.to_numpy()
         counts = np.bincount(codes, minlength=len(joined.dictionary))
         distinct = joined.dictionary.to_pandas().astype("str").rename(name)
-        typed, column = type_distinct(distinct, counts, options.types.get(name))
+        typed, column = type_distinct(distinct, counts, wish)
         return pd.Series(typed.array.take(codes)), column
-    n_missing = cells.null_count
     if pa.types.is_int64(cells.type):
-        series = cells.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
-        return series, Column(name, "integer", n_missing, "whole numbers")
-    return cells.to_pandas(), Column(name, "decimal", n_missing, "decimal point")
+        return whole_numbers(cells.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get), name)
+    column = Column(name, "decimal", cells.null_count, "decimal point", "decimal_point")
+    return cells.to_pandas(), column
 
 
 def _aside(found: _Found) -> list[tuple[int, str, str]]:
