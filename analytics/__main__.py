@@ -14,7 +14,7 @@ from analytics.errors import AnalyticsError, PlanError
 from analytics.models import MODELS
 from analytics.models.base import Progress
 from analytics.plan import Plan, default_split, guess_task
-from analytics.reading import ReadOptions
+from analytics.reading import Column, ReadOptions
 from analytics.runs import Run, RunStore
 from analytics.workspace import Workspace
 
@@ -88,9 +88,13 @@ def _read(options: Any) -> Answer:
         "set_aside": aside.head(100).to_dict("records"),
     }
     lines = [f"{dataset.name}: {dataset.n_rows:,} rows, {len(dataset.columns):,} columns"]
-    lines += [f"  {column.name}: {column.kind}" for column in dataset.columns]
+    lines += [f"  {column.name}: {_kind(column)}" for column in dataset.columns]
     lines += [f"set aside, line {row.line}: {row.reason}" for row in aside.head(20).itertuples()]
     return answer, "\n".join(lines)
+
+
+def _kind(column: Column) -> str:
+    return f"{column.kind} ({column.note})" if column.ask else column.kind
 
 
 def plan_from(options: Any) -> tuple[Plan, Dataset]:

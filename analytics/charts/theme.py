@@ -79,8 +79,10 @@ def short(name: object, most: int = 28) -> str:
     >>> short("a" * 40, 6)
     'aaaaa…'
     """
-    text = str(name).replace("<", "‹")
-    return text if len(text) <= most else text[: most - 1] + "…"
+    text = str(name)
+    shown = text if len(text) <= most else text[: most - 1] + "…"
+    # Plotly would make tags, entities and formulas of these.
+    return shown.replace("&", "&amp;").replace("<", "&lt;").replace("$", "&#36;")
 
 
 def labels(names: Iterable[object], most: int = 28) -> list[str]:

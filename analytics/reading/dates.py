@@ -116,7 +116,8 @@ def _plain(values: pd.Series) -> pd.Series:
     """Return texts with names of months and signs for year, month and day as digits."""
     if all(map(_WRITTEN.fullmatch, _shapes(values).unique())):
         return values
-    return pd.Series([_without_names(text) for text in values], values.index, dtype="str")
+    plain = [_without_names(text) for text in values.to_numpy(dtype=object)]
+    return pd.Series(plain, values.index, dtype="str")
 
 
 def _without_names(text: str) -> str:

@@ -61,7 +61,8 @@ def some_durations(values: pd.Series, reading: Reading | None = None) -> Found:
     """Return different texts as seconds, missing where they are neither duration nor time."""
     if reading in _CHOICES or all(map(_two_parts, values.iloc[:SAMPLE])):
         return _of_two_parts(values, reading)
-    tried = {note: list(map(read, values)) for note, read in _WAYS.items()}
+    texts = values.to_numpy(dtype=object)
+    tried = {note: list(map(read, texts)) for note, read in _WAYS.items()}
     note = max(tried, key=lambda note: sum(found is not None for found in tried[note]))
     if note == "durations" and _only_metres(values):
         return _found(values, [None] * len(values), "")
@@ -77,7 +78,7 @@ def _found(values: pd.Series, seconds: list[float | None], note: str) -> Found:
 
 def _named(note: str, values: pd.Series) -> str:
     example = values.iloc[0]
-    clocks = [match for match in map(_CLOCK.fullmatch, values) if match]
+    clocks = [match for match in map(_CLOCK.fullmatch, values.to_numpy(dtype=object)) if match]
     if any(match["half"] for match in clocks):
         return f"times of day like {example}, in seconds after midnight"
     over = any(match["days"] or match["minus"] or int(match["first"]) > 23 for match in clocks)
@@ -129,7 +130,7 @@ def _first(one: float | None, other: float | None) -> float | None:
 
 def _only_metres(values: pd.Series) -> bool:
     # 5 m alone is rather a length.
-    return all(re.fullmatch(r"-?[\d.,]+\s*m", text) for text in values)
+    return all(re.fullmatch(r"-?[\d.,]+\s*m", text) for text in values.to_numpy(dtype=object))
 
 
 def _two_parts(text: str) -> bool:
@@ -138,7 +139,9 @@ def _two_parts(text: str) -> bool:
 
 def _of_two_parts(values: pd.Series, asked: Reading | None) -> Found:
     """Return 12:30 as seconds, where what stands first are hours or minutes."""
-    parts = [text.split(":") if _two_parts(text) else None for text in values]
+    parts = [
+        text.split(":") if _two_parts(text) else None for text in values.to_numpy(dtype=object)
+    ]
     hours = [3600.0 * int(p[0]) + 60 * int(p[1]) if p else None for p in parts]
     known = [p[0] for p in parts if p]
     of_day = all(int(first) < 24 for first in known)

@@ -20,6 +20,7 @@ BOOLEANS = (
     ("verdadero", "falso"), ("verdadeiro", "falso"), ("vero", "falso"), ("是", "否"),
     ("真", "假"), ("はい", "いいえ"), ("예", "아니오"),
 )  # fmt: skip
+_YES_OR_NO = frozenset(word for pair in BOOLEANS for word in pair)
 # The forms of a date that cleaning steps try.
 DATE_FORMATS = (
     "%Y-%m-%d",
@@ -108,6 +109,20 @@ def type_distinct(
     return _column(cells, stripped, counts, absent, _text(cells, stripped, counts, absent))
 
 
+def meaning(text: str, reading: Reading) -> str:
+    """Return what a text means in one reading, in words.
+
+    >>> meaning("01/02/2024", "month_first"), meaning("1,234", "decimal_comma")
+    ('2 January 2024', '1.234')
+    """
+    series, column = type_column(pd.Series([text], dtype="str"), Wish(reading=reading))
+    value = series.iloc[0]
+    if column.kind == "date":
+        return f"{value.day} {value:%B %Y}"
+    unit = " seconds" if reading in ("hours_first", "minutes_first") else ""
+    return f"{value:,}{unit}" if column.kind != "text" else text
+
+
 def whole_numbers(values: pd.Series, name: str) -> tuple[pd.Series, Column]:
     """Return a column of whole numbers as it is, or as days if they are certainly that."""
     found = days_in_digits(values) or Found(values, "integer", "whole numbers")
@@ -167,9 +182,12 @@ def _spread(converted: pd.Series, distinct: pd.Series, values: pd.Series) -> pd.
 
 
 def _booleans(values: pd.Series, reading: Reading | None = None) -> Found | None:
+    if values.iloc[0].lower() not in _YES_OR_NO:
+        return None
     lowered = values.str.lower()
+    said = set(lowered.unique())
     for yes, no in BOOLEANS:
-        if set(lowered) == {yes, no}:
+        if said == {yes, no}:
             flags = lowered.map({yes: True, no: False}).astype("boolean")
             return Found(flags, "boolean", " / ".join(values.iloc[:2]))
     return None
@@ -182,7 +200,7 @@ def _text(cells: pd.Series, stripped: pd.Series, counts: np.ndarray, absent: pd.
 
 
 def _why_text(values: pd.Series, counts: np.ndarray) -> str:
-    numeric = np.array([bool(PLAIN.fullmatch(value)) for value in values])
+    numeric = np.array([bool(PLAIN.fullmatch(text)) for text in values.to_numpy(dtype=object)])
     n_bad, n = int(counts[~numeric].sum()), int(counts.sum())
     if 0.5 < 1 - n_bad / n < 1:
         bad = values[~numeric].iloc[0]

@@ -69,63 +69,74 @@ def numbers(values: pd.Series, reading: Reading | None = None) -> Found | None:
     reading
         ``"decimal_point"`` or ``"decimal_comma"``, where it is known.
     """
-    sample = values.iloc[:SAMPLE]
+    texts = _texts(values)
+    sample = texts[:SAMPLE]
     if not all(map(_DIGIT.search, sample)):
         return None
-    if len(values) > SAMPLE and not _may_be_numbers(sample):
+    if len(texts) > SAMPLE and not _may_be_numbers(sample):
         return None  # most columns of words end here, before all of them are looked at
-    if reading is None and all(map(PLAIN.fullmatch, values)):
-        return _plain(values)
-    if _groups_of_an_id(values):
+    if reading is None and all(map(PLAIN.fullmatch, texts)):
+        return _plain(texts, values.index)
+    if _groups_of_an_id(texts):
         return None
-    return _chosen([way.found(values) for way in _ways(values) if way.fits], reading, values)
+    ways = [way.found(values.index) for way in _ways(texts) if way.fits]
+    return _chosen(ways, reading, texts)
 
 
 def some_numbers(values: pd.Series, reading: Reading | None = None) -> Found:
     """Return different texts as numbers, missing where they are none."""
-    if all(map(INTEGER.fullmatch, values)):  # exactly, however many digits there are
-        exact = pd.Series([_int(text) for text in values], values.index, dtype="Int64")
+    texts, index = _texts(values), values.index
+    if all(map(INTEGER.fullmatch, texts)):  # exactly, however many digits there are
+        exact = pd.Series([_int(text) for text in texts], index, dtype="Int64")
         return Found(exact, "integer", "whole numbers")
-    ways = [way for way in _ways(values) if reading not in READINGS_OF or reading == way.reading]
-    found = max(ways, key=lambda way: way.n).found(values)
+    ways = [way for way in _ways(texts) if reading not in READINGS_OF or reading == way.reading]
+    found = max(ways, key=lambda way: way.n).found(index)
     if found.reading == "decimal_comma":
         return found
-    plain = [_float(text) if PLAIN.fullmatch(text) else None for text in values]  # 007 among them
-    known = found.values.astype("float64").fillna(pd.Series(plain, values.index, dtype="float64"))
+    plain = [_float(text) if PLAIN.fullmatch(text) else None for text in texts]  # 007 among them
+    known = found.values.astype("float64").fillna(pd.Series(plain, index, dtype="float64"))
     return replace(found, values=known, kind="decimal")
 
 
 def why_no_numbers(values: pd.Series) -> str:
     """Return why texts that are numbers by their looks stay text, nothing where they are not."""
-    if any(map(CODE.fullmatch, values)) and all(map(PLAIN.fullmatch, values)):
+    texts = _texts(values)
+    if not all(map(_DIGIT.search, texts)):
+        return ""
+    if any(map(CODE.fullmatch, texts)) and all(map(PLAIN.fullmatch, texts)):
         return "numbers with leading zeros, kept as text"
-    if all(map(CALLED.fullmatch, values)):
+    if all(map(CALLED.fullmatch, texts)):
         return "numbers with a country code, kept as text"
-    if all(map(INTEGER.fullmatch, values)):
+    if all(map(INTEGER.fullmatch, texts)):
         return "numbers longer than can be calculated with exactly, kept as text"
-    for way in _ways(values):
-        if way.n == len(values) and len(way.units) > 1:
-            return f"numbers with several units ({', '.join(way.units)}), kept as text"
+    several = [way.units for way in _ways(texts[:SAMPLE]) if way.n == len(texts[:SAMPLE])]
+    if several and len(several[0]) > 1:
+        return f"numbers with several units ({', '.join(several[0])}), kept as text"
     return ""
 
 
-def _may_be_numbers(sample: pd.Series) -> bool:
+def _texts(values: pd.Series) -> list[str]:
+    texts: list[str] = values.to_numpy(dtype=object).tolist()
+    return texts
+
+
+def _may_be_numbers(sample: list[str]) -> bool:
     return all(map(PLAIN.fullmatch, sample)) or any(way.fits for way in _ways(sample))
 
 
-def _plain(values: pd.Series) -> Found | None:
+def _plain(values: list[str], index: pd.Index) -> Found | None:
     if any(map(CODE.fullmatch, values)) or all(map(CALLED.fullmatch, values)):
         return None  # leading zeros and country codes are part of a name
     if all(map(INTEGER.fullmatch, values)):
         whole = [_int(text) for text in values]
         if any(number is None or abs(number) > LARGEST for number in whole):
             return None
-        return Found(pd.Series(whole, values.index, dtype="Int64"), "integer", "whole numbers")
+        return Found(pd.Series(whole, index, dtype="Int64"), "integer", "whole numbers")
     floats = [_float(text) for text in values]
     if None in floats:
         return None
     note = "decimal point" + _rounded(values)
-    return Found(pd.Series(floats, values.index, dtype="float64"), "decimal", note, "decimal_point")
+    return Found(pd.Series(floats, index, dtype="float64"), "decimal", note, "decimal_point")
 
 
 def _int(text: str) -> int | None:
@@ -141,7 +152,7 @@ def _float(text: str) -> float | None:
     return None if lost else number
 
 
-def _rounded(values: pd.Series) -> str:
+def _rounded(values: list[str]) -> str:
     """Say how many different numbers have more digits than are kept."""
     long = [text for text in values if len(text) > KEPT_DIGITS]
     n = sum(n_digits(text) > KEPT_DIGITS for text in long)
@@ -175,10 +186,10 @@ class _Way:
         share = bool(set(self.units) & set(_UNITS))
         return self.n == len(self.texts) and len(self.units) < 2 and not (share and self.bare)
 
-    def found(self, values: pd.Series) -> Found:
+    def found(self, index: pd.Index) -> Found:
         """Return the numbers."""
         floats = [None if text is None else _float(text) for text in self.texts]
-        series = pd.Series(np.array(floats, "float64"), values.index)
+        series = pd.Series(np.array(floats, "float64"), index)
         whole = not any(text and re.search("[.eE]", text) for text in self.texts)
         if whole:  # what is too long to be exact is rather an id
             series = series.where(series.abs() <= LARGEST).astype("Int64")
@@ -188,11 +199,11 @@ class _Way:
         parts = ["whole numbers" if whole else _MARKS[self.reading]]
         parts += dict.fromkeys(_SEPARATORS.get(s, "space marks thousands") for s in self.separators)
         parts += [_UNITS.get(unit, f"in {unit}") for unit in self.units]
-        long = pd.Series([text for text in self.texts if text], dtype="str")
+        long = [text for text in self.texts if text]
         return ", ".join([*parts, *([self.negative] if self.negative else [])]) + _rounded(long)
 
 
-def _ways(values: pd.Series) -> list[_Way]:
+def _ways(values: list[str]) -> list[_Way]:
     plain = [text if text.isascii() else text.translate(_ALIKE) for text in values]
     return [_way(plain, reading) for reading in READINGS_OF]
 
@@ -243,14 +254,14 @@ def _as_written(body: str, gap: str | None, reading: Reading) -> tuple[str, str]
     return plain.replace(_DECIMAL[reading], "."), separator if grouped else ""
 
 
-def _groups_of_an_id(values: pd.Series) -> bool:
+def _groups_of_an_id(values: list[str]) -> bool:
     """Say whether digits stand in groups as in a phone number: all alike, and many of them."""
     if len(values) < 3 or not all(re.fullmatch(r"\d{3}( \d{3}){2,}", text) for text in values):
         return False
     return len(set(map(len, values))) == 1
 
 
-def _chosen(found: list[Found], asked: Reading | None, values: pd.Series) -> Found | None:
+def _chosen(found: list[Found], asked: Reading | None, values: list[str]) -> Found | None:
     found = [way for way in found if way.fits]
     if len(found) == 2 and found[0].values.eq(found[1].values).all():
         found = found[:1]  # no mark in it tells one from the other, and none has to

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 import uuid
 from collections.abc import Iterator
@@ -22,6 +23,11 @@ from pages.ui.session import session
 PAGES = Path(__file__).parents[1]
 POLL_SECONDS = 0.4
 PATIENCE_SECONDS = 3.0
+# Signs of Markdown anywhere, those of a list or a heading at the start, and what becomes a link.
+_MARKUP = re.compile(
+    r"[\\`*_{}\[\]()#+!|<>$~:&@]|^[-=]|(?<=^\d)\.|(?<=^\d\d)\.|(?<=www)\.",
+    re.IGNORECASE | re.MULTILINE,
+)
 STATE_ICONS = {
     "queued": ":material/hourglass_empty:",
     "starting": ":material/rocket_launch:",
@@ -66,9 +72,7 @@ def escape(text: str) -> str:
     >>> escape("a*b $x$")
     'a\\\\*b \\\\$x\\\\$'
     """
-    for mark in "\\`*_{}[]()#+!|<>$~:":
-        text = text.replace(mark, "\\" + mark)
-    return text
+    return _MARKUP.sub(r"\\\g<0>", text)
 
 
 @contextmanager
@@ -168,7 +172,7 @@ def _waiting(ticket: Ticket, label: str) -> None:
     def poll() -> None:
         if ticket.done.is_set():
             st.rerun()
-        st.progress(ticket.progress, text=f"{label} {ticket.message}".strip())
+        st.progress(ticket.progress, text=escape(f"{label} {ticket.message}".strip()))
         if time.time() - ticket.asked > PATIENCE_SECONDS:
             st.button("Stop", key=f"stop-{ticket.number}-{ticket.task}", on_click=ticket.stop)
         st.skeleton(height=160)
