@@ -53,7 +53,7 @@ def missing_among_words(cells: pd.Series, asked: tuple[str, ...] | None) -> pd.S
     absent = next(ways_to_miss(cells, asked))
     if asked is not None:
         return absent
-    others = cells[~absent]
+    others = cells[~(absent | often_missing(cells))]
     if len(others) > 1 and all(map(_CODE.fullmatch, others)):
         return absent & ~cells.eq("NA")
     return absent
