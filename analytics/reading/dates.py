@@ -121,6 +121,8 @@ def _plain(values: pd.Series) -> pd.Series:
 
 
 def _without_names(text: str) -> str:
+    if len(text) > _LONGEST:
+        return text
     text = _WEEKDAY.sub("", text, count=1) if text[:1].isalpha() else text
     for pattern in _NAMED:
         match = pattern.match(text)

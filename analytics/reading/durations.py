@@ -12,6 +12,7 @@ import pandas as pd
 from analytics.reading.options import Found, Reading
 
 SAMPLE = 50
+_LONGEST = 40  # characters; the patterns take long for hostile texts
 _CLOCK = re.compile(
     r"(?P<minus>-)?(?:(?P<days>\d+)\s*(?:d|days?),?\s*\+?)?"
     r"(?P<first>\d{1,6}):(?P<second>[0-5]\d)(?::(?P<third>[0-5]\d(?:[.,]\d{1,9})?))?"
@@ -88,7 +89,7 @@ def _named(note: str, values: pd.Series) -> str:
 
 
 def _clock(text: str) -> float | None:
-    match = _CLOCK.fullmatch(text)
+    match = _CLOCK.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         return None
     first = int(match["first"])
@@ -106,11 +107,11 @@ def _clock(text: str) -> float | None:
 
 
 def _in_words(text: str) -> float | None:
-    return _added(_IN_WORDS.fullmatch(text))
+    return _added(_IN_WORDS.fullmatch(text)) if len(text) <= _LONGEST else None
 
 
 def _iso(text: str) -> float | None:
-    return _added(_ISO.fullmatch(text))
+    return _added(_ISO.fullmatch(text)) if len(text) <= _LONGEST else None
 
 
 def _added(match: re.Match[str] | None) -> float | None:
@@ -134,7 +135,7 @@ def _only_metres(values: pd.Series) -> bool:
 
 
 def _two_parts(text: str) -> bool:
-    return bool(re.fullmatch(r"\d+:[0-5]\d", text))
+    return bool(re.fullmatch(r"\d{1,6}:[0-5]\d", text))
 
 
 def _of_two_parts(values: pd.Series, asked: Reading | None) -> Found:

@@ -14,6 +14,7 @@ from analytics.reading.options import Found, Reading
 SAMPLE = 50
 LARGEST = 2**53  # beyond it a decimal number skips whole ones, so an id would become another
 KEPT_DIGITS = 17
+_LONGEST = 60  # characters of a number with signs; the pattern takes long for hostile texts
 INTEGER = re.compile(r"[-+]?\d+")
 PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
 CODE = re.compile(r"[-+]?0\d+")
@@ -212,7 +213,8 @@ def _way(values: list[str], reading: Reading) -> _Way:
     texts: list[str | None] = []
     units, separators = dict[str, None](), dict[str, None]()
     bare, negative = False, ""
-    for match in map(_WRITTEN[reading].fullmatch, values):
+    for text in values:
+        match = _WRITTEN[reading].fullmatch(text) if len(text) <= _LONGEST else None
         if match is None or not _balanced(match):
             texts.append(None)
             continue

@@ -338,3 +338,15 @@ def test_a_type_that_is_asked_for_counts_what_does_not_fit(
     lost = {0: "", 1: "1 value does not fit and is missing"}
     assert lost.get(n_lost, f"{n_lost} values do not fit and are missing") in column.note
     assert ("not fit" in column.note) == bool(n_lost)
+
+
+HOSTILE = ("5h" + " " * 3000 + "x", "(" + " " * 3000 + "5", "1 " * 3000 + "x", "5 jan" + "-" * 3000)
+
+
+@pytest.mark.timeout(5)
+@pytest.mark.parametrize("kind", [None, "decimal", "date"])
+@pytest.mark.parametrize("first", ["5h", "5", "5 Jan 2024"])
+def test_hostile_texts_take_no_time(first: str, kind: Any) -> None:
+    found, column = typed([first, *HOSTILE], kind=kind)
+    assert len(found) == 1 + len(HOSTILE)
+    assert column.kind == (kind or "text")
