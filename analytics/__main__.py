@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from analytics.dataset import Dataset, read
-from analytics.errors import AnalyticsError, PlanError
+from analytics.dataset import Dataset, open_dataset, read
+from analytics.errors import AnalyticsError, NotFoundError, PlanError
 from analytics.models import MODELS
 from analytics.models.base import Progress
 from analytics.plan import Plan, default_split, guess_task
@@ -210,9 +210,18 @@ def _predict(options: Any) -> Answer:
     from analytics.prediction import predict
 
     run = _find(options.run)
-    table = predict(run, read(options.file, ReadOptions()).frame())
+    table = predict(run, read(options.file, _as_trained(run)).frame())
     answer = {"run": run.id, "n_rows": len(table), "predictions": table.to_dict("records")}
     return answer, table.to_csv(index=False).rstrip("\n")
+
+
+def _as_trained(run: Run) -> ReadOptions:
+    # One new row alone must mean what it would mean among those of the training.
+    try:
+        return open_dataset(run.plan.dataset).alike()
+    except NotFoundError:
+        reading = run.plan.reading
+        return reading.model_copy(update={"encoding": None, "delimiter": None, "sheet": None})
 
 
 def _runs(options: Any) -> Answer:

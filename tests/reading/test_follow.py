@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import analytics
 from analytics.reading import Column, ReadOptions, parse
+from analytics.workspace import Workspace
 
 
 def columns(tmp_path: Path, text: str, **options: object) -> dict[str, Column]:
@@ -50,3 +52,18 @@ def test_columns_that_contradict_each_other_tell_nothing(tmp_path: Path) -> None
 def test_a_decimal_point_beside_a_decimal_comma_stays_one(tmp_path: Path) -> None:
     found = columns(tmp_path, "a;b;c\n1.234;1,5;1.5\n12;2,75;2.75\n")
     assert found["a"].reading == "decimal_point"
+
+
+def test_one_new_row_is_read_as_it_would_be_among_the_others(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    old, new = tmp_path / "old.csv", tmp_path / "new.csv"
+    old.write_text(
+        "when;n;code;place\n05/31/2024;1,5;07;NA\n06/01/2024;2;08;DE\n07/01/2024;3;09;FR"
+    )
+    new.write_text("when;n;code;place\n01/02/2024;1,234;10;NA\n")
+    dataset = analytics.read(old)
+    again = analytics.read(new, dataset.alike())
+    assert [c.kind for c in again.columns] == ["date", "decimal", "text", "text"]
+    row = again.frame().iloc[0].tolist()
+    assert (row[0].month, *row[1:]) == (1, 1.234, "10", "NA")
