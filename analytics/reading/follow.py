@@ -14,7 +14,7 @@ Again = Callable[[str, Wish], Typed]
 
 
 def follow(typed: list[Typed], options: ReadOptions, again: Again) -> list[Typed]:
-    """Return the columns, where those with two readings follow those with one.
+    """Return the columns, where those with two readings follow those with one, or an answer.
 
     Parameters
     ----------
@@ -32,15 +32,16 @@ def follow(typed: list[Typed], options: ReadOptions, again: Again) -> list[Typed
 
 def _followed(one: Typed, columns: list[Column], options: ReadOptions, again: Again) -> Typed:
     column = one[1]
-    others = {other.reading: other.name for other in columns if _tells(other, column)}
+    others = {c.reading: c.name for c in columns if _tells(c, column, options)}
     if not column.ask or len(others) != 1:
         return one
     ((reading, name),) = others.items()
     return _as_in(name, reading, column, options, again)
 
 
-def _tells(other: Column, column: Column) -> bool:
-    return not other.choices and other.reading in column.choices
+def _tells(other: Column, column: Column, options: ReadOptions) -> bool:
+    certain = not other.choices or options.wish(other.name).reading is not None
+    return certain and other.reading in column.choices
 
 
 def _as_in(

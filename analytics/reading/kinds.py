@@ -114,13 +114,19 @@ def meaning(text: str, reading: Reading) -> str:
 
     >>> meaning("01/02/2024", "month_first"), meaning("1,234", "decimal_comma")
     ('2 January 2024', '1.234')
+    >>> meaning("3:45", "hours_first"), meaning("3:45", "minutes_first")
+    ('3 h 45 min', '3 min 45 s')
     """
     series, column = type_column(pd.Series([text], dtype="str"), Wish(reading=reading))
     value = series.iloc[0]
     if column.kind == "date":
         return f"{value.day} {value:%B %Y}"
-    unit = " seconds" if reading in ("hours_first", "minutes_first") else ""
-    return f"{value:,}{unit}" if column.kind != "text" else text
+    if reading in ("hours_first", "minutes_first") and column.kind != "text":
+        minutes, seconds = divmod(int(value), 60)
+        hours, minutes = divmod(minutes, 60)
+        parts = {"h": hours, "min": minutes, "s": seconds}
+        return " ".join(f"{n} {unit}" for unit, n in parts.items() if n) or "0 s"
+    return f"{value:,}" if column.kind != "text" else text
 
 
 def whole_numbers(values: pd.Series, name: str) -> tuple[pd.Series, Column]:

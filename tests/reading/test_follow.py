@@ -44,6 +44,13 @@ def test_what_was_asked_for_follows_nothing(tmp_path: Path) -> None:
     assert "as in" not in column.note
 
 
+def test_one_answer_holds_for_the_columns_that_are_open_in_the_same_way(tmp_path: Path) -> None:
+    text = "a;b;n\n01/02/2024;03/04/2024;1,234\n05/06/2024;07/08/2024;2,345\n"
+    found = columns(tmp_path, text, readings={"a": "month_first"})
+    assert (found["b"].reading, found["b"].ask) == ("month_first", False)
+    assert found["n"].ask  # another question
+
+
 def test_columns_that_contradict_each_other_tell_nothing(tmp_path: Path) -> None:
     text = "a;b;c\n01/02/2024;05/31/2024;31/05/2024\n03/04/2024;06/01/2024;01/06/2024\n"
     assert columns(tmp_path, text)["a"].ask
