@@ -206,16 +206,24 @@ def _parsed(plain: pd.Series, form: str) -> pd.Series:
 def _chosen(
     fitting: list[tuple[str, pd.Series]], asked: Reading | None, values: pd.Series, plain: pd.Series
 ) -> Found | None:
-    if len(fitting) == 2 and fitting[0][1].equals(fitting[1][1]):
-        fitting = fitting[:1]  # the same days either way
     taken = next(((f, d) for f, d in fitting if asked in (None, _reading(f))), None)
     if taken is None:
         return None
     form, days = taken
+    if all(other.equals(days) for _, other in fitting):
+        fitting = [taken]  # the same days either way
     note = f"dates like {values.iloc[0]}" + _details(form, values, plain)
     choices = tuple(_READINGS[form[:2]] for form, _ in fitting) if len(fitting) > 1 else ()
     ask = bool(choices) and asked is None and form[2] != "."  # with points the day comes first
-    return Found(days, "date", note, _reading(form), choices, ask, values.iloc[0])
+    return Found(days, "date", note, _reading(form), choices, ask, _open(fitting, values))
+
+
+def _open(fitting: list[tuple[str, pd.Series]], values: pd.Series) -> str:
+    """Return a date that is another day when it is read otherwise."""
+    if len(fitting) < 2:
+        return str(values.iloc[0])
+    other = fitting[0][1].ne(fitting[1][1])
+    return str(values[other.to_numpy()].iloc[0])
 
 
 def _details(form: str, values: pd.Series, plain: pd.Series) -> str:

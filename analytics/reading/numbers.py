@@ -265,11 +265,9 @@ def _groups_of_an_id(values: list[str]) -> bool:
 
 def _chosen(found: list[Found], asked: Reading | None, values: list[str]) -> Found | None:
     found = [way for way in found if way.fits]
-    if len(found) == 2 and found[0].values.eq(found[1].values).all():
-        found = found[:1]  # no mark in it tells one from the other, and none has to
     taken = next((way for way in found if asked in (None, way.reading)), None)
-    if taken is None or len(found) == 1:
-        return taken
+    if taken is None or all(way.values.eq(taken.values).all() for way in found):
+        return taken  # where no mark tells one from the other, none has to
     example = next(text for text in values if re.search("[.,]", text))
     choices = tuple(way.reading for way in found if way.reading)
     return replace(taken, choices=choices, ask=asked is None, example=example)

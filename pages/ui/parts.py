@@ -28,6 +28,9 @@ _MARKUP = re.compile(
     r"[\\`*_{}\[\]()#+!|<>$~:&@]|^[-=]|(?<=^\d)\.|(?<=^\d\d)\.|(?<=www)\.",
     re.IGNORECASE | re.MULTILINE,
 )
+# Streamlit draws :smile: and :material/home: even where a backslash stands before them, so a space
+# without width comes between.
+_SHORTCODE = re.compile(r":(?=(?:[a-z+_/-][\w+/-]*|100|1234):)", re.IGNORECASE)
 STATE_ICONS = {
     "queued": ":material/hourglass_empty:",
     "starting": ":material/rocket_launch:",
@@ -72,7 +75,7 @@ def escape(text: str) -> str:
     >>> escape("a*b $x$")
     'a\\\\*b \\\\$x\\\\$'
     """
-    return _MARKUP.sub(r"\\\g<0>", text)
+    return _MARKUP.sub(r"\\\g<0>", _SHORTCODE.sub(":\u200b", text))
 
 
 @contextmanager

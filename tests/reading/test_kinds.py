@@ -260,7 +260,14 @@ def test_two_ways_to_read_a_column_are_asked_about(
 
 
 def test_days_that_are_the_same_either_way_are_not_asked_about() -> None:
-    assert typed(["01/01/2024", "02/02/2024"])[1].choices == ()
+    same = ["01/01/2024", "02/02/2024"]
+    assert typed(same)[1].choices == ()
+    assert typed(same, reading="month_first")[0] == ["2024-01-01", "2024-02-02"]
+    assert typed(["5", "$6"], reading="decimal_comma")[0] == [5, 6]
+
+
+def test_the_example_is_one_that_can_be_read_in_two_ways() -> None:
+    assert typed(["01/01/2024", "01/02/2024"])[1].example == "01/02/2024"
 
 
 def test_a_date_with_points_has_its_day_first_and_can_be_changed() -> None:
