@@ -61,6 +61,15 @@ class Dataset:
             return parse(self.source(), self.asked, name=self.name).raw
         return pd.read_parquet(self.folder / "data.parquet")
 
+    def alike(self) -> ReadOptions:
+        """Return what reads the columns of another file as those of this one were read."""
+        worded = [column for column in self.columns if column.taken or column.kept]
+        return ReadOptions(
+            types={column.name: column.kind for column in self.columns},
+            readings={column.name: column.reading for column in self.columns if column.reading},
+            missing_in={column.name: tuple(column.taken) for column in worded},
+        )
+
     def source(self) -> Path:
         """Return the file as it was given.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from analytics.inbox import Incoming
 from analytics.limits import limits, size
 from analytics.reading import ENCODINGS, ReadOptions, titles
 from analytics.workspace import new_id, saving
-from pages.ui import parts
+from pages.ui import decisions, parts
 from pages.ui.backend import ask_data
 from pages.ui.dropzone import dropzone
 from pages.ui.local import is_local
@@ -178,6 +179,8 @@ def show(dataset: Dataset) -> None:
         st.metric("Columns", f"{len(dataset.columns):,}", border=True)
         st.metric("Set aside", _lines(dataset.n_set_aside), border=True)
     st.caption(" · ".join(parts.escape(decision) for decision in dataset.decisions))
+    decisions.words_read(dataset)
+    decisions.questions(dataset, _reader(dataset))
     head = parts.wait_for(ask_data("head", dataset=dataset.fingerprint), "Loading the first rows")
     if head is not None:
         tall: Any = 300 if len(head["data"]) > 7 else "content"
@@ -187,6 +190,11 @@ def show(dataset: Dataset) -> None:
     _columns(dataset)
     _overrides(dataset)
     parts.link("clean", "Go to Clean")
+
+
+def _reader(dataset: Dataset) -> Callable[[ReadOptions], None]:
+    """Return what reads the file of a dataset again, otherwise."""
+    return lambda options: _start(dataset.source(), dataset.name, options)
 
 
 def _lines(n: int) -> str:
@@ -210,6 +218,7 @@ def _columns(dataset: Dataset) -> None:
             for c in dataset.columns
         ]
         parts.grid(rows, "columns", hide_index=True)
+        decisions.choices(dataset, _reader(dataset))
 
 
 def _overrides(dataset: Dataset) -> None:
@@ -236,7 +245,7 @@ def _overrides(dataset: Dataset) -> None:
                 "header": HEADERS[header],
                 "types": kinds,
             }
-            _start(dataset.source(), dataset.name, asked.model_copy(update=chosen))
+            _reader(dataset)(asked.model_copy(update=chosen))
             st.rerun()
 
 

@@ -6,7 +6,19 @@ aside with its line number: loaded + set aside = lines in the file.
 
 from analytics.reading.encoding import ENCODINGS
 from analytics.reading.formats import suffixes, titles
-from analytics.reading.options import Column, Parsed, ReadOptions
+from analytics.reading.kinds import meaning
+from analytics.reading.options import READINGS, Column, Parsed, Reading, ReadOptions
 from analytics.reading.parse import parse
 
-__all__ = ["ENCODINGS", "Column", "Parsed", "ReadOptions", "parse", "suffixes", "titles"]
+__all__ = [
+    "ENCODINGS",
+    "READINGS",
+    "Column",
+    "Parsed",
+    "ReadOptions",
+    "Reading",
+    "meaning",
+    "parse",
+    "suffixes",
+    "titles",
+]

@@ -39,7 +39,7 @@ def unique_names(names: list[str]) -> tuple[list[str], list[str]]:
     (['a', 'column_2', 'a_2'], ['column 2 had no name', '“a” stands twice: the second is “a_2”'])
     """
     result: list[str] = []
-    said: list[str] = []
+    said = _spaces(names)
     taken = {name.strip() for name in names}
     for i, name in enumerate(names, 1):
         clean = " ".join(name.split())
@@ -52,6 +52,16 @@ def unique_names(names: list[str]) -> tuple[list[str], list[str]]:
             clean = free
         result.append(clean)
     return result, said
+
+
+def _spaces(names: list[str]) -> list[str]:
+    """Say where line ends and other spaces within a name became one plain space."""
+    uneven = [name for name in names if " ".join(name.split()) != name.strip()]
+    if not uneven:
+        return []
+    clean = " ".join(uneven[0].split())
+    of = "1 name" if len(uneven) == 1 else f"{len(uneven):,} names"
+    return [f"spaces in {of} evened out, as in “{clean[:40]}”"]
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -11,13 +11,22 @@ import pandas as pd
 from analytics.reading.clean import SMALLEST, Clean, read_clean
 from analytics.reading.delimited import read_delimited
 from analytics.reading.encoding import Decoded, decode
+from analytics.reading.follow import follow
 from analytics.reading.formats import Kind as FileKind
 from analytics.reading.formats import misnamed
 from analytics.reading.header import unique_names
 from analytics.reading.json_text import read_json
 from analytics.reading.kinds import type_column
 from analytics.reading.markup import refuse_markup
-from analytics.reading.options import Grid, Parsed, ReadOptions, aside_frame, one_piece
+from analytics.reading.options import (
+    Column,
+    Grid,
+    Parsed,
+    ReadOptions,
+    Wish,
+    aside_frame,
+    one_piece,
+)
 from analytics.reading.source import Source, open_source
 from analytics.reading.stored import read_arrow, read_parquet
 from analytics.reading.workbook import read_workbook
@@ -104,7 +113,12 @@ def _cleaned(clean: Clean, options: ReadOptions) -> Parsed:
 def _typed(grid: Grid, options: ReadOptions, encoding: str | None, said: list[str]) -> Parsed:
     names, renamed = unique_names(grid.names)
     raw = pd.DataFrame(grid.rows, columns=names, dtype="str")
-    typed = [type_column(raw[name], options.types.get(name)) for name in names]
+
+    def typed_as(name: str, wish: Wish) -> tuple[pd.Series, Column]:
+        return type_column(raw[name], wish)
+
+    typed = [typed_as(name, options.wish(name)) for name in names]
+    typed = follow(typed, options, typed_as)
     decided = options.model_copy(
         update={
             "encoding": encoding,

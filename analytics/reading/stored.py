@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import pyarrow as pa
@@ -13,8 +14,9 @@ from analytics.limits import limits
 from analytics.reading.delimited import check_width
 from analytics.reading.header import unique_names
 from analytics.reading.kinds import type_column
-from analytics.reading.options import Column, Kind, Parsed, ReadOptions, aside_frame, one_piece
+from analytics.reading.options import Column, Parsed, ReadOptions, Wish, aside_frame, one_piece
 from analytics.reading.stored_columns import Stored, stored_column
+from analytics.reading.words import seen
 
 _INDEX = "__index_level_"
 
@@ -92,9 +94,7 @@ def _parsed(table: pa.Table, options: ReadOptions, name: str, what: str) -> Pars
     check_width(len(columns), name)
     names, renamed = unique_names([title for title, _ in columns])
     stored = [stored_column(column) for _, column in columns]
-    typed = [
-        _typed(column, title, options.types.get(title)) for title, column in zip(names, stored)
-    ]
+    typed = [_typed(column, title, options.wish(title)) for title, column in zip(names, stored)]
     frame = pd.DataFrame({title: series for title, (series, _) in zip(names, typed)})
     return Parsed(
         pieces=one_piece(frame),
@@ -125,8 +125,12 @@ def _opened(table: pa.Table) -> tuple[list[tuple[str, pa.ChunkedArray]], list[st
     return found, said
 
 
-def _typed(column: Stored, title: str, asked: Kind | None) -> tuple[pd.Series, Column]:
-    if asked is not None:
-        return type_column(column.text().rename(title), asked)
+def _typed(column: Stored, title: str, wish: Wish) -> tuple[pd.Series, Column]:
+    if wish.kind or wish.reading:
+        return type_column(column.text().rename(title), wish)
+    if column.kind == "text" and wish.missing is not None:
+        return type_column(column.text().rename(title), replace(wish, kind="text"))
     missing = int(column.series.isna().sum())
-    return column.series.rename(title), Column(title, column.kind, missing, column.note)
+    kept = seen(column.series) if column.kind == "text" else {}
+    found = Column(title, column.kind, missing, column.note, kept=kept)
+    return column.series.rename(title), found
