@@ -17,9 +17,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from analytics.reading.delimited import MAX_RECORD, Head, doubt, read_head
+from analytics.reading.caution import needs_care
+from analytics.reading.head import Head, doubt, read_head
 from analytics.reading.header import unique_names
 from analytics.reading.kinds import type_distinct
+from analytics.reading.limits import MAX_RECORD
 from analytics.reading.lines import LONGEST_RECORD, Record
 from analytics.reading.options import Column, ReadOptions
 
@@ -55,7 +57,7 @@ def read_clean(data: bytes, options: ReadOptions, name: str) -> Clean | None:
         table = _table(found, names, found.kinds, options)
     except pa.ArrowInvalid:
         return None  # a number beyond what fits, say
-    if _header_again(table, found.head):
+    if _header_again(table, found.head) or _other_quotes(table, found.head):
         return None
     typed = [_column(c, n, options) for c, n in zip(table.columns, names, strict=True)]
     return Clean(
@@ -163,6 +165,8 @@ def _scan(data: bytes, start: int, end: int, head: Head) -> _Found | None:
     for rows, before in zip(odd, np.cumsum(n_lines) - n_lines, strict=True):
         rows[:, 2] += before
     places = np.concatenate(odd)
+    if needs_care(data, start, end, head, places):
+        return None
     return _Found(
         head,
         data,
@@ -213,11 +217,28 @@ def _read_as(kinds: np.ndarray, asked: str | None) -> pa.DataType:
 
 def _header_again(table: pa.Table, head: Head) -> bool:
     """Say whether the header may stand among the rows once more; no copy of it is missed."""
-    if head.header is None:
+    return any(
+        all(
+            _may_hold(column, cell)
+            for column, cell in zip(table.columns, r.cells or [], strict=True)
+        )
+        for r in head.header
+    )
+
+
+def _other_quotes(table: pa.Table, head: Head) -> bool:
+    """Say whether all cells of a row may stand in quotes of the other kind; none is missed."""
+    if head.other_quotes:
         return False
     return all(
-        _may_hold(column, name) for column, name in zip(table.columns, head.names, strict=True)
+        pa.types.is_dictionary(column.type)
+        and any(_quoted(chunk.dictionary) for chunk in column.chunks)
+        for column in table.columns
     )
+
+
+def _quoted(words: pa.Array) -> bool:
+    return bool(pc.any(pc.and_(pc.starts_with(words, "'"), pc.ends_with(words, "'"))).as_py())
 
 
 def _may_hold(column: pa.ChunkedArray, word: str) -> bool:
@@ -246,5 +267,5 @@ def _aside(found: _Found) -> list[tuple[int, str, str]]:
     for start, end, line in found.odd.tolist():
         raw = found.data[start:end].decode("utf-8").rstrip("\r\n").replace("\r\n", "\n")
         record = Record(head.n_lines + line + 1, raw, head.dialect.cells(raw))
-        aside.append((record.line, raw, doubt(record, len(head.names), None)))
+        aside.append((record.line, raw, doubt(record, len(head.names), ())))
     return aside

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.errors import ReadError
-from analytics.reading.delimited import MAX_COLUMNS
+from analytics.reading.limits import MAX_COLUMNS
 from analytics.reading.json_values import as_cell, free_name
 from analytics.reading.options import Grid
 

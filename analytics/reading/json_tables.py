@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from analytics.errors import ReadError
-from analytics.reading.delimited import check_width
+from analytics.reading.limits import check_width
 from analytics.reading.header import looks_like_header
 from analytics.reading.json_records import Aside, Records, listed
 from analytics.reading.json_values import as_cell, as_json

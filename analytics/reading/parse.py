@@ -93,7 +93,7 @@ def _cleaned(clean: Clean, source: Source, options: ReadOptions, name: str) -> P
         frame=clean.frame,
         columns=clean.columns,
         set_aside=aside_frame(clean.aside),
-        options=options.model_copy(update={**decided, "sheet": None}),
+        options=options.model_copy(update={**decided, "sheet": None, "table": None}),
         decisions=tuple(said),
         n_lines=clean.n_lines,
         text=lambda: read_clean_text(source.data, options, name),
@@ -110,6 +110,7 @@ def _typed(grid: Grid, options: ReadOptions, encoding: str | None, said: list[st
             "delimiter": grid.delimiter,
             "header": grid.header,
             "sheet": grid.sheet,
+            "table": grid.table,
         }
     )
     return Parsed(
@@ -120,4 +121,5 @@ def _typed(grid: Grid, options: ReadOptions, encoding: str | None, said: list[st
         decisions=(*said, *renamed),
         n_lines=grid.n_lines,
         text=lambda: raw,
+        n_tables=grid.n_tables,
     )

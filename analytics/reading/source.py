@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,7 @@ _NOTHING = b"\r\n \t\xef\xbb\xbf\xff\xfe"
 _TAR = slice(257, 262)
 _FEW_CONTROLS = 3  # a stray NUL makes no short text a binary file
 _TEXT_CONTROLS = frozenset(b"\t\n\r\x0c\x1a\x1b")
+_DELIMITERS = frozenset(b"\x01\x02\x1e\x1f")
 
 
 @dataclass(frozen=True)
@@ -94,5 +96,8 @@ def _is_text(data: bytes) -> bool:
     if looks_wide(data):
         return True
     sample = data[:65536]
-    controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in sample)
-    return controls <= max(_FEW_CONTROLS, 0.005 * len(sample))
+    controls = Counter(byte for byte in sample if byte < 32 and byte not in _TEXT_CONTROLS)
+    n_controls = controls.total()
+    if len(controls) == 1 and set(controls) <= _DELIMITERS and n_controls < 0.5 * len(sample):
+        return True  # a delimiter that no cell can hold
+    return n_controls <= max(_FEW_CONTROLS, 0.005 * len(sample))

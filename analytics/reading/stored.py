@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.errors import ReadError
-from analytics.reading.delimited import check_width
+from analytics.reading.limits import check_width
 from analytics.reading.header import unique_names
 from analytics.reading.kinds import type_column
 from analytics.reading.options import Column, Kind, Parsed, ReadOptions, aside_frame

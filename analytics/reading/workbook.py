@@ -9,7 +9,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from analytics.errors import ReadError
-from analytics.reading.delimited import check_width
+from analytics.reading.limits import check_width
 from analytics.reading.header import looks_like_header
 from analytics.reading.options import Grid, ReadOptions
 
