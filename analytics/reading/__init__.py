@@ -4,9 +4,20 @@ Everything is first read as text and typed afterwards. What could not be read fo
 aside with its line number: loaded + set aside = lines in the file.
 """
 
+from analytics.reading.dialect import SPACES, WIDE_SPACES
 from analytics.reading.encoding import ENCODINGS
 from analytics.reading.formats import suffixes, titles
 from analytics.reading.options import Column, Parsed, ReadOptions
 from analytics.reading.parse import parse
 
-__all__ = ["ENCODINGS", "Column", "Parsed", "ReadOptions", "parse", "suffixes", "titles"]
+__all__ = [
+    "ENCODINGS",
+    "SPACES",
+    "WIDE_SPACES",
+    "Column",
+    "Parsed",
+    "ReadOptions",
+    "parse",
+    "suffixes",
+    "titles",
+]

@@ -1,4 +1,4 @@
-"""Where the fast way has to hand over: what it saw may be more than rows and lines that do not fit."""
+"""Where the fast way hands over: what it saw may be more than rows and lines that do not fit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the cells of a column look like, before typing: by this headers, notes and totals are known."""
+"""What cells look like before typing: by this headers, notes and totals are known."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ABSENT = frozenset(
 )
 _VALUE = re.compile(
     r"\s*(?:"
-    r"[<>≤≥~]?[-+(]?[$€£¥]?\s*\d[\d.,'\u00a0\u202f ]*(?:e[-+]?\d+)?\s*[%)€$£¥]?\s?[a-z*]{0,2}"  # 1,234.5 p
+    r"[<>≤≥~]?[-+(]?[$€£¥]?\s*\d[\d.,'\u00a0\u202f ]*(?:e[-+]?\d+)?\s*[%)€$£¥]?\s?[a-z*]{0,2}"
     r"|[-+]?\.\d+(?:e[-+]?\d+)?"
     r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?"
     r"|\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m)?"

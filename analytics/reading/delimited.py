@@ -43,6 +43,20 @@ def read_delimited(decoded: Decoded, options: ReadOptions, name: str) -> Grid:
     text = decoded.text
     lines = split_lines(text.replace("\x00", ""))
     head, body = look(lines, options, name)
+    grid = read_rows(head, body, len(lines), decoded, name)
+    if "\x00" in text:
+        grid.decisions.insert(1, f"{text.count(chr(0)):,} NUL characters left out")
+    return grid
+
+
+def read_rows(head: Head, body: list[Record], n_lines: int, decoded: Decoded, name: str) -> Grid:
+    """Return the rows under a head, with all else set aside.
+
+    Raises
+    ------
+    ReadError
+        There are no rows.
+    """
     rows = _rows(body, head, decoded)
     _leave_foot(rows, head)
     if not rows.cells:
@@ -50,15 +64,12 @@ def read_delimited(decoded: Decoded, options: ReadOptions, name: str) -> Grid:
             f"“{name}” has a header but no rows." if head.header else f"“{name}” has no rows.",
             "Choose a file with at least one row under its header.",
         )
-    decisions = [*head.decisions, *rows.said]
-    if "\x00" in text:
-        decisions.insert(1, f"{text.count(chr(0)):,} NUL characters left out")
     return Grid(
         head.names,
         rows.cells,
         head.set_aside + rows.aside,
-        len(lines),
-        decisions,
+        n_lines,
+        [*head.decisions, *rows.said],
         head.n_header,
         head.delimiter,
         table=head.table if head.n_tables > 1 else None,

@@ -106,9 +106,9 @@ class Dialect:
         return text.count(self.quote) % 2 == 1
 
     def said(self) -> str:
-        """Return the dialect in words.
+        r"""Return the dialect in words.
 
-        >>> Dialect(";", "'").said(), Dialect("\\x01").said()
+        >>> Dialect(";", "'").said(), Dialect("\x01").said()
         ("semicolon, quoted by '", 'delimiter U+0001')
         """
         d = self.delimiter

@@ -16,8 +16,8 @@ from analytics.reading.header import (
     n_header_rows,
     n_title_rows,
 )
-from analytics.reading.lines import SAMPLE, Record, choose_dialect, records, split_lines
 from analytics.reading.limits import check_lengths, check_width
+from analytics.reading.lines import SAMPLE, Record, choose_dialect, records, split_lines
 from analytics.reading.mend import mend_header, unquote
 from analytics.reading.options import ReadOptions
 from analytics.reading.tables import Table, choose_table, find_tables, main_width
@@ -100,6 +100,23 @@ def look(lines: list[str], options: ReadOptions, name: str) -> tuple[Head, list[
     chosen = choose_dialect(lines[bool(declared) :], asked)
     dialect = chosen or (Dialect(asked) if asked else ONE_COLUMN)
     found, width = _records(lines, dialect, bool(declared), name)
+    head, body = look_at(found, width, dialect, options, name)
+    if declared:
+        named = (1, lines[0], "names the delimiter")
+        head = replace(head, n_lines=head.n_lines + 1, set_aside=[named, *head.set_aside])
+    return head, body
+
+
+def look_at(
+    found: list[Record], width: int, dialect: Dialect, options: ReadOptions, name: str
+) -> tuple[Head, list[Record]]:
+    """Return what comes before the rows of these records, and those that may be rows.
+
+    Raises
+    ------
+    ReadError
+        There is no table of the number asked for.
+    """
     tables = find_tables(found, width)
     table = choose_table(tables, options.table, name)
     after = next((t.first for t in tables if t.first >= table.end), len(found))
@@ -109,9 +126,7 @@ def look(lines: list[str], options: ReadOptions, name: str) -> tuple[Head, list[
     skipped = top.n_titles + (0 if top.before else len(top.header))
     head = _head(top, rest, table, dialect, skipped)
     aside = _outside(found, tables, table, after, top.before)
-    if declared:
-        aside.insert(0, (1, lines[0], "names the delimiter"))
-    taken = sum(r.n_lines for r in found[: table.first + skipped]) + bool(declared)
+    taken = sum(r.n_lines for r in found[: table.first + skipped])
     said = [*_tables_said(tables, table, found), *top.said]
     head = replace(
         head,
@@ -180,7 +195,7 @@ def _sample(rest: list[Record], width: int) -> list[list[str]]:
 
 
 def _over(before: Record, rows: list[list[str]], width: int, dialect: Dialect) -> _Top | None:
-    """Return the header that stands in the record above the rows, but is not as wide as they are."""
+    """Return the header in the record above the rows, where it is not as wide as they are."""
     cells = before.cells or []
     if len(cells) == width - 1 > 0:
         if _last_is_empty(rows):
@@ -208,7 +223,7 @@ def _has_row_names(names: list[str], rows: list[list[str]]) -> bool:
 
 
 def _harmed(before: Record | None, width: int) -> bool:
-    """Say whether the line above the table looks like its header with a separator or quote amiss."""
+    """Say whether the line above the table may be its header with a separator or quote amiss."""
     if before is None or not before.raw.strip():
         return False
     return before.cells is None or (width > 2 and abs(len(before.cells) - width) == 1)

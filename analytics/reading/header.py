@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -14,7 +15,7 @@ _YEAR = re.compile(r"\s*(?:1[5-9]|20|21)\d\d\s*")
 _UNIT = re.compile(
     r"\s*(?:[(\[].*[)\]]|%|[€$£¥]|(?:in )?(?:eur|usd|gbp|euros?|dollars?)|[kcm]?m[²³2-3]?|km/h|m/s"
     r"|[kmµ]?g|t|ha|[mk]?l|°? ?[cfk]|[kmh]?pa|[mk]?wh?|s|sec|min|h|hours?|days?|years?|number|no\.?"
-    r"|n|count|persons?|people|anzahl|stück|mio\.?|tsd\.?|thousands?|millions?|per ?cent|prozent)\s*",
+    r"|n|count|persons?|people|anzahl|stück|mio\.?|tsd\.?|thousands?|millions?|per ?cent)\s*",
     re.IGNORECASE,
 )
 _SURVEY_ID = re.compile(r'\s*\{\s*"+ImportId"+\s*:')
@@ -43,7 +44,7 @@ def looks_like_header(first: Sequence[str], body: Rows) -> bool:
 
 def _years_over(first: Sequence[str], body: Rows, columns: list[int]) -> bool:
     years = [int(first[i]) for i in columns if _YEAR.fullmatch(first[i])]
-    steps = {b - a for a, b in zip(years, years[1:], strict=False)}
+    steps = {b - a for a, b in itertools.pairwise(years)}
     if len(years) < 2 or len(years) < sum(is_value(cell) for cell in first):
         return False
     below = [row[i] for row in body for i in columns if not is_absent(row[i])]
@@ -151,7 +152,7 @@ def n_title_rows(rows: Rows) -> int:
 
 
 def explains_columns(row: Sequence[str]) -> bool:
-    """Say whether a row under the names is too long for them: questions, or ids of a survey tool."""
+    """Say whether a row is too long for names: questions, or the ids of a survey tool."""
     return any(len(cell) > LONG_NAME or _SURVEY_ID.match(cell) for cell in row)
 
 
@@ -182,7 +183,7 @@ def _spread(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     places = [i for i, cell in enumerate(upper) if cell.strip()]
     if len(places) == len(upper):
         return list(upper)
-    gaps = [b - a for a, b in zip(places, places[1:], strict=False)]
+    gaps = [b - a for a, b in itertools.pairwise(places)]
     widest = max((gap for gap in gaps if gap > 1), default=len(upper))
     result, last = list(upper), -1
     for i, cell in enumerate(upper):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.errors import ReadError
-from analytics.reading.limits import MAX_COLUMNS
 from analytics.reading.json_values import as_cell, free_name
+from analytics.reading.limits import MAX_COLUMNS
 from analytics.reading.options import Grid
 
 MAX_CELLS = 100_000_000  # few records with ever new keys make a huge and empty table

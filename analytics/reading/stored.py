@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.errors import ReadError
-from analytics.reading.limits import check_width
 from analytics.reading.header import unique_names
 from analytics.reading.kinds import type_column
+from analytics.reading.limits import check_width
 from analytics.reading.options import Column, Kind, Parsed, ReadOptions, aside_frame
 from analytics.reading.stored_columns import Stored, stored_column
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from analytics.errors import ReadError
-from analytics.reading.columns import SAMPLE_ROWS, is_value, is_word, value_columns
+from analytics.reading.columns import SAMPLE_ROWS, filled, is_value, is_word, value_columns
 from analytics.reading.lines import Record
 
 _FEWEST = 3  # lines: a header and two rows
+_TITLES = 20  # lines that may be all titles
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def find_tables(found: Sequence[Record], width: int) -> list[Table]:
         elif wide > 1 and n >= _FEWEST and _has_header(run):
             tables.append(Table(i, i + n, wide, n))
         i += n
-    return _kept(_rejoined(tables, found), width, len(found))
+    return _kept(_rejoined(tables, found), width, found)
 
 
 def _starts(
@@ -91,10 +92,15 @@ def _starts(
     )
 
 
-def _kept(tables: list[Table], width: int, n_records: int) -> list[Table]:
+def _kept(tables: list[Table], width: int, found: Sequence[Record]) -> list[Table]:
     """Leave out what is too small for a table; where nothing has rows, all is one table."""
-    real = [table for table in tables if table.n_rows > 1]
-    return real or tables[:1] or [Table(0, n_records, width, n_records)]
+    real = [t for t in tables if t.n_rows > _TITLES or _n_several(found[t.first : t.end]) > 1]
+    return real or tables[:1] or [Table(0, len(found), width, len(found))]
+
+
+def _n_several(found: Sequence[Record]) -> int:
+    """Count the records of more than one cell; the others are titles."""
+    return sum(filled(record.cells or []) > 1 for record in found)
 
 
 def _longer(table: Table, end: int, n_rows: int) -> Table:
@@ -128,8 +134,11 @@ def starts_table(before: Record, records: Sequence[Record], columns: Sequence[in
         return False
     first, second = (record.cells or [] for record in records)
     names = [cell.strip() for cell in first]
-    named = all(names) and len(set(names)) == len(names)
-    return named and all(is_word(first[i]) for i in columns) and any(map(is_value, second))
+    while names and not names[-1]:
+        names.pop()
+    named = len(names) > 1 and all(names) and len(set(names)) == len(names)
+    over = [names[i] for i in columns if i < len(names)]
+    return named and bool(over) and all(map(is_word, over)) and any(map(is_value, second))
 
 
 def _rejoined(tables: list[Table], found: Sequence[Record]) -> list[Table]:
