@@ -18,8 +18,10 @@ DELIMITERS = (
     *("#", "&", "%", "$", "*", "=", "@", "!"),
 )
 _RARE = frozenset(("^", "~", ":", " ", SPACES, WIDE_SPACES))
+_RARE_IN_WORDS = frozenset("^~")
 _STRANGE = frozenset("#&%$*=@!")  # so common within cells that nothing may speak against them
 _QUOTES = ("`", "“”", "«»", "‘’", "|", "$", "~")
+_LINES = ("`", "“”", "«»", "‘’")  # those that no amount of money or separator looks like
 _NAME = re.compile(r"\w[\w .()/-]*")
 _FULL = 0.95
 _MISFITS = 3
@@ -47,14 +49,17 @@ def _whole(delimiters: list[str], sample: str) -> list[str]:
         mark = longer[0]
         if len(longer) == 1 or longer in (SPACES, WIDE_SPACES, "\\t") or mark == " ":
             continue
-        if longer == mark * 2 and all(
-            len(run) % 2 == 0 for run in re.findall(f"{re.escape(mark)}+", sample)
-        ):
+        if longer == mark * 2 and _stands_double(mark, sample):
             parts.add(mark)
         elif longer == "|~|" and sample.count("|") == 2 * sample.count(longer):
             parts.update("|~")
     doubled = {d for d in delimiters if len(d) == 2 and d == d[0] * 2 and d != WIDE_SPACES}
     return [d for d in delimiters if d not in parts and (d not in doubled or d[0] in parts)]
+
+
+def _stands_double(mark: str, sample: str) -> bool:
+    runs = re.findall(f"{re.escape(mark)}+", sample)
+    return sum(len(run) % 2 for run in runs) <= 0.1 * len(runs)
 
 
 def _escapes(sample: str, delimiter: str) -> list[str]:
@@ -64,7 +69,9 @@ def _escapes(sample: str, delimiter: str) -> list[str]:
 
 def _quotes(sample: str, delimiter: str) -> list[str]:
     d = re.escape(delimiter)
-    around = {q: re.search(rf"(^|{d}) *{q}[^{q}]*{q} *($|{d})", sample, re.M) for q in "\"'"}
+    around = {
+        q: re.search(rf"(^|{d}) *{q}(?:[^{q}]|{q}{q})*+{q} *($|{d})", sample, re.M) for q in "\"'"
+    }
     found = ['"', *(["'"] if around["'"] else [])]
     if not around['"']:
         found += [q for q in _QUOTES if q[0] in sample and _holds(q, d, sample)]
@@ -74,11 +81,16 @@ def _quotes(sample: str, delimiter: str) -> list[str]:
 
 
 def _holds(quote: str, d: str, sample: str) -> bool:
-    """Say whether these quotes stand around cells that hold the delimiter."""
+    """Say whether these quotes stand around cells that hold the delimiter, or an end of line."""
     q, z = re.escape(quote[0]), re.escape(quote[-1])
-    inside = rf"(?:(?!{z})(?!{d}).)*"
+    inside, ends = rf"(?:(?!{z})(?!{d}).)*", rf" *{z} *(?:$|{d})"
+    special = (
+        rf"(?:{d}(?:(?!{z}).)*|\n(?:(?!{z})[\s\S]){{0,500}})"
+        if quote in _LINES
+        else rf"{d}(?:(?!{z}).)*"
+    )
     return quote not in d and bool(
-        re.search(rf"(?:^|{d}) *{q}{inside}{d}(?:(?!{z}).)*{z} *(?:$|{d})", sample, re.M)
+        re.search(rf"(?:^|{d}) *{q}{inside}{special}{ends}", sample, re.M)
     )
 
 
@@ -139,6 +151,8 @@ def _rare_fits(dialect: Dialect, filled: Split, width: int, quoted: float) -> bo
     fits = [cells is not None and len(cells) == width for _, cells in filled]
     if width == 2 and quoted <= 0 and dialect.delimiter in (" ", ":", SPACES):
         return False  # rather a column of full names or of times
+    if dialect.delimiter in _RARE_IN_WORDS and width > 2:
+        return sum(fits) >= 0.7 * len(fits)
     # One column of times or names: its header alone does not have what the rows have.
     if fits.index(True) == 1 and len(filled[0][1] or []) == 1:
         return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from analytics.errors import ReadError
 from analytics.reading.encoding import Decoded
-from analytics.reading.foot import BLANK, foot_reasons, is_total_word
+from analytics.reading.foot import BLANK, NOTE, foot_reasons, is_total_word
 from analytics.reading.head import Head, doubt, look
 from analytics.reading.lines import Record, split_lines
 from analytics.reading.mend import mend, unquote
@@ -115,8 +115,9 @@ def _leave_foot(rows: Rows, head: Head) -> None:
     if not head.delimiter or not rows.cells:
         return
     found = foot_reasons(rows.cells, head.columns, rows.apart)
-    # Blank cells that someone put in quotes are cells.
-    reasons = {i: why for i, why in found.items() if why != BLANK or '"' not in rows.records[i].raw}
+    # Blank cells that someone put in quotes are cells, unless a note stands below them.
+    cells = {i for i in found if '"' in rows.records[i].raw and NOTE not in found.values()}
+    reasons = {i: why for i, why in found.items() if why != BLANK or i not in cells}
     if len(reasons) == len(rows.cells):
         return
     for i, reason in reasons.items():

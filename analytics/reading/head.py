@@ -241,7 +241,7 @@ def _head(top: _Top, rest: list[Record], table: Table, dialect: Dialect, skipped
     aside = [(r.line, r.raw, title_reason(r)) for r in rest[: top.n_titles]]
     aside += [(r.line, r.raw, "explains the columns") for r in explaining]
     rows = _sample(rest[skipped:], table.width)[:SAMPLE_ROWS]
-    quoted = sum(bool(unquote(cells, dialect)) for cells in rows) > 0.1 * len(rows)
+    quoted = sum(bool(unquote(cells, dialect)) for cells in rows) > max(1, 0.1 * len(rows))
     return Head(
         dialect,
         names or [""] * table.width,

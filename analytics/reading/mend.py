@@ -9,6 +9,7 @@ from analytics.reading.columns import is_absent, is_value, is_word
 from analytics.reading.dialect import Dialect
 
 OTHERS = (",", ";", "\t", "|", ":", " ", ", ")
+_LONGEST_NAME = 40
 Cells = list[str]
 
 
@@ -35,9 +36,16 @@ def mend_header(
     """Return the names in a header that does not fit, and what was wrong with it."""
     for attempt in (_wrapped, _escaped, _separated, _surplus_quote, _ends_in_separator):
         found, what = attempt(raw, dialect, width)
-        if found and columns and all(is_word(found[i]) for i in columns):
+        if found and _names(found, columns, width):
             return found, what
     return [], ""
+
+
+def _names(cells: Cells, columns: Sequence[int], width: int) -> bool:
+    if columns:
+        return all(is_word(cells[i]) for i in columns)
+    plain = all(is_word(cell) and len(cell) <= _LONGEST_NAME for cell in cells)
+    return width > 2 and plain and len(set(cells)) == width
 
 
 def unquote(cells: Sequence[str], dialect: Dialect) -> Cells:

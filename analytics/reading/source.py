@@ -97,7 +97,7 @@ def _is_text(data: bytes) -> bool:
         return True
     sample = data[:65536]
     controls = Counter(byte for byte in sample if byte < 32 and byte not in _TEXT_CONTROLS)
-    n_controls = controls.total()
-    if len(controls) == 1 and set(controls) <= _DELIMITERS and n_controls < 0.5 * len(sample):
-        return True  # a delimiter that no cell can hold
+    # One of these may be the delimiter, which no cell can hold.
+    delimiter = max((controls[byte] for byte in _DELIMITERS), default=0)
+    n_controls = controls.total() - (delimiter if delimiter < 0.5 * len(sample) else 0)
     return n_controls <= max(_FEW_CONTROLS, 0.005 * len(sample))
