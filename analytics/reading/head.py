@@ -169,7 +169,7 @@ def _top(
     if asked == 0:
         return _Top()
     if before is not None and asked in (None, 1) and not _names_values(rows):
-        over = _over(before, rows, width, dialect)
+        over = _over(before, rest[0], rows, width, dialect)
         if over is not None:
             return over
     n_titles = n_title_rows(rows)
@@ -194,13 +194,15 @@ def _sample(rest: list[Record], width: int) -> list[list[str]]:
     return rows
 
 
-def _over(before: Record, rows: list[list[str]], width: int, dialect: Dialect) -> _Top | None:
+def _over(
+    before: Record, below: Record, rows: list[list[str]], width: int, dialect: Dialect
+) -> _Top | None:
     """Return the header in the record above the rows, where it is not as wide as they are."""
     cells = before.cells or []
     if len(cells) == width - 1 > 0:
         if _last_is_empty(rows):
             return _Top(0, (before,), (*cells, ""), (), True)
-        if _has_row_names(cells, rows):
+        if _has_row_names(cells, rows, _words_quoted(before.raw, below.raw)):
             return _Top(0, (before,), ("", *cells), (), True)
     names, what = mend_header(before.raw, dialect, width, value_columns(rows))
     if not names:
@@ -212,14 +214,19 @@ def _last_is_empty(rows: list[list[str]]) -> bool:
     return all(not cells[-1].strip() for cells in rows)
 
 
-def _has_row_names(names: list[str], rows: list[list[str]]) -> bool:
+def _has_row_names(names: list[str], rows: list[list[str]], words_quoted: bool) -> bool:
     """Say whether the first column names the rows and has no name itself, as R writes tables."""
     first = [cells[0] for cells in rows]
     columns = [i for i in value_columns(rows) if i]
     counted = first == [str(i) for i in range(1, len(first) + 1)]
-    distinct = len(set(first)) == len(first) and value_columns([[c] for c in first]) == []
+    distinct = len(set(first)) == len(first)
     named = bool(columns) and all(is_word(names[i - 1]) for i in columns)
-    return counted or (distinct and named and len(columns) == len(names))
+    return counted or (distinct and named and words_quoted)
+
+
+def _words_quoted(header: str, first: str) -> bool:
+    """Say whether names and words are in quotes, and the numbers of a row are not."""
+    return header[:1] == first[:1] == '"' and not first.rstrip().endswith('"')
 
 
 def _harmed(before: Record | None, width: int) -> bool:

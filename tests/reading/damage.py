@@ -337,12 +337,15 @@ def harm_header(draft: Draft, line: str) -> bool:
 
 def header_by_another_separator(draft: Draft) -> bool:
     other = ";" if draft.dialect.delimiter[0] != ";" else ","
-    return " " not in draft.dialect.delimiter and harm_header(draft, other.join(draft.header))
+    # A header without the colons of its rows is one over a column of times.
+    known = not set(" :") & set(draft.dialect.delimiter)
+    return known and harm_header(draft, other.join(draft.header))
 
 
 def header_in_quotes(draft: Draft) -> bool:
     quote, line = draft.dialect.quote, draft.lines[0]
     known = quote == '"' or any(quote in other for other in draft.lines)
+    known = known and draft.dialect.delimiter not in " :"
     return known and quote not in line and harm_header(draft, quote + line + quote)
 
 
