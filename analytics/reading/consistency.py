@@ -33,7 +33,7 @@ def candidates(lines: list[str], delimiter: str | None) -> list[Dialect]:
     sample = "\n".join(lines)
     delimiters = [delimiter] if delimiter else [d for d in DELIMITERS if _occurs(d, sample)]
     pairs = [(d, q) for d in _whole(delimiters, sample) for q in _quotes(sample, d)]
-    return [Dialect(d, q, e) for d, q in pairs for e in _escapes(sample, d) if q or not e]
+    return [Dialect(d, q, e) for d, q in pairs for e in _escapes(sample, d, q)]
 
 
 def _occurs(delimiter: str, sample: str) -> bool:
@@ -62,9 +62,10 @@ def _stands_double(mark: str, sample: str) -> bool:
     return sum(len(run) % 2 for run in runs) <= 0.1 * len(runs)
 
 
-def _escapes(sample: str, delimiter: str) -> list[str]:
-    marks = ('\\"', "\\'", "\\" + delimiter)
-    return ["", *(["\\"] if any(mark in sample for mark in marks) else [])]
+def _escapes(sample: str, delimiter: str, quote: str) -> list[str]:
+    # Within quotes a delimiter needs no escape, and a backslash before it is a letter.
+    unquoted = '"' not in sample and "\\" + delimiter in sample
+    return ["", *(["\\"] if unquoted or "\\" + quote[-1:] in sample else [])] if quote else [""]
 
 
 def _quotes(sample: str, delimiter: str) -> list[str]:

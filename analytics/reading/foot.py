@@ -9,6 +9,7 @@ from analytics.reading.columns import SAMPLE_ROWS, filled, is_absent, is_value, 
 
 FOOT_ROWS = 30  # how many rows from the end may be notes and totals
 Rows = Sequence[Sequence[str]]
+_FEWEST = 3  # rows by which a foot can be told from them
 BLANK, NOTE = "only separators", "a note below the table"
 TOTAL, TOTAL_BELOW = "a total: the sum of the rows", "a total, apart from the rows"
 _NOTE_WORD = re.compile(
@@ -81,25 +82,27 @@ def is_note(row: Sequence[str], columns: Sequence[int]) -> bool:
     """Say whether a row begins as notes do and does not fit the columns of values."""
     first = next((cell for cell in row if cell.strip()), "")
     rest = [row[i] for i in columns]
-    fits = any(map(is_value, rest)) and not any(map(is_word, rest))
-    return bool(_NOTE_WORD.match(first)) and not fits and (len(row) > 1)
+    alone = filled(row) == 1 or (columns and any(map(is_word, rest)))
+    return len(row) > 1 and bool(alone) and bool(_NOTE_WORD.match(first))
+
+
+def _may_be_note(row: Sequence[str], columns: Sequence[int]) -> bool:
+    alone = filled(row) < 2 and not any(map(is_value, row))
+    return alone or is_note(row, columns)
 
 
 def _notes(rows: Rows, columns: Sequence[int], apart: Sequence[bool]) -> dict[int, str]:
     start = len(rows)
     lowest = max(0, len(rows) - FOOT_ROWS)
-    while start > lowest and (filled(rows[start - 1]) < 2 or is_note(rows[start - 1], columns)):
+    while start > lowest and _may_be_note(rows[start - 1], columns):
         start -= 1
-    body = rows[max(0, start - SAMPLE_ROWS) : start]
-    if not body or len(rows[0]) < 2 or sum(filled(row) < 2 for row in body) > 0.1 * len(body):
+    body, foot = rows[max(0, start - SAMPLE_ROWS) : start], rows[start:]
+    sparse = sum(filled(row) < 2 for row in body)
+    if len(body) < _FEWEST or len(rows[0]) < 2 or sparse > 0.1 * len(body):
         return {}
-    foot = rows[start:]
-    first = next(
-        (i for i in range(len(foot)) if _is_certain(foot, i, body, columns, apart[start:])), None
-    )
-    if first is None:
-        return {}
-    while first and not filled(foot[first - 1]):
+    certain = (i for i in range(len(foot)) if _is_certain(foot, i, body, columns, apart[start:]))
+    first = next(certain, len(foot))
+    while 0 < first < len(foot) and not filled(foot[first - 1]):
         first -= 1
     return {start + i: NOTE if filled(foot[i]) else BLANK for i in range(first, len(foot))}
 
@@ -109,15 +112,17 @@ def _is_certain(
 ) -> bool:
     row = foot[i]
     if not filled(row):
-        return i + 1 < len(foot)
-    if is_note(row, columns) or (filled(row) == 1 and apart[i]):
+        return i + 1 < len(foot) and not any(map(filled, foot[i + 1 :]))
+    if is_note(row, columns):
         return True
     place = next(k for k, cell in enumerate(row) if cell.strip())
-    if place in columns and is_word(row[place]):
-        return True
     longest = max(len(other[place]) for other in body)
     sentence = len(row[place]) > 40 and row[place].count(" ") >= 4 and len(row[place]) > longest
-    return sentence or (len(foot) > 1 and all(other == row for other in foot))
+    if sentence or len(row) < 3:
+        return sentence
+    below = apart[i] or (i > 0 and not filled(foot[i - 1]))
+    alike = [other == row for other in foot if filled(other)]
+    return below or place in columns or (len(alike) > 1 and all(alike))
 
 
 def _total(row: Sequence[str], others: Rows, columns: Sequence[int], apart: bool) -> str:

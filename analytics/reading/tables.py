@@ -45,8 +45,9 @@ def choose_table(tables: Sequence[Table], asked: int | None, name: str) -> Table
 
 def width_of(record: Record) -> int:
     """Return how many cells a record has, 0 for a blank or a broken one."""
-    filled = record.cells and any(map(str.strip, record.cells))
-    return len(record.cells or []) if filled else 0
+    cells = record.cells or []
+    # Blank cells that someone put in quotes are cells.
+    return len(cells) if '"' in record.raw or any(map(str.strip, cells)) else 0
 
 
 def main_width(found: Sequence[Record]) -> int:
