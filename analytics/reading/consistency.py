@@ -153,7 +153,7 @@ def _rare_fits(dialect: Dialect, filled: Split, width: int, quoted: float) -> bo
     if width == 2 and quoted <= 0 and dialect.delimiter in (" ", ":", SPACES):
         return False  # rather a column of full names or of times
     if dialect.delimiter in _RARE_IN_WORDS and width > 2:
-        return sum(fits) >= 0.7 * len(fits)
+        return sum(fits) >= 0.6 * len(fits)
     # One column of times or names: its header alone does not have what the rows have.
     if fits.index(True) == 1 and len(filled[0][1] or []) == 1:
         return False
