@@ -39,6 +39,7 @@ class Dataset:
     n_lines: int
     n_set_aside: int
     created: float
+    n_tables: int = 1
 
     @property
     def path(self) -> Path:
@@ -180,6 +181,7 @@ def _info(name: str, asked: ReadOptions, parsed: Parsed) -> dict[str, Any]:
         "n_lines": parsed.n_lines,
         "n_set_aside": len(parsed.set_aside),
         "created": time.time(),
+        "n_tables": parsed.n_tables,
     }
 
 

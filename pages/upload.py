@@ -13,7 +13,7 @@ from analytics.dataset import Dataset, delete_dataset, list_datasets
 from analytics.errors import ReadError
 from analytics.inbox import Incoming
 from analytics.limits import limits, size
-from analytics.reading import ENCODINGS, ReadOptions, titles
+from analytics.reading import ENCODINGS, SPACES, WIDE_SPACES, ReadOptions, titles
 from analytics.workspace import new_id, saving
 from pages.ui import decisions, parts
 from pages.ui.backend import ask_data
@@ -22,10 +22,28 @@ from pages.ui.local import is_local
 from pages.ui.session import session
 
 SAMPLES = Path(__file__).parent.parent / "sample_data"
-DELIMITERS = {"Decide for me": None, "Comma": ",", "Semicolon": ";", "Tab": "\t", "Bar |": "|"}
+DELIMITERS = {
+    "Decide for me": None,
+    "Comma": ",",
+    "Semicolon": ";",
+    "Tab": "\t",
+    "Bar |": "|",
+    "Colon": ":",
+    "One space": " ",
+    "Any spaces": SPACES,
+    "Two or more spaces": WIDE_SPACES,
+    "Caret ^": "^",
+    "Tilde ~": "~",
+}
 PASTED = "pasted table"
 LABELS = {"Decide for me": None, **{label: name for name, label in ENCODINGS.items()}}
-HEADERS = {"Decide for me": None, "No header": 0, "First line": 1}
+HEADERS = {
+    "Decide for me": None,
+    "No header": 0,
+    "First line": 1,
+    "Two lines, joined": 2,
+    "Three lines, joined": 3,
+}
 
 
 def choose() -> None:
@@ -237,16 +255,32 @@ def _overrides(dataset: Dataset) -> None:
         header = right.selectbox(
             "Header", list(HEADERS), index=_place(list(HEADERS.values()), asked.header)
         )
+        table = _table_choice(dataset)
         kinds = _type_overrides(dataset)
         if st.form_submit_button("Read again"):
             chosen = {
                 "encoding": LABELS[encoding],
                 "delimiter": DELIMITERS[delimiter],
                 "header": HEADERS[header],
+                "table": table,
                 "types": kinds,
             }
             _reader(dataset)(asked.model_copy(update=chosen))
             st.rerun()
+
+
+def _table_choice(dataset: Dataset) -> int | None:
+    """Let another table of the file be chosen, where there are several."""
+    if dataset.n_tables < 2:
+        return dataset.asked.table
+    chosen = st.selectbox(
+        "Table",
+        range(1, dataset.n_tables + 1),
+        index=(dataset.options.table or 1) - 1,
+        format_func=lambda number: f"Table {number} of {dataset.n_tables} in the file",
+        key=f"table-{dataset.fingerprint}",
+    )
+    return chosen if chosen != dataset.options.table else dataset.asked.table
 
 
 def _type_overrides(dataset: Dataset) -> dict[str, str]:

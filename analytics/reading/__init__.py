@@ -4,6 +4,7 @@ Everything is first read as text and typed afterwards. What could not be read fo
 aside with its line number: loaded + set aside = lines in the file.
 """
 
+from analytics.reading.dialect import SPACES, WIDE_SPACES
 from analytics.reading.encoding import ENCODINGS
 from analytics.reading.formats import suffixes, titles
 from analytics.reading.kinds import meaning
@@ -13,6 +14,8 @@ from analytics.reading.parse import parse
 __all__ = [
     "ENCODINGS",
     "READINGS",
+    "SPACES",
+    "WIDE_SPACES",
     "Column",
     "Parsed",
     "ReadOptions",

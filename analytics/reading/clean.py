@@ -15,12 +15,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from analytics.reading.delimited import Head, doubt, read_head
+from analytics.reading.caution import Doubts, needs_care
 from analytics.reading.distinct import DoesNotFitError, Numbers, Words
 from analytics.reading.follow import follow
+from analytics.reading.head import Head, doubt, read_head
 from analytics.reading.header import unique_names
 from analytics.reading.lines import Record
 from analytics.reading.options import Column, ReadOptions, Wish
@@ -102,7 +102,12 @@ def _look(data: Bytes, options: ReadOptions, name: str) -> _Found | None:
         return None
     start = _after_lines(first[:end], start, head.n_lines)
     windows = look(data, start, end, head.dialect.delimiter, len(head.names))
-    return _Found(data, head, *unique_names(head.names), windows) if windows else None
+    if not windows:
+        return None
+    odd = np.concatenate([window.odd for window in windows])
+    if needs_care(data, start, end, head, odd):
+        return None
+    return _Found(data, head, *unique_names(head.names), windows)
 
 
 def _end(data: Bytes) -> int:
@@ -196,15 +201,14 @@ def _types(found: _Found, options: ReadOptions, again: _Again) -> list[pa.DataTy
 def _pieces(
     found: _Found, types: list[pa.DataType], words: dict[str, Words]
 ) -> tuple[Shelf, list[Numbers]] | None:
-    shelf, again = Shelf(), np.zeros(len(types), bool)
+    shelf, doubts = Shelf(), Doubts(found.head)
     numbers = [Numbers(*pair) for pair in zip(found.names, types, strict=True)]
     for table in ahead(lambda window: _cells(found, window, types), found.windows):
-        again |= [_may_hold(c, n) for c, n in zip(table.columns, found.head.names, strict=True)]
+        doubts.add(table)
         for seen, column in zip(numbers, table.columns, strict=True):
             seen.add(column)
         shelf.put(_kept(table, words))
-    once_more = found.head.header is not None and again.all()
-    return None if once_more or not len(shelf) else (shelf, numbers)
+    return None if doubts.stay() or not len(shelf) else (shelf, numbers)
 
 
 def _settled(
@@ -266,13 +270,6 @@ def _read_as(kinds: np.ndarray, wish: Wish) -> pa.DataType:
     return _WORDS
 
 
-def _may_hold(column: pa.ChunkedArray, word: str) -> bool:
-    """Say whether a column may hold its own name; no copy of the header is missed."""
-    if pa.types.is_dictionary(column.type):
-        return any(pc.index(chunk.dictionary, word).as_py() >= 0 for chunk in column.chunks)
-    return word.strip() == "" or word[-1].isdigit()
-
-
 def _text(found: _Found) -> pd.DataFrame:
     """Return the rows as text, before typing."""
     words = [_WORDS] * len(found.names)
@@ -286,5 +283,5 @@ def _aside(found: _Found) -> list[tuple[int, str, str]]:
     for start, end, line in np.concatenate([window.odd for window in found.windows]).tolist():
         raw = found.data[start:end].decode("utf-8").rstrip("\r\n").replace("\r\n", "\n")
         record = Record(head.n_lines + line + 1, raw, head.dialect.cells(raw))
-        aside.append((record.line, raw, doubt(record, len(head.names), None)))
+        aside.append((record.line, raw, doubt(record, len(head.names), ())))
     return aside

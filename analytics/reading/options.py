@@ -48,7 +48,8 @@ class ReadOptions(BaseModel):
 
     encoding: str | None = None
     delimiter: str | None = None
-    header: int | None = Field(None, ge=0, le=1)
+    header: int | None = Field(None, ge=0, le=3)
+    table: int | None = Field(None, ge=1)
     sheet: str | None = None
     types: dict[str, Kind] = {}
     readings: dict[str, Reading] = {}
@@ -116,6 +117,7 @@ class Parsed:
     decisions: tuple[str, ...]
     n_lines: int
     text: Callable[[], pd.DataFrame]
+    n_tables: int = 1
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -140,6 +142,8 @@ class Grid:
     header: int
     delimiter: str | None = None
     sheet: str | None = None
+    table: int | None = None
+    n_tables: int = 1
 
 
 def aside_frame(rows: Sequence[tuple[int, str, str]]) -> pd.DataFrame:

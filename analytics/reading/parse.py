@@ -103,7 +103,7 @@ def _cleaned(clean: Clean, options: ReadOptions) -> Parsed:
         n_rows=clean.n_rows,
         columns=clean.columns,
         set_aside=aside_frame(clean.aside),
-        options=options.model_copy(update={**decided, "sheet": None}),
+        options=options.model_copy(update={**decided, "sheet": None, "table": None}),
         decisions=tuple(said),
         n_lines=clean.n_lines,
         text=clean.text,
@@ -125,6 +125,7 @@ def _typed(grid: Grid, options: ReadOptions, encoding: str | None, said: list[st
             "delimiter": grid.delimiter,
             "header": grid.header,
             "sheet": grid.sheet,
+            "table": grid.table,
         }
     )
     return Parsed(
@@ -136,4 +137,5 @@ def _typed(grid: Grid, options: ReadOptions, encoding: str | None, said: list[st
         decisions=(*said, *renamed),
         n_lines=grid.n_lines,
         text=lambda: raw,
+        n_tables=grid.n_tables,
     )

@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 
 from analytics.errors import ReadError
 from analytics.limits import limits
-from analytics.reading.delimited import check_width
 from analytics.reading.header import unique_names
 from analytics.reading.kinds import type_column
+from analytics.reading.limits import check_width
 from analytics.reading.options import Column, Parsed, ReadOptions, Wish, aside_frame, one_piece
 from analytics.reading.stored_columns import Stored, stored_column
 from analytics.reading.words import seen
