@@ -15,6 +15,7 @@ import pandas as pd
 
 from analytics.answers_models import MODEL_ANSWERS
 from analytics.dataset import open_dataset, read
+from analytics.frames import WALKS
 from analytics.plan import Plan, guess_task
 from analytics.preflight import preflight
 from analytics.profile.alerts import find_alerts
@@ -57,6 +58,7 @@ def read_file(
 ) -> str:
     """Read a file and return the dataset's fingerprint; an upload is removed from the inbox."""
     source = Path(path)
+    WALKS.clear()  # reading may want all the memory there is
     try:
         return read(source, ReadOptions(**options), name=name, workspace=workspace).fingerprint
     finally:
@@ -66,7 +68,7 @@ def read_file(
 
 def head(workspace: Workspace, progress: Progress, dataset: str) -> dict[str, Any]:
     """Return the first rows of a dataset."""
-    return packed(open_dataset(dataset, workspace).frame().head(SHOWN_ROWS))
+    return packed(WALKS.after(open_dataset(dataset, workspace), Recipe()).head(SHOWN_ROWS))
 
 
 def cleaned_path(workspace: Workspace, dataset: str, recipe: Recipe) -> Path:
@@ -81,22 +83,31 @@ def cleaned_path(workspace: Workspace, dataset: str, recipe: Recipe) -> Path:
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         writing = file.with_suffix(".writing")
-        active.prepare(source.frame()).to_parquet(writing, index=False)
+        WALKS.prepared(source, active).to_parquet(writing, index=False)
         writing.replace(file)
     return file
 
 
 def _cleaned(workspace: Workspace, dataset: str, recipe: dict[str, Any]) -> pd.DataFrame:
-    return pd.read_parquet(cleaned_path(workspace, dataset, Recipe.model_validate(recipe)))
+    source = open_dataset(dataset, workspace)
+    return WALKS.prepared(source, Recipe.model_validate(recipe)).reset_index(drop=True)
 
 
 def columns(
     workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
 ) -> list[dict[str, str]]:
     """Return name and kind of each column after every step of the recipe."""
-    frame = Recipe.model_validate(recipe).prepare(open_dataset(dataset, workspace).frame())
-    frame = Recipe.model_validate(recipe).fit(frame).apply(frame)
+    frame = WALKS.after(open_dataset(dataset, workspace), Recipe.model_validate(recipe))
     return [{"name": str(name), "kind": kind_of(frame[name])} for name in frame.columns]
+
+
+def replay(
+    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Return what becomes of each step: did, partly, waits or off, with numbers and the reason."""
+    source = open_dataset(dataset, workspace)
+    stops = WALKS.stops(source, Recipe.model_validate(recipe))
+    return [stop.outcome.model_dump(mode="json") for stop in stops]
 
 
 def kind_of(column: pd.Series) -> str:
@@ -139,8 +150,7 @@ def preview(
     workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any], place: int
 ) -> dict[str, Any]:
     """Show what one step does: up to 100 rows that it changes or leaves out, before and after."""
-    frame = open_dataset(dataset, workspace).frame()
-    seen = Recipe.model_validate(recipe).preview(frame, place)
+    seen = WALKS.preview(open_dataset(dataset, workspace), Recipe.model_validate(recipe), place)
     mask = seen.changed()
     rows, after_rows = _shown_rows(seen, mask)
     shown = [name for name in seen.after.columns if mask[name].any()] or list(seen.after.columns)
@@ -195,6 +205,7 @@ ANSWERS: dict[str, Answer] = {
     "read": read_file,
     "head": head,
     "columns": columns,
+    "replay": replay,
     "target": target,
     "preflight": check,
     "alerts": alerts,

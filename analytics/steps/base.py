@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from analytics.errors import StepError
 
+Misfits = dict[str, pd.Series]
 FLAGS = dict.fromkeys(("true", "yes", "y", "1", "1.0"), True)
 FLAGS |= dict.fromkeys(("false", "no", "n", "0", "0.0"), False)
 
@@ -26,10 +27,13 @@ class Step(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: ClassVar[str]
+    group: ClassVar[str]
     learns: ClassVar[bool] = False
     # It drops, orders or edits rows of this very table: it stands before the steps that learn, and
     # new rows, which are other rows, never see it.
     only_these_rows: ClassVar[bool] = False
+    # It names a row by its number, which is another row in another table.
+    of_one_table: ClassVar[bool] = False
 
     kind: str
     enabled: bool = Field(
@@ -43,6 +47,10 @@ class Step(BaseModel):
     def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
         """Return a new frame; `frame` is left as it was."""
         raise NotImplementedError
+
+    def misfits(self, before: pd.DataFrame, after: pd.DataFrame) -> Misfits:
+        """Return, by column, the values of `before` that the step could not work on."""
+        return {}
 
     def sentence(self) -> str:
         """Say what the step does, for the list of steps."""
@@ -128,6 +136,11 @@ def unused(frame: pd.DataFrame, name: str, step: str) -> str:
     if name in frame.columns:
         raise StepError(f"{step}: there is a column “{name}” already.", "Choose another name.")
     return name
+
+
+def lost(before: pd.DataFrame, after: pd.DataFrame, columns: tuple[str, ...]) -> Misfits:
+    """Return, by column, the values that are missing after a step and were known before it."""
+    return {n: before.loc[before[n].notna() & after[n].isna(), n] for n in columns}
 
 
 def limits(low: float | None, high: float | None, step: str) -> tuple[float, float]:

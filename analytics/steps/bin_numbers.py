@@ -16,6 +16,7 @@ class BinNumbers(Step):
     """Turn a number into ranges that hold about as many training rows each."""
 
     title: ClassVar[str] = "Cut a number into ranges"
+    group: ClassVar[str] = "Numbers"
     learns: ClassVar[bool] = True
     kind: Literal["bin_numbers"] = "bin_numbers"
     column: str = Field(title="Column")

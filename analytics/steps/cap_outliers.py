@@ -14,6 +14,7 @@ class CapOutliers(Step):
     """Bring numbers beyond a limit back to it."""
 
     title: ClassVar[str] = "Cap outliers"
+    group: ClassVar[str] = "Numbers"
     learns: ClassVar[bool] = True
     kind: Literal["cap_outliers"] = "cap_outliers"
     columns: tuple[str, ...] = Field(title="Columns")

@@ -14,6 +14,7 @@ class ChangeCase(Step):
     """Write words in lower case, upper case, or as titles."""
 
     title: ClassVar[str] = "Change the case"
+    group: ClassVar[str] = "Text"
     kind: Literal["change_case"] = "change_case"
     columns: tuple[str, ...] = Field(title="Columns")
     case: Literal["lower", "upper", "title"] = Field("lower", title="Case")

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from analytics.errors import StepError
 from analytics.reading.kinds import DATE_FORMATS
-from analytics.steps.base import FLAGS, Step, existing, finite, listed
+from analytics.steps.base import FLAGS, Misfits, Step, existing, finite, listed, lost
 
 MOST = 2.0**53  # beyond it a float skips whole numbers, so an id would become another
 
@@ -20,6 +20,7 @@ class ChangeType(Step):
     # How to read a value is said here and not found in the rows: one new row on its own must be
     # read as it would be among all others.
     title: ClassVar[str] = "Change the type"
+    group: ClassVar[str] = "Columns"
     kind: Literal["change_type"] = "change_type"
     columns: tuple[str, ...] = Field(title="Columns")
     to: Literal["integer", "decimal", "boolean", "date", "text"] = Field("decimal", title="Type")
@@ -77,6 +78,10 @@ class ChangeType(Step):
     def _formats(self) -> list[str]:
         other = ("%m/", "%m-") if self.day_first else ("%d/", "%d-%m")
         return [form for form in DATE_FORMATS if not form.startswith(other)]
+
+    def misfits(self, before: pd.DataFrame, after: pd.DataFrame) -> Misfits:
+        """Return the values that cannot be read as the type."""
+        return lost(before, after, self.columns)
 
     def sentence(self) -> str:
         """Say what the step does."""

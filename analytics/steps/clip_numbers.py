@@ -14,6 +14,7 @@ class ClipNumbers(Step):
     """Bring numbers beyond a limit of yours back to it; whole numbers stay whole if it is whole."""
 
     title: ClassVar[str] = "Clip numbers"
+    group: ClassVar[str] = "Numbers"
     kind: Literal["clip_numbers"] = "clip_numbers"
     columns: tuple[str, ...] = Field(title="Columns")
     low: float | None = Field(

@@ -18,6 +18,7 @@ class DateDifference(Step):
     """Count days or hours from a date to another one; negative if the other one is earlier."""
 
     title: ClassVar[str] = "Count the time between dates"
+    group: ClassVar[str] = "Dates"
     kind: Literal["date_difference"] = "date_difference"
     column: str = Field(title="From")
     to: Literal["another column", "a fixed date"] = Field("another column", title="To")

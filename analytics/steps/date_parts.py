@@ -18,6 +18,7 @@ class DateParts(Step):
     """Add year, month, day, weekday (0 is Monday) and hour of a date as columns."""
 
     title: ClassVar[str] = "Take a date apart"
+    group: ClassVar[str] = "Dates"
     kind: Literal["date_parts"] = "date_parts"
     column: str = Field(title="Column")
 

@@ -14,6 +14,7 @@ class DropColumns(Step):
     """Leave columns out of the table."""
 
     title: ClassVar[str] = "Drop columns"
+    group: ClassVar[str] = "Columns"
     kind: Literal["drop_columns"] = "drop_columns"
     columns: tuple[str, ...] = Field(title="Columns", description="What to leave out.")
 

@@ -14,6 +14,7 @@ class DropDuplicates(Step):
     """Keep the first of rows that are the same."""
 
     title: ClassVar[str] = "Drop duplicate rows"
+    group: ClassVar[str] = "Rows"
     only_these_rows: ClassVar[bool] = True
     kind: Literal["drop_duplicates"] = "drop_duplicates"
     columns: tuple[str, ...] = Field(

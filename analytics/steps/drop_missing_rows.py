@@ -14,6 +14,7 @@ class DropMissingRows(Step):
     """Leave out rows in which a value is missing."""
 
     title: ClassVar[str] = "Drop rows with missing values"
+    group: ClassVar[str] = "Missing"
     only_these_rows: ClassVar[bool] = True
     kind: Literal["drop_missing_rows"] = "drop_missing_rows"
     columns: tuple[str, ...] = Field(

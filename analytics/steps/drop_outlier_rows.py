@@ -15,6 +15,7 @@ class DropOutlierRows(Step):
 
     # The limits are given and not found in the rows: a step that drops rows may not learn.
     title: ClassVar[str] = "Drop rows outside limits"
+    group: ClassVar[str] = "Rows"
     only_these_rows: ClassVar[bool] = True
     kind: Literal["drop_outlier_rows"] = "drop_outlier_rows"
     columns: tuple[str, ...] = Field(title="Columns")

@@ -15,7 +15,9 @@ class EditCell(Step):
     """Correct one cell of this table; new rows are not touched."""
 
     title: ClassVar[str] = "Edit a cell"
+    group: ClassVar[str] = "Rows"
     only_these_rows: ClassVar[bool] = True
+    of_one_table: ClassVar[bool] = True
     kind: Literal["edit_cell"] = "edit_cell"
     row: int = Field(
         0, ge=0, title="Row", description="The number in front of the row; the first one is 0."

@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, replaced, unused, words_of
+from analytics.steps.base import Misfits, Step, replaced, unused, words_of
 
 
 class ExtractPattern(Step):
     """Take the first match of a pattern's group into a new column; nothing found is missing."""
 
     title: ClassVar[str] = "Extract by a pattern"
+    group: ClassVar[str] = "Text"
     kind: Literal["extract_pattern"] = "extract_pattern"
     column: str = Field(title="Column")
     pattern: str = Field(
@@ -34,6 +35,11 @@ class ExtractPattern(Step):
         around = rf"^(?s:.*?)(?:{self.pattern})(?s:.*)$"
         found = replaced(words, rf"{around}|(?s:.*)", r"\1", self.title)
         return frame.assign(**{name: found.where(found != "")})
+
+    def misfits(self, before: pd.DataFrame, after: pd.DataFrame) -> Misfits:
+        """Return the texts in which nothing was found."""
+        words = before[self.column]
+        return {self.column: words[words.notna() & after[self.name].isna()]}
 
     def sentence(self) -> str:
         """Say what the step does."""

@@ -15,6 +15,7 @@ class FillMissing(Step):
     """Fill missing values with the median, mean, most frequent value, or one of yours."""
 
     title: ClassVar[str] = "Fill missing values"
+    group: ClassVar[str] = "Missing"
     learns: ClassVar[bool] = True
     kind: Literal["fill_missing"] = "fill_missing"
     columns: tuple[str, ...] = Field(title="Columns", description="Where to fill.")

@@ -23,6 +23,7 @@ class FilterRows(Step):
     """Keep only the rows that meet a condition; a missing value differs from every value."""
 
     title: ClassVar[str] = "Keep rows where"
+    group: ClassVar[str] = "Rows"
     only_these_rows: ClassVar[bool] = True
     kind: Literal["filter_rows"] = "filter_rows"
     column: str = Field(title="Column")

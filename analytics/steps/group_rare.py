@@ -14,6 +14,7 @@ class GroupRare(Step):
     """Gather categories that are rare in one."""
 
     title: ClassVar[str] = "Group rare categories"
+    group: ClassVar[str] = "Categories"
     learns: ClassVar[bool] = True
     kind: Literal["group_rare"] = "group_rare"
     columns: tuple[str, ...] = Field(title="Columns")

@@ -17,6 +17,7 @@ class LogNumbers(Step):
     # A logarithm of a negative number would be missing, and a new row may hold the first one. With
     # the sign kept nothing is lost, and the order stays.
     title: ClassVar[str] = "Take the logarithm"
+    group: ClassVar[str] = "Numbers"
     kind: Literal["log_numbers"] = "log_numbers"
     columns: tuple[str, ...] = Field(
         title="Columns", description="Draws long tails in: 9 becomes ln 10, −9 becomes −ln 10."

@@ -8,7 +8,7 @@ import pandas as pd
 from pydantic import Field
 
 from analytics.errors import StepError
-from analytics.steps.base import Step, existing, value_of
+from analytics.steps.base import Misfits, Step, existing, lost, value_of
 
 TYPES = {"text": "str", "number": "float64"}
 
@@ -17,6 +17,7 @@ class MapValues(Step):
     """Replace values by a table of old and new ones, as low, middle, high by 1, 2, 3."""
 
     title: ClassVar[str] = "Replace values by a table"
+    group: ClassVar[str] = "Categories"
     kind: Literal["map_values"] = "map_values"
     column: str = Field(title="Column")
     mapping: dict[str, str] = Field(
@@ -52,6 +53,11 @@ class MapValues(Step):
                 "Let them become missing, or choose text as the type.",
             )
         return column.astype("float64")
+
+    def misfits(self, before: pd.DataFrame, after: pd.DataFrame) -> Misfits:
+        """Return the values that the table does not name, where they become missing."""
+        gone = lost(before, after, (self.column,))[self.column]
+        return {self.column: gone[~gone.astype("str").isin(list(self.mapping))]}
 
     def sentence(self) -> str:
         """Say what the step does."""

@@ -14,6 +14,7 @@ class MaskText(Step):
     """Cover a text with stars but for its last letters; a text no longer than those is covered."""
 
     title: ClassVar[str] = "Mask a text"
+    group: ClassVar[str] = "Privacy"
     kind: Literal["mask_text"] = "mask_text"
     columns: tuple[str, ...] = Field(title="Columns")
     keep: int = Field(

@@ -14,6 +14,7 @@ class MergeSpellings(Step):
     """Write variants of a word in one way."""
 
     title: ClassVar[str] = "Merge spellings"
+    group: ClassVar[str] = "Categories"
     kind: Literal["merge_spellings"] = "merge_spellings"
     column: str = Field(title="Column")
     mapping: dict[str, str] = Field(

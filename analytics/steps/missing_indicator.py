@@ -14,6 +14,7 @@ class MissingIndicator(Step):
     """Add a yes-or-no column that says where a value was missing."""
 
     title: ClassVar[str] = "Mark missing values"
+    group: ClassVar[str] = "Missing"
     kind: Literal["missing_indicator"] = "missing_indicator"
     columns: tuple[str, ...] = Field(title="Columns", description="Put this before filling them.")
 

@@ -14,6 +14,7 @@ class NormaliseText(Step):
     """Write the same sign in the same way: an é of one piece and an é of two become equal."""
 
     title: ClassVar[str] = "Normalise signs"
+    group: ClassVar[str] = "Text"
     kind: Literal["normalise_text"] = "normalise_text"
     columns: tuple[str, ...] = Field(title="Columns")
     form: Literal["NFC", "NFKC"] = Field(

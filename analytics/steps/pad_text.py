@@ -14,6 +14,7 @@ class PadText(Step):
     """Bring short texts to one length, as for codes that have lost their zeros: 42 to 00042."""
 
     title: ClassVar[str] = "Pad a text"
+    group: ClassVar[str] = "Text"
     kind: Literal["pad_text"] = "pad_text"
     columns: tuple[str, ...] = Field(title="Columns")
     length: int = Field(

@@ -18,6 +18,7 @@ class Pseudonymise(Step):
     """Replace each value by a code of its own: pseudonymous, not anonymous."""
 
     title: ClassVar[str] = "Pseudonymise"
+    group: ClassVar[str] = "Privacy"
     kind: Literal["pseudonymise"] = "pseudonymise"
     columns: tuple[str, ...] = Field(title="Columns", description="The same value, the same code.")
     salt: str = Field(

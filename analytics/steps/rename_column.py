@@ -15,6 +15,7 @@ class RenameColumn(Step):
     """Give a column another name."""
 
     title: ClassVar[str] = "Rename a column"
+    group: ClassVar[str] = "Columns"
     kind: Literal["rename_column"] = "rename_column"
     column: str = Field(title="Column")
     to: str = Field("new name", min_length=1, title="New name")

@@ -14,6 +14,7 @@ class ReplacePattern(Step):
     """Replace each part of a text that matches a regular expression."""
 
     title: ClassVar[str] = "Replace by a pattern"
+    group: ClassVar[str] = "Text"
     kind: Literal["replace_pattern"] = "replace_pattern"
     columns: tuple[str, ...] = Field(title="Columns")
     pattern: str = Field(

@@ -14,6 +14,7 @@ class ReplaceValue(Step):
     """Replace one value by another; an empty new value means missing."""
 
     title: ClassVar[str] = "Replace a value"
+    group: ClassVar[str] = "Categories"
     kind: Literal["replace_value"] = "replace_value"
     column: str = Field(title="Column")
     old: str = Field("", title="Old value")

@@ -17,6 +17,7 @@ class RoundDates(Step):
     """Take dates back to the start of their day, week (Monday), month, quarter or year."""
 
     title: ClassVar[str] = "Round dates"
+    group: ClassVar[str] = "Dates"
     kind: Literal["round_dates"] = "round_dates"
     columns: tuple[str, ...] = Field(title="Columns")
     to: Literal["day", "week", "month", "quarter", "year"] = Field("month", title="Period")

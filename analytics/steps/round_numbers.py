@@ -16,6 +16,7 @@ class RoundNumbers(Step):
     """Round numbers to some decimals, or to tens, hundreds or thousands."""
 
     title: ClassVar[str] = "Round numbers"
+    group: ClassVar[str] = "Numbers"
     kind: Literal["round_numbers"] = "round_numbers"
     columns: tuple[str, ...] = Field(title="Columns")
     digits: int = Field(

@@ -15,6 +15,7 @@ class SampleRows(Step):
     """Draw rows at random, the same ones each time, and keep them in order."""
 
     title: ClassVar[str] = "Sample rows"
+    group: ClassVar[str] = "Rows"
     only_these_rows: ClassVar[bool] = True
     kind: Literal["sample_rows"] = "sample_rows"
     n: int = Field(

@@ -14,6 +14,7 @@ class Scale(Step):
     """Bring numbers to mean 0 and spread 1, as the training rows have them."""
 
     title: ClassVar[str] = "Scale numbers"
+    group: ClassVar[str] = "Numbers"
     learns: ClassVar[bool] = True
     kind: Literal["scale"] = "scale"
     columns: tuple[str, ...] = Field(title="Columns")

@@ -15,6 +15,7 @@ class SelectColumns(Step):
     """Keep only these columns, in the order in which they are chosen."""
 
     title: ClassVar[str] = "Select columns"
+    group: ClassVar[str] = "Columns"
     kind: Literal["select_columns"] = "select_columns"
     columns: tuple[str, ...] = Field(
         title="Columns", description="What to keep. Columns that come later in new files are left."

@@ -14,6 +14,7 @@ class SortRows(Step):
     """Put rows in the order of columns; missing values come last, and each row keeps its number."""
 
     title: ClassVar[str] = "Sort rows"
+    group: ClassVar[str] = "Rows"
     only_these_rows: ClassVar[bool] = True
     kind: Literal["sort_rows"] = "sort_rows"
     columns: tuple[str, ...] = Field(

@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, words_of
+from analytics.steps.base import Misfits, Step, words_of
 
 
 class SplitText(Step):
     """Split a text at a separator into columns; the last one keeps the rest."""
 
     title: ClassVar[str] = "Split a text"
+    group: ClassVar[str] = "Text"
     kind: Literal["split_text"] = "split_text"
     column: str = Field(title="Column")
     separator: str = Field(",", min_length=1, title="Separator")
@@ -26,6 +27,11 @@ class SplitText(Step):
         split = split.reindex(columns=range(self.parts)).astype("str")
         new = {f"{self.column} {i + 1}": split[i].str.strip() for i in range(self.parts)}
         return frame.assign(**new)
+
+    def misfits(self, before: pd.DataFrame, after: pd.DataFrame) -> Misfits:
+        """Return the texts that hold fewer parts."""
+        words = before[self.column]
+        return {self.column: words[words.notna() & after[f"{self.column} {self.parts}"].isna()]}
 
     def sentence(self) -> str:
         """Say what the step does."""

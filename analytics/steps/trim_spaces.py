@@ -14,6 +14,7 @@ class TrimSpaces(Step):
     """Remove spaces before and after words, and doubled ones between them."""
 
     title: ClassVar[str] = "Trim spaces"
+    group: ClassVar[str] = "Text"
     kind: Literal["trim_spaces"] = "trim_spaces"
     columns: tuple[str, ...] = Field(title="Columns")
 

@@ -143,11 +143,11 @@ def test_the_given_frame_is_not_touched(kind: str) -> None:
 @pytest.mark.parametrize("kind", sorted(set(STEPS) - {"edit_cell"}))  # it needs a cell
 def test_a_table_without_rows_stays_one(kind: str) -> None:
     full = Recipe(steps=(example(kind),)).fit(FRAME)
-    empty = Recipe(steps=(example(kind),)).prepare(FRAME.head(0))
+    empty = Recipe(steps=(example(kind),)).prepare(FRAME.head(0))[0]
     after = full.apply(empty)
     assert len(after) == 0
     assert [str(dtype) for dtype in after.dtypes] == [
-        str(dtype) for dtype in full.apply(full.recipe.prepare(FRAME)).dtypes
+        str(dtype) for dtype in full.apply(full.recipe.prepare(FRAME)[0]).dtypes
     ]
 
 

@@ -1,0 +1,8 @@
+"""Recipes: steps in order, what becomes of each on some rows, and how they are taken away."""
+
+from analytics.recipe.outcome import Misfit, Outcome
+from analytics.recipe.preview import Preview
+from analytics.recipe.recipe import FittedRecipe, Recipe
+from analytics.recipe.walk import Stop, take
+
+__all__ = ["FittedRecipe", "Misfit", "Outcome", "Preview", "Recipe", "Stop", "take"]
