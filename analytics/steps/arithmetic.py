@@ -32,6 +32,12 @@ class Arithmetic(Step):
         result = WORK[self.sign](left, right).replace([np.inf, -np.inf], np.nan)
         return frame.assign(**{self.name: result})
 
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        left, right = (f"frame[{n!r}].astype('float64')" for n in (self.left, self.right))
+        result = f"({left} {self.sign.replace('x', '*')} {right})"
+        return [f"frame[{self.name!r}] = {result}.replace([np.inf, -np.inf], np.nan)"]
+
     def misfits(self, before: pd.DataFrame, after: pd.DataFrame) -> Misfits:
         """Return the divisors by which nothing can be divided."""
         known = before[[self.left, self.right]].notna().all(axis=1)

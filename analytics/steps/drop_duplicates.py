@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, existing, listed
+from analytics.steps.base import Step, existing, listed, literal
 
 
 class DropDuplicates(Step):
@@ -24,6 +24,10 @@ class DropDuplicates(Step):
     def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
         """Return the frame without later copies."""
         return frame.drop_duplicates(existing(frame, self.columns, self.title) or None)
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        return [f"frame = frame.drop_duplicates({literal(self.columns or None)})"]
 
     def sentence(self) -> str:
         """Say what the step does."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, existing, listed
+from analytics.steps.base import Step, existing, listed, literal
 
 
 class DropMissingRows(Step):
@@ -24,6 +24,10 @@ class DropMissingRows(Step):
     def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
         """Return the rows that are complete."""
         return frame.dropna(subset=existing(frame, self.columns, self.title) or None)
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        return [f"frame = frame.dropna(subset={literal(self.columns or None)})"]
 
     def sentence(self) -> str:
         """Say what the step does."""

@@ -8,7 +8,7 @@ import pandas as pd
 from pydantic import Field
 
 from analytics.errors import StepError
-from analytics.steps.base import Step, existing, value_of
+from analytics.steps.base import Step, existing, literal, value_of
 
 
 class EditCell(Step):
@@ -36,6 +36,12 @@ class EditCell(Step):
         column = frame[self.column]
         value = value_of(self.value, column, self.title) if self.value else None
         return frame.assign(**{self.column: column.mask(frame.index == self.row, value)})
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        value = value_of(self.value, frame[self.column], self.title) if self.value else None
+        cell = f"frame[{self.column!r}]"
+        return [f"{cell} = {cell}.mask(frame.index == {self.row}, {literal(value)})"]
 
     def sentence(self) -> str:
         """Say what the step does."""

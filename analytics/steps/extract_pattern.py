@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Misfits, Step, replaced, unused, words_of
+from analytics.steps.base import Misfits, Step, replaced, substituted, unused, words_of
 
 
 class ExtractPattern(Step):
@@ -15,6 +15,7 @@ class ExtractPattern(Step):
 
     title: ClassVar[str] = "Extract by a pattern"
     group: ClassVar[str] = "Text"
+    helpers: ClassVar[Any] = (substituted,)
     kind: Literal["extract_pattern"] = "extract_pattern"
     column: str = Field(title="Column")
     pattern: str = Field(
@@ -32,9 +33,16 @@ class ExtractPattern(Step):
         name = unused(frame, self.name, self.title)
         # The pattern on its own must be sound, or it could close the brackets put around it.
         replaced(words.head(0), self.pattern, r"\1", self.title)
-        around = rf"^(?s:.*?)(?:{self.pattern})(?s:.*)$"
-        found = replaced(words, rf"{around}|(?s:.*)", r"\1", self.title)
+        found = replaced(words, self._around(), r"\1", self.title)
         return frame.assign(**{name: found.where(found != "")})
+
+    def _around(self) -> str:
+        return rf"^(?s:.*?)(?:{self.pattern})(?s:.*)$|(?s:.*)"
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        found = f"substituted(frame[{self.column!r}], {self._around()!r}, r'\\1')"
+        return [f"found = {found}", f"frame[{self.name!r}] = found.where(found != '')"]
 
     def misfits(self, before: pd.DataFrame, after: pd.DataFrame) -> Misfits:
         """Return the texts in which nothing was found."""

@@ -8,7 +8,7 @@ import pandas as pd
 from pydantic import Field
 
 from analytics.errors import StepError
-from analytics.steps.base import Step, existing, finite, listed, plain, value_of
+from analytics.steps.base import Step, existing, finite, listed, literal, plain, value_of
 
 
 class FillMissing(Step):
@@ -50,6 +50,12 @@ class FillMissing(Step):
         names = existing(frame, self.columns, self.title)
         usual = {name: state[name] for name in names if state.get(name) is not None}
         return frame.assign(**{name: frame[name].fillna(value) for name, value in usual.items()})
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        known = {name: value for name, value in state.items() if value is not None}
+        filled = f"n: frame[n].fillna(value) for n, value in {literal(known)}.items()"
+        return [f"frame = frame.assign(**{{{filled}}})"] if known else []
 
     def sentence(self) -> str:
         """Say what the step does."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, existing, listed
+from analytics.steps.base import Step, existing, listed, literal
 
 
 class MissingIndicator(Step):
@@ -24,6 +24,11 @@ class MissingIndicator(Step):
         return frame.assign(
             **{f"{name} missing": frame[name].isna().astype("boolean") for name in names}
         )
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        mark = "f'{n} missing': frame[n].isna().astype('boolean')"
+        return [f"frame = frame.assign(**{{{mark} for n in {literal(self.columns)}}})"]
 
     def sentence(self) -> str:
         """Say what the step does."""

@@ -30,6 +30,11 @@ class SampleRows(Step):
         drawn = np.random.default_rng(self.seed).permutation(len(frame))[: self.n]
         return frame.iloc[np.sort(drawn)]
 
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        drawn = f"np.random.default_rng({self.seed}).permutation(len(frame))[:{self.n}]"
+        return [f"frame = frame.iloc[np.sort({drawn})]"]
+
     def sentence(self) -> str:
         """Say what the step does."""
         return f"Draw {self.n:,} rows at random with seed {self.seed}"

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, existing, listed
+from analytics.steps.base import Step, existing, listed, literal
 
 
 class SortRows(Step):
@@ -28,6 +28,11 @@ class SortRows(Step):
         if not names:
             return frame.copy()
         return frame.sort_values(names, ascending=self.order == "ascending", kind="stable")
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        how = f"ascending={self.order == 'ascending'}, kind='stable'"
+        return [f"frame = frame.sort_values({literal(self.columns)}, {how})"] * bool(self.columns)
 
     def sentence(self) -> str:
         """Say what the step does."""

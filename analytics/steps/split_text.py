@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Misfits, Step, words_of
+from analytics.steps.base import Misfits, Step, literal, words_of
 
 
 class SplitText(Step):
@@ -27,6 +27,16 @@ class SplitText(Step):
         split = split.reindex(columns=range(self.parts)).astype("str")
         new = {f"{self.column} {i + 1}": split[i].str.strip() for i in range(self.parts)}
         return frame.assign(**new)
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        how = f"{self.separator!r}, n={self.parts - 1}, expand=True, regex=False"
+        parts = literal({f"{self.column} {i + 1}": i for i in range(self.parts)})
+        return [
+            f"split = frame[{self.column!r}].str.split({how})",
+            f"split = split.reindex(columns=range({self.parts})).astype('str')",
+            f"frame = frame.assign(**{{n: split[i].str.strip() for n, i in {parts}.items()}})",
+        ]
 
     def misfits(self, before: pd.DataFrame, after: pd.DataFrame) -> Misfits:
         """Return the texts that hold fewer parts."""

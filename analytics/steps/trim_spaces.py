@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, listed, words_of
+from analytics.steps.base import Step, listed, on_each, words_of
 
 
 class TrimSpaces(Step):
@@ -24,6 +24,11 @@ class TrimSpaces(Step):
         return frame.assign(
             **{n: w.str.strip().str.replace(r"\s+", " ", regex=True) for n, w in words.items()}
         )
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        trimmed = r"frame[n].str.strip().str.replace(r'\s+', ' ', regex=True)"
+        return [on_each(self.columns, trimmed)]
 
     def sentence(self) -> str:
         """Say what the step does."""
