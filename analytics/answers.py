@@ -14,27 +14,21 @@ from typing import Any
 import pandas as pd
 
 from analytics.answers_models import MODEL_ANSWERS
+from analytics.answers_recipe import RECIPE_ANSWERS
 from analytics.dataset import open_dataset, read
-from analytics.frames import WALKS
+from analytics.frames import WALKS, packed
 from analytics.plan import Plan, guess_task
 from analytics.preflight import preflight
 from analytics.profile.alerts import find_alerts
 from analytics.profile.charting import chart_frame
 from analytics.profile.facts import correlations_parquet, profile_parquet
 from analytics.reading import ReadOptions
-from analytics.recipe import Preview, Recipe
+from analytics.recipe import Recipe
 from analytics.workspace import Workspace, read_json, write_json
 
 Progress = Callable[..., None]
 Answer = Callable[..., Any]
 SHOWN_ROWS = 200
-SHOWN_MOVED = 50
-
-
-def packed(frame: pd.DataFrame) -> dict[str, Any]:
-    """Return a frame as plain JSON: columns, rows, and the row numbers."""
-    result: dict[str, Any] = json.loads(frame.to_json(orient="split", date_format="iso"))
-    return result
 
 
 def kept(name: str) -> Callable[[Answer], Answer]:
@@ -101,15 +95,6 @@ def columns(
     return [{"name": str(name), "kind": kind_of(frame[name])} for name in frame.columns]
 
 
-def replay(
-    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
-) -> list[dict[str, Any]]:
-    """Return what becomes of each step: did, partly, waits or off, with numbers and the reason."""
-    source = open_dataset(dataset, workspace)
-    stops = WALKS.stops(source, Recipe.model_validate(recipe))
-    return [stop.outcome.model_dump(mode="json") for stop in stops]
-
-
 def kind_of(column: pd.Series) -> str:
     """Return the kind of a column of a typed frame."""
     if pd.api.types.is_bool_dtype(column):
@@ -146,33 +131,6 @@ def alerts(
     return [alert.model_dump(mode="json") for alert in found]
 
 
-def preview(
-    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any], place: int
-) -> dict[str, Any]:
-    """Show what one step does: up to 100 rows that it changes or leaves out, before and after."""
-    seen = WALKS.preview(open_dataset(dataset, workspace), Recipe.model_validate(recipe), place)
-    mask = seen.changed()
-    rows, after_rows = _shown_rows(seen, mask)
-    shown = [name for name in seen.after.columns if mask[name].any()] or list(seen.after.columns)
-    old = [name for name in seen.before.columns if name in shown or name not in seen.after.columns]
-    after = seen.after.loc[after_rows, shown]
-    marked = mask.loc[after.index, shown].to_numpy().nonzero()
-    return {
-        "sentence": seen.sentence(),
-        "before": packed(seen.before.loc[rows, old or list(seen.before.columns)]),
-        "after": packed(after),
-        "changed": [[int(after.index[i]), str(shown[j])] for i, j in zip(*marked, strict=True)],
-    }
-
-
-def _shown_rows(seen: Preview, mask: pd.DataFrame) -> tuple[pd.Index, pd.Index]:
-    if seen.moved:
-        return seen.before.index[:SHOWN_MOVED], seen.after.index[:SHOWN_MOVED]
-    gone = seen.before.index.difference(seen.after.index)[:50]
-    rows = seen.after.index[mask.any(axis=1)][:50].union(gone)
-    return rows, seen.after.index.intersection(rows)
-
-
 def profile(
     workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
 ) -> dict[str, Any]:
@@ -205,13 +163,12 @@ ANSWERS: dict[str, Answer] = {
     "read": read_file,
     "head": head,
     "columns": columns,
-    "replay": replay,
     "target": target,
     "preflight": check,
     "alerts": alerts,
-    "preview": preview,
     "profile": kept("profile")(profile),
     "correlations": kept("correlations")(correlations),
     "chart": chart,
     **MODEL_ANSWERS,
+    **RECIPE_ANSWERS,
 }

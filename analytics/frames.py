@@ -6,9 +6,11 @@ changes, so a walk belongs to its fingerprint and its steps; the beginning of on
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 import psutil
@@ -88,11 +90,20 @@ class Walks:
     def _keep(self, key: tuple[str, ...], stop: Stop) -> None:
         self._stops[key] = stop
         self._stops.move_to_end(key)
+        while self._stops and self.n_bytes > self.most_bytes:
+            self._stops.popitem(last=False)
+
+    @property
+    def n_bytes(self) -> int:
+        """How much is held, if nothing were shared."""
         held = [*self._frames.values(), *(stop.after for stop in self._stops.values())]
-        n_bytes = sum(map(_bytes, held))
-        while self._stops and n_bytes > self.most_bytes:
-            _, oldest = self._stops.popitem(last=False)
-            n_bytes -= _bytes(oldest.after)
+        return sum(map(_bytes, held))
+
+
+def packed(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return a frame as plain JSON: columns, rows, and the row numbers."""
+    result: dict[str, Any] = json.loads(frame.to_json(orient="split", date_format="iso"))
+    return result
 
 
 def _bytes(frame: pd.DataFrame) -> int:
