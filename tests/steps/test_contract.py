@@ -9,7 +9,7 @@ import pytest
 
 from analytics.errors import StepError
 from analytics.recipe import Recipe
-from analytics.steps import STEPS, Step
+from analytics.steps import GROUPS, STEPS, Step
 
 FRAME = pd.DataFrame(
     {
@@ -99,6 +99,10 @@ EXAMPLES: dict[str, tuple[dict[str, Any], str, list[Any]]] = {
 
 def example(kind: str) -> Step:
     return STEPS[kind](kind=kind, **EXAMPLES[kind][0])
+
+
+def test_every_step_stands_in_the_menu() -> None:
+    assert sorted(kind for kinds in GROUPS.values() for kind in kinds) == sorted(STEPS)
 
 
 def test_every_step_has_an_example() -> None:
