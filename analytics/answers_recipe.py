@@ -38,27 +38,50 @@ def preview(
     workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any], place: int
 ) -> dict[str, Any]:
     """Show what one step does: up to 100 rows that it changes or leaves out, before and after."""
-    seen = WALKS.preview(open_dataset(dataset, workspace), Recipe.model_validate(recipe), place)
-    mask = seen.changed()
-    rows, after_rows = _shown_rows(seen, mask)
-    shown = [name for name in seen.after.columns if mask[name].any()] or list(seen.after.columns)
-    old = [name for name in seen.before.columns if name in shown or name not in seen.after.columns]
+    source = open_dataset(dataset, workspace)
+    seen = WALKS.preview(source, Recipe.model_validate(recipe), place)
+    rows, after_rows = _shown_rows(seen)
+    new = [name for name in seen.after.columns if name in seen.masks or name in seen.added]
+    shown = new or list(seen.after.columns)
+    old = [name for name in seen.before.columns if name in shown or name in seen.removed]
     after = seen.after.loc[after_rows, shown]
-    marked = mask.loc[after.index, shown].to_numpy().nonzero()
     return {
-        "sentence": seen.sentence(),
+        "sentence": _said(seen, len(WALKS.raw(source))),
         "before": packed(seen.before.loc[rows, old or list(seen.before.columns)]),
         "after": packed(after),
-        "changed": [[int(after.index[i]), str(shown[j])] for i, j in zip(*marked, strict=True)],
+        "changed": _marked(seen, after),
     }
 
 
-def _shown_rows(seen: Preview, mask: pd.DataFrame) -> tuple[pd.Index, pd.Index]:
+def _said(seen: Preview, n_rows: int) -> str:
+    if len(seen.before) * 2 > n_rows:
+        return seen.sentence()
+    n = len(seen.before)
+    return f"In a sample of {n:,} rows: {seen.sentence()} All rows are counted when it is added."
+
+
+def _shown_rows(seen: Preview) -> tuple[pd.Index, pd.Index]:
     if seen.moved:
         return seen.before.index[:SHOWN_MOVED], seen.after.index[:SHOWN_MOVED]
     gone = seen.before.index.difference(seen.after.index)[:50]
-    rows = seen.after.index[mask.any(axis=1)][:50].union(gone)
+    changed = seen.after.index if seen.added else _changed_rows(seen)
+    rows = changed[:50].union(gone)
     return rows, seen.after.index.intersection(rows)
+
+
+def _changed_rows(seen: Preview) -> pd.Index:
+    changed = np.zeros(len(seen.after), dtype=bool)
+    for mask in seen.masks.values():
+        changed |= mask
+    return seen.after.index[changed]
+
+
+def _marked(seen: Preview, after: pd.DataFrame) -> list[list[Any]]:
+    places = seen.after.index.get_indexer(after.index)
+    none = np.zeros(len(seen.after), dtype=bool)
+    marks = {name: seen.masks.get(name, none)[places] for name in after.columns}
+    marks |= {name: np.ones(len(after), dtype=bool) for name in seen.added}
+    return [[int(row), str(name)] for name in after.columns for row in after.index[marks[name]]]
 
 
 def as_script(
@@ -93,14 +116,10 @@ def _concerned(frame: pd.DataFrame, alert: Alert) -> pd.Index:
     (step,) = Recipe.model_validate({"steps": [alert.fix]}).steps
     after = take(step, frame).after
     misfits = [values.index for values in step.misfits(frame, after).values() if len(values)]
-    return misfits[0] if misfits else _touched(Preview(frame, after))
-
-
-def _touched(seen: Preview) -> pd.Index:
-    changed = np.zeros(len(seen.after), dtype=bool)
-    for mask in seen.masks.values():
-        changed |= mask
-    return seen.before.index.difference(seen.after.index).union(seen.after.index[changed])
+    if misfits:
+        return misfits[0]
+    seen = Preview(frame, after)
+    return frame.index.difference(after.index).union(_changed_rows(seen))
 
 
 def cells(

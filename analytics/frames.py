@@ -7,6 +7,7 @@ changes, so a walk belongs to its fingerprint and its steps; the beginning of on
 from __future__ import annotations
 
 import json
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,10 @@ from analytics.dataset import Dataset
 from analytics.recipe import Preview, Recipe, Stop, take
 
 MOST_BYTES = min(2**30, psutil.virtual_memory().total // 8)
+
+
+SAMPLE_ROWS = 50_000
+PATIENCE_SECONDS = 0.25  # what a preview of all rows may take, as its sample foretells
 
 
 @dataclass
@@ -69,22 +74,32 @@ class Walks:
         return frame
 
     def preview(self, dataset: Dataset, recipe: Recipe, place: int) -> Preview:
-        """Show what the step at a place does.
+        """Show what the step at a place does: to all rows, or to a sample where that takes long.
 
         Raises
         ------
         StepError
             The step waits.
         """
-        recipe.at(place)
+        step = recipe.at(place)
+        *_, last = (None, *self.stops(dataset, Recipe(steps=recipe.steps[:place])))
+        frame, learner = (last.after, last.learner) if last else (self.raw(dataset), None)
+        every = len(frame) // SAMPLE_ROWS
+        if every > 1 and not step.only_these_rows:
+            began = time.perf_counter()
+            seen = _seen(take(step, frame, learner, frame.iloc[::every]))
+            if seen.changes and (time.perf_counter() - began) * every > PATIENCE_SECONDS:
+                return seen
         *_, stop = self.stops(dataset, Recipe(steps=recipe.steps[: place + 1]))
-        if stop.waits is not None:
-            raise stop.waits
-        return Preview(stop.before, stop.after)
+        return _seen(stop)
 
     def clear(self) -> None:
         """Forget everything."""
         self._frames.clear()
+        self.forget_stops()
+
+    def forget_stops(self) -> None:
+        """Forget what steps did, and keep the rows of the dataset."""
         self._stops.clear()
 
     def _keep(self, key: tuple[str, ...], stop: Stop) -> None:
@@ -98,6 +113,12 @@ class Walks:
         """How much is held, if nothing were shared."""
         held = [*self._frames.values(), *(stop.after for stop in self._stops.values())]
         return sum(map(_bytes, held))
+
+
+def _seen(stop: Stop) -> Preview:
+    if stop.waits is not None:
+        raise stop.waits
+    return Preview(stop.before, stop.after)
 
 
 def packed(frame: pd.DataFrame) -> dict[str, Any]:

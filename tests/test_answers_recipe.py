@@ -143,3 +143,41 @@ def test_a_walk_goes_on_where_another_one_was(
     walks.after(flowers, longer)
     walks.after(flowers, longer)
     assert taken == ["scale", "drop_columns"]
+
+
+SCALE = {"kind": "scale", "columns": ["size"]}
+EDIT_ONE = {"kind": "replace_value", "column": "colour", "old": "green", "new": "red"}
+
+
+@pytest.mark.parametrize(
+    ("patience", "step", "said"),
+    [
+        pytest.param(0, SCALE, "In a sample of 100 rows: 100 cells change.", id="takes long"),
+        pytest.param(60, SCALE, "400 cells change.", id="is quick"),
+        pytest.param(0, EDIT_ONE, "1 cell changes.", id="nothing changes in the sample"),
+        pytest.param(
+            0, {"kind": "sample_rows", "n": 3}, "397 of 400 rows are left out.", id="about rows"
+        ),
+    ],
+)
+def test_a_preview_of_a_sample_says_so(
+    patience: float, step: dict[str, Any], said: str,
+    flowers: Dataset, workspace: Workspace, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(frames, "SAMPLE_ROWS", 100)
+    monkeypatch.setattr(frames, "PATIENCE_SECONDS", patience)
+    green = {"kind": "edit_cell", "row": 5, "column": "colour", "value": "green"}
+    seen = preview(workspace, silent, **asked(flowers, green, step), place=1)
+    assert seen["sentence"].startswith(said)
+
+
+def test_what_a_sample_shows_was_learned_from_all_rows(
+    flowers: Dataset, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frames, "SAMPLE_ROWS", 100)
+    monkeypatch.setattr(frames, "PATIENCE_SECONDS", 0)
+    seen = preview(workspace, silent, **asked(flowers, SCALE), place=0)
+    exact = Recipe.model_validate({"steps": [SCALE]}).replay(flowers.frame())[0]["size"]
+    assert [row[0] for row in seen["after"]["data"]] == pytest.approx(
+        exact[seen["after"]["index"]].tolist(), abs=1e-9
+    )

@@ -62,6 +62,12 @@ class Preview:
         column = self.before[name]
         return column if self._places is None else column.take(self._places)
 
+    @property
+    def changes(self) -> bool:
+        """Whether the step does anything at all."""
+        columns = list(self.before.columns) != list(self.after.columns)
+        return columns or bool(self.masks) or self.n_rows_left_out > 0 or self.moved
+
     def changed(self) -> pd.DataFrame:
         """Return what changed: True where a cell of `after` differs from `before`."""
         new = dict.fromkeys(self.added, True)

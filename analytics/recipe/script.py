@@ -76,7 +76,8 @@ def script(stops: Sequence[Stop], frame: pd.DataFrame, name: str) -> str:
     name
         What the table is called, for the first line.
     """
-    steps = [line for i, stop in enumerate(stops) for line in _step(i, stop, len(frame))]
+    steps = ["frame = frame.copy(deep=False)  # the rows that are given stay as they are"]
+    steps += [line for i, stop in enumerate(stops) for line in _step(i, stop, len(frame))]
     body = textwrap.indent("\n".join([*steps, "return frame"]), "    ")
     opening = (
         'def clean(frame: pd.DataFrame) -> pd.DataFrame:\n    """Return the cleaned rows."""\n'

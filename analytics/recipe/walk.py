@@ -56,17 +56,31 @@ def walk(steps: Iterable[Step], frame: pd.DataFrame) -> Iterator[Stop]:
         yield stop
 
 
-def take(step: Step, frame: pd.DataFrame, learner: Step | None = None) -> Stop:
-    """Take one step if it is switched on, fits the rows, and stands where it may."""
+def take(
+    step: Step,
+    frame: pd.DataFrame,
+    learner: Step | None = None,
+    only: pd.DataFrame | None = None,
+) -> Stop:
+    """Take one step if it is switched on, fits the rows, and stands where it may.
+
+    Parameters
+    ----------
+    step, frame, learner
+        The step, the rows to learn from, and the first step before it that has learned.
+    only
+        The rows to take it on, if not all of them.
+    """
+    rows = frame if only is None else only
     if not step.enabled:
-        return Stop(step, frame, frame, learner)
+        return Stop(step, rows, rows, learner)
     try:
         _check_place(step, learner)
         state = learned(step, frame)
-        after = ran(step, frame, state)
+        after = ran(step, rows, state)
     except AnalyticsError as error:
-        return Stop(step, frame, frame, learner, waits=error)
-    return Stop(step, frame, after, learner or (step if step.learns else None), state)
+        return Stop(step, rows, rows, learner, waits=error)
+    return Stop(step, rows, after, learner or (step if step.learns else None), state)
 
 
 def _check_place(step: Step, learner: Step | None) -> None:

@@ -193,3 +193,13 @@ def test_what_is_about_these_rows_leaves_new_ones_alone(kind: str, asked: dict[s
     pd.testing.assert_frame_equal(recipe.fit(frame).apply_new(frame), frame)
     _, outcomes = Recipe(steps=recipe.steps[::-1]).replay(frame)
     assert "is about the rows of this table" in outcomes[1].reason
+
+
+@pytest.mark.parametrize("columns", [(), ("a",), ("b", "c"), ("a", "b", "c")])
+def test_the_rows_that_repeat_are_those_of_pandas(columns: tuple[str, ...]) -> None:
+    rng = np.random.default_rng(5)
+    frame = pd.DataFrame({n: rng.integers(0, 4, 300) for n in "abc"}).astype("Int64")
+    frame = frame.mask(rng.random(frame.shape) < 0.2)
+    step = STEPS["drop_duplicates"](kind="drop_duplicates", columns=columns)
+    after, _ = Recipe(steps=(step,)).prepare(frame)
+    pd.testing.assert_frame_equal(after, frame.drop_duplicates(list(columns) or None))
