@@ -46,18 +46,11 @@ def preview(
     old = [name for name in seen.before.columns if name in shown or name in seen.removed]
     after = seen.after.loc[after_rows, shown]
     return {
-        "sentence": _said(seen, len(WALKS.raw(source))),
+        "sentence": seen.sentence(),
         "before": packed(seen.before.loc[rows, old or list(seen.before.columns)]),
         "after": packed(after),
         "changed": _marked(seen, after),
     }
-
-
-def _said(seen: Preview, n_rows: int) -> str:
-    if len(seen.before) * 2 > n_rows:
-        return seen.sentence()
-    n = len(seen.before)
-    return f"In a sample of {n:,} rows: {seen.sentence()} All rows are counted when it is added."
 
 
 def _shown_rows(seen: Preview) -> tuple[pd.Index, pd.Index]:

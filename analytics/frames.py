@@ -87,7 +87,7 @@ class Walks:
         every = len(frame) // SAMPLE_ROWS
         if every > 1 and not step.only_these_rows:
             began = time.perf_counter()
-            seen = _seen(take(step, frame, learner, frame.iloc[::every]))
+            seen = _seen(take(step, frame, learner, frame.iloc[::every]), len(frame))
             if seen.changes and (time.perf_counter() - began) * every > PATIENCE_SECONDS:
                 return seen
         *_, stop = self.stops(dataset, Recipe(steps=recipe.steps[: place + 1]))
@@ -115,10 +115,10 @@ class Walks:
         return sum(map(_bytes, held))
 
 
-def _seen(stop: Stop) -> Preview:
+def _seen(stop: Stop, sample_of: int | None = None) -> Preview:
     if stop.waits is not None:
         raise stop.waits
-    return Preview(stop.before, stop.after)
+    return Preview(stop.before, stop.after, sample_of)
 
 
 def packed(frame: pd.DataFrame) -> dict[str, Any]:

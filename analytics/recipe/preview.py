@@ -11,10 +11,11 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Preview:
-    """A frame before and after one step."""
+    """A frame before and after one step; `sample_of` says of how many rows it is a sample."""
 
     before: pd.DataFrame
     after: pd.DataFrame
+    sample_of: int | None = None
 
     @property
     def n_rows_left_out(self) -> int:
@@ -100,7 +101,12 @@ class Preview:
             (self.moved, "the order changes"),
         )
         text = ", ".join(text for n, text in said if n) or "nothing changes"
-        return f"{text[0].upper()}{text[1:]}."
+        text = f"{text[0].upper()}{text[1:]}."
+        if self.sample_of is None:
+            return text
+        n = len(self.before)
+        counted = "All rows are counted when the step is added."
+        return f"In a sample of {n:,} of {self.sample_of:,} rows: {text} {counted}"
 
 
 def _differs(old: pd.Series, new: pd.Series) -> np.ndarray:

@@ -67,7 +67,10 @@ def test_the_page_where_one_trains_names_the_step_that_waits(
 
 
 def test_several_mends_at_once_are_undone_at_once(workspace: Workspace, tmp_path: Path) -> None:
-    rows = "".join(f"{i % 7}.5,{' Bern' if i == 3 else 'Basel'},x\n" for i in range(60))
+    rows = "".join(
+        f"{i % 7}.5,{[' Bern', 'BASEL', 'Bern', 'Basel'][i % 4 if i < 9 else 3]},x\n"
+        for i in range(60)
+    )
     (tmp_path / "sick.csv").write_text("n,city,always\n" + rows)
     app = cleaning(read(tmp_path / "sick.csv", workspace=workspace), workspace, together=True)
     (chosen,) = (m for m in app.multiselect if m.label == "Steps")
@@ -75,6 +78,8 @@ def test_several_mends_at_once_are_undone_at_once(workspace: Workspace, tmp_path
     press(app, f"Add {len(chosen.value)} steps")
     assert "Drop always" in words(app)
     assert "Trim spaces in city" in words(app)
+    assert "Merge 2 spellings in city" in words(app)
+    assert "sample" not in words(app)
     press(app, "Undo")
     assert "No steps yet" in words(app)
 

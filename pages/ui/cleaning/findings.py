@@ -51,24 +51,27 @@ def _alert(asked: dict[str, Any], i: int, alert: Alert) -> None:
 
 
 def _together(asked: dict[str, Any], found: list[Alert]) -> None:
-    fixes = {_STEP.validate_python(a["fix"]): a["kind"] in SAFE for a in found if a["fix"]}
-    if len(fixes) < 2:
+    mended = [alert for alert in found if alert["fix"] is not None]
+    if len(mended) < 2:
         return
     place = st.expander(
         "Mend several at once", icon=":material/done_all:", on_change="rerun", key="together-open"
     )
     if not place.open:
         return
+    steps = [_STEP.validate_python(alert["fix"]) for alert in mended]
     with place:
         chosen = st.multiselect(
             "Steps",
-            list(fixes),
-            default=[step for step, safe in fixes.items() if safe],
-            format_func=lambda step: step.sentence(),
+            range(len(steps)),
+            default=[i for i, alert in enumerate(mended) if alert["kind"] in SAFE],
+            format_func=lambda i: steps[i].sentence(),
             help="Chosen beforehand is what takes nothing away that a model could use.",
-            key=f"together-{hash(tuple(fixes))}",
+            key=f"together-{asked['dataset']}-{len(session().now.past)}",
         )
-        _several(asked["dataset"], sorted(chosen, key=lambda step: step.kind == "drop_columns"))
+        # What needs a column comes before what takes it away.
+        wanted = [steps[i] for i in sorted(chosen)]
+        _several(asked["dataset"], sorted(wanted, key=lambda step: step.kind == "drop_columns"))
 
 
 def _several(dataset: str, steps: list[Step]) -> None:
