@@ -32,7 +32,7 @@ class ClipNumbers(Step):
             **{n: c.astype(self._type(c)).clip(*self._limits(c)) for n, c in numbers.items()}
         )
 
-    def _type(self, column: pd.Series) -> str:
+    def _type(self, column: pd.Series) -> Any:
         # By way of a float, a long id would become another number.
         given = [limit for limit in (self.low, self.high) if limit is not None]
         whole = pd.api.types.is_integer_dtype(column) and all(map(float.is_integer, given))
