@@ -35,7 +35,15 @@ def show(asked: dict[str, Any]) -> None:
 
 def _grid(rows: dict[str, Any], key: str) -> None:
     table = parts.table(rows)
-    st.data_editor(table, key=key, width="stretch", height=320, num_rows="fixed", placeholder="–")
+    st.data_editor(
+        table,
+        key=key,
+        width="stretch",
+        height=320,
+        num_rows="fixed",
+        disabled=["_index"],  # the row's number
+        placeholder="–",
+    )
     edited = st.session_state.get(key, {}).get("edited_rows", {})
     steps = [
         EditCell(row=int(table.index[place]), column=column, value=value or "")

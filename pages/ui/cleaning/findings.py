@@ -38,7 +38,7 @@ def _alert(asked: dict[str, Any], i: int, alert: Alert) -> None:
     key = f"{i}-{alert['kind']}"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(parts.escape(alert["sentence"]), width="stretch")
-        rows = st.toggle("Rows", key=f"rows-{key}", help="Show some of the rows.")
+        rows = st.toggle("Rows", key=f"rows-{key}")
         if alert["fix"] is not None:
             step = _STEP.validate_python(alert["fix"])
             if st.button("Mend", key=f"mend-{key}", help=parts.escape(step.sentence())):

@@ -64,7 +64,7 @@ def _step(recipe: Recipe, i: int, step: Step, outcome: dict[str, Any] | None) ->
         with st.container(gap=None, width="stretch"):
             st.markdown(_title(i, step, outcome))
             if outcome is not None:
-                st.caption(said(outcome))
+                st.markdown(said(outcome))
         with st.container(horizontal=True, width="content", gap="xxsmall"):
             _buttons(recipe, i, step)
 
@@ -78,7 +78,7 @@ def _title(i: int, step: Step, outcome: dict[str, Any] | None) -> str:
 def said(outcome: dict[str, Any]) -> str:
     """Return what became of a step, for the page."""
     text = f"{outcome['reason']} {outcome['fix']}".strip()
-    return LOOKS[outcome["state"]][1].format(parts.escape(text))
+    return f":small[{LOOKS[outcome['state']][1].format(parts.escape(text))}]"
 
 
 def _buttons(recipe: Recipe, i: int, step: Step) -> None:
