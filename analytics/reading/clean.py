@@ -2,8 +2,8 @@
 
 A compiled scanner looks at every byte, window by window (`windows`). Where all it finds are whole
 records, blank lines and lines of another width, Arrow reads the records, and each column is typed
-by its different values (`words`). On any other finding the careful way takes over. Two windows are
-worked on at a time, and no more than a few are in memory.
+by its different values (`distinct`). On any other finding the careful way takes over. Two windows
+are worked on at a time, and no more than a few are in memory.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from analytics.reading.delimited import Head, doubt, read_head
+from analytics.reading.distinct import DoesNotFitError, Words
 from analytics.reading.header import unique_names
 from analytics.reading.lines import Record
 from analytics.reading.options import Column, ReadOptions
 from analytics.reading.pages import Bytes
 from analytics.reading.shelf import Shelf
 from analytics.reading.windows import Window, ahead, good_records, look
-from analytics.reading.words import DoesNotFitError, Words
 
 SMALLEST = 2**20  # bytes; below this the careful way is as fast
 _SAMPLE = 2**21  # bytes that certainly hold the lines by which the dialect is chosen

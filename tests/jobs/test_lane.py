@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
+import psutil
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from analytics.dataset import Dataset
 from analytics.errors import AnalyticsError
 from analytics.jobs import Lane
+from analytics.limits import memory_limit, size
 from analytics.reading import ReadOptions
 from analytics.workspace import Workspace
 
@@ -42,6 +47,42 @@ def test_an_error_is_told_once_then_asked_anew(lane: Lane, workspace: Workspace)
     with pytest.raises(AnalyticsError):
         wrong.answer()
     assert lane.ask("head", workspace.owner, dataset="0123456789abcdef") is not wrong
+
+
+def test_a_file_beyond_the_memory_of_a_worker_is_a_sentence_and_the_lane_goes_on(
+    lane: Lane,
+    workspace: Workspace,
+    flowers: Dataset,
+    tmp_path: Path,
+    limited: Callable[..., None],
+) -> None:
+    limited(memory_share=10**9 / psutil.virtual_memory().total)
+    part = pa.table({f"c{i}": np.zeros(2 * 10**6) for i in range(10)})
+    with pq.ParquetWriter(tmp_path / "large.parquet", part.schema) as writer:
+        for _ in range(10):  # 1.6 GB in memory, a few MB on the disk
+            writer.write_table(part)
+    asked = {"path": str(tmp_path / "large.parquet"), "name": "large", "options": {}}
+    large = lane.ask("read", workspace.owner, **asked)
+    assert large.wait(60)
+    with pytest.raises(AnalyticsError, match="more memory than a worker may take") as told:
+        large.answer()
+    assert size(memory_limit()) in told.value.problem
+    after = lane.ask("head", workspace.owner, dataset=flowers.fingerprint)
+    assert after.wait(60)
+    assert after.answer()["columns"] == flowers.column_names
+
+
+def test_a_worker_that_is_ended_while_it_works_says_why_it_may_have_been(
+    lane: Lane, workspace: Workspace
+) -> None:
+    asked = {"dataset": "0" * 16, "recipe": {"steps": []}}
+    ticket = lane.ask("profile", workspace.owner, **asked)
+    assert lane._process is not None
+    lane._process.kill()
+    assert ticket.wait(60)
+    with pytest.raises(AnalyticsError, match="probably for want of memory") as told:
+        ticket.answer()
+    assert size(memory_limit()) in told.value.problem
 
 
 def test_what_is_stopped_ends_and_the_next_is_answered(

@@ -194,9 +194,9 @@ def test_a_record_that_fills_a_window_is_left_to_the_careful_way(small_windows):
 @pytest.mark.parametrize("asked", [None, "text", "decimal"])
 def test_a_column_of_very_many_words_is_typed_by_the_first(asked, tmp_path, monkeypatch):
     monkeypatch.setattr("analytics.reading.windows.WINDOW", 2000)
-    monkeypatch.setattr("analytics.reading.words.MOST_DISTINCT", 100)
-    monkeypatch.setattr("analytics.reading.words._PENDING", 50)
-    monkeypatch.setattr("analytics.reading.words._WITNESSES", 20)
+    monkeypatch.setattr("analytics.reading.distinct.MOST_DISTINCT", 100)
+    monkeypatch.setattr("analytics.reading.distinct._PENDING", 50)
+    monkeypatch.setattr("analytics.reading.distinct._WITNESSES", 20)
     lines = [f"{i},name {i},{i}.5 %,{2000 + i % 20}-01-{1 + i % 28:02d},n/a" for i in range(700)]
     lines[600] = "NA,na,NA,NA,NA"
     data = "\n".join(["n,word,share,day,none", *lines]).encode()
@@ -212,8 +212,8 @@ def test_a_column_of_very_many_words_is_typed_by_the_first(asked, tmp_path, monk
 @pytest.mark.parametrize("odd", ["no number", "03/25/2024"])
 def test_a_late_value_that_does_not_fit_makes_its_column_text(odd, tmp_path, monkeypatch):
     monkeypatch.setattr("analytics.reading.windows.WINDOW", 2000)
-    monkeypatch.setattr("analytics.reading.words.MOST_DISTINCT", 300)
-    monkeypatch.setattr("analytics.reading.words._PENDING", 100)
+    monkeypatch.setattr("analytics.reading.distinct.MOST_DISTINCT", 300)
+    monkeypatch.setattr("analytics.reading.distinct._PENDING", 100)
     days = pd.date_range("1900-01-01", periods=3000).strftime("%d/%m/%Y").tolist()
     days[2900] = odd
     data = "\n".join(["n,day", *(f"{i},{day}" for i, day in enumerate(days))]).encode()

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pytest
 
 from analytics.errors import ReadError
-from analytics.reading import Parsed, ReadOptions, archives, parse, suffixes, titles
+from analytics.reading import Parsed, ReadOptions, parse, suffixes, titles
 from analytics.reading.formats import FORMATS
 from analytics.reading.parse import READERS
 
@@ -372,12 +372,6 @@ def test_json_that_is_no_table_is_one_sentence(
     assert said in refused(tmp_path, text, name).problem
 
 
-def test_a_huge_and_empty_table_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analytics.reading.json_records.MAX_CELLS", 99)
-    text = json.dumps([{f"k{n}": 1} for n in range(10)])
-    assert "nearly all of it empty" in refused(tmp_path, text, "t.json").problem
-
-
 # Files that know their types
 
 
@@ -658,23 +652,6 @@ def test_an_archive_that_cannot_be_read_is_one_sentence(
     tmp_path: Path, name: str, data: bytes, said: str
 ) -> None:
     assert said in refused(tmp_path, data, name).problem
-
-
-def test_an_archive_of_too_many_files_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(archives, "MAX_ENTRIES", 1)
-    data = zipped(("t.csv", CSV), ("readme.txt", b"hello"))
-    assert "2 files; at most 1" in refused(tmp_path, data, "t.zip").problem
-
-
-def test_a_workbook_that_unpacks_to_too_much_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    FRAME.to_excel(tmp_path / "t.xlsx", index=False)
-    data = (tmp_path / "t.xlsx").read_bytes()
-    monkeypatch.setattr(archives, "MAX_UNPACKED", 2000)
-    assert "unpacks to more than" in refused(tmp_path, data, "t.xlsx").problem
 
 
 # Names that promise something else
