@@ -14,7 +14,9 @@ from typing import Any
 import pandas as pd
 
 from analytics.answers_models import MODEL_ANSWERS
+from analytics.answers_recipe import RECIPE_ANSWERS
 from analytics.dataset import open_dataset, read
+from analytics.frames import WALKS, packed
 from analytics.given import given_file
 from analytics.plan import Plan, guess_task
 from analytics.preflight import preflight
@@ -22,19 +24,12 @@ from analytics.profile.alerts import find_alerts
 from analytics.profile.charting import chart_frame
 from analytics.profile.facts import correlations_parquet, profile_parquet
 from analytics.reading import ReadOptions
-from analytics.recipe import Preview, Recipe
+from analytics.recipe import Recipe
 from analytics.workspace import Workspace, read_json, write_json
 
 Progress = Callable[..., None]
 Answer = Callable[..., Any]
 SHOWN_ROWS = 200
-SHOWN_MOVED = 50
-
-
-def packed(frame: pd.DataFrame) -> dict[str, Any]:
-    """Return a frame as plain JSON: columns, rows, and the row numbers."""
-    result: dict[str, Any] = json.loads(frame.to_json(orient="split", date_format="iso"))
-    return result
 
 
 def kept(name: str) -> Callable[[Answer], Answer]:
@@ -60,6 +55,7 @@ def read_file(
 
     What lies outside of the workspace is not copied: its owner keeps it.
     """
+    WALKS.clear()  # reading may want all the memory there is
     source = given_file(path)
     ours = source.is_relative_to(workspace.root)
     try:
@@ -78,7 +74,7 @@ def read_file(
 
 def head(workspace: Workspace, progress: Progress, dataset: str) -> dict[str, Any]:
     """Return the first rows of a dataset."""
-    return packed(open_dataset(dataset, workspace).frame().head(SHOWN_ROWS))
+    return packed(WALKS.after(open_dataset(dataset, workspace), Recipe()).head(SHOWN_ROWS))
 
 
 def cleaned_path(workspace: Workspace, dataset: str, recipe: Recipe) -> Path:
@@ -93,21 +89,21 @@ def cleaned_path(workspace: Workspace, dataset: str, recipe: Recipe) -> Path:
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         writing = file.with_suffix(".writing")
-        active.prepare(source.frame()).to_parquet(writing, index=False)
+        WALKS.prepared(source, active).to_parquet(writing, index=False)
         writing.replace(file)
     return file
 
 
 def _cleaned(workspace: Workspace, dataset: str, recipe: dict[str, Any]) -> pd.DataFrame:
-    return pd.read_parquet(cleaned_path(workspace, dataset, Recipe.model_validate(recipe)))
+    source = open_dataset(dataset, workspace)
+    return WALKS.prepared(source, Recipe.model_validate(recipe)).reset_index(drop=True)
 
 
 def columns(
     workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
 ) -> list[dict[str, str]]:
     """Return name and kind of each column after every step of the recipe."""
-    frame = Recipe.model_validate(recipe).prepare(open_dataset(dataset, workspace).frame())
-    frame = Recipe.model_validate(recipe).fit(frame).apply(frame)
+    frame = WALKS.after(open_dataset(dataset, workspace), Recipe.model_validate(recipe))
     return [{"name": str(name), "kind": kind_of(frame[name])} for name in frame.columns]
 
 
@@ -147,34 +143,6 @@ def alerts(
     return [alert.model_dump(mode="json") for alert in found]
 
 
-def preview(
-    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any], place: int
-) -> dict[str, Any]:
-    """Show what one step does: up to 100 rows that it changes or leaves out, before and after."""
-    frame = open_dataset(dataset, workspace).frame()
-    seen = Recipe.model_validate(recipe).preview(frame, place)
-    mask = seen.changed()
-    rows, after_rows = _shown_rows(seen, mask)
-    shown = [name for name in seen.after.columns if mask[name].any()] or list(seen.after.columns)
-    old = [name for name in seen.before.columns if name in shown or name not in seen.after.columns]
-    after = seen.after.loc[after_rows, shown]
-    marked = mask.loc[after.index, shown].to_numpy().nonzero()
-    return {
-        "sentence": seen.sentence(),
-        "before": packed(seen.before.loc[rows, old or list(seen.before.columns)]),
-        "after": packed(after),
-        "changed": [[int(after.index[i]), str(shown[j])] for i, j in zip(*marked, strict=True)],
-    }
-
-
-def _shown_rows(seen: Preview, mask: pd.DataFrame) -> tuple[pd.Index, pd.Index]:
-    if seen.moved:
-        return seen.before.index[:SHOWN_MOVED], seen.after.index[:SHOWN_MOVED]
-    gone = seen.before.index.difference(seen.after.index)[:50]
-    rows = seen.after.index[mask.any(axis=1)][:50].union(gone)
-    return rows, seen.after.index.intersection(rows)
-
-
 def profile(
     workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
 ) -> dict[str, Any]:
@@ -210,9 +178,9 @@ ANSWERS: dict[str, Answer] = {
     "target": target,
     "preflight": check,
     "alerts": alerts,
-    "preview": preview,
     "profile": kept("profile")(profile),
     "correlations": kept("correlations")(correlations),
     "chart": chart,
     **MODEL_ANSWERS,
+    **RECIPE_ANSWERS,
 }

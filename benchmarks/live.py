@@ -34,7 +34,7 @@ from analytics.workspace import Workspace
 from pathlib import Path
 plan, workspace = Plan.from_json(sys.argv[1]), Workspace(Path(sys.argv[2]))
 rows = rows_of(plan, workspace)
-data = training_data(plan, rows, plan.recipe.fit(rows.frame.iloc[rows.parts.train]))
+data = training_data(plan, rows, rows.recipe.fit(rows.frame.iloc[rows.parts.train]))
 points = []
 def report(progress):
     if progress.values:

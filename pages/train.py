@@ -12,6 +12,7 @@ from analytics.plan import Plan, default_split
 from analytics.split import SPLITS, TimeSplit
 from pages.ui import live, parts
 from pages.ui.backend import ask_data, backend
+from pages.ui.cleaning.steps import waiting_note
 from pages.ui.forms import build, spec_form
 from pages.ui.script import show_script
 from pages.ui.session import Choices, session
@@ -167,6 +168,7 @@ def form() -> None:
         "columns", dataset=dataset.fingerprint, recipe=now.recipe.model_dump(mode="json")
     )
     columns = parts.wait_for(asked, "Looking at the columns", patience=1.0)
+    waiting_note(dataset.fingerprint)
     if columns is None or not choose_target(now, columns):
         return
     choose_rows(now, columns)

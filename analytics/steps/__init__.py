@@ -83,9 +83,16 @@ _ALL = (
 
 STEPS: dict[str, type[Step]] = {step.model_fields["kind"].default: step for step in _ALL}
 
+_SUBJECTS = (
+    "Missing", "Text", "Numbers", "Dates", "Categories", "Rows", "Columns", "Privacy",
+)  # fmt: skip
+GROUPS: dict[str, list[str]] = {
+    group: [kind for kind, step in STEPS.items() if step.group == group] for group in _SUBJECTS
+}
+
 if TYPE_CHECKING:
     AnyStep = Step
 else:
     AnyStep = Annotated[Union[_ALL], Field(discriminator="kind")]  # noqa: UP007
 
-__all__ = ["STEPS", "AnyStep", "Step"]
+__all__ = ["GROUPS", "STEPS", "AnyStep", "Step"]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, numbers_of
+from analytics.steps.base import Misfits, Step, numbers_of
 
 WORK = {"+": operator.add, "-": operator.sub, "x": operator.mul, "/": operator.truediv}
 
@@ -18,6 +18,7 @@ class Arithmetic(Step):
     """Compute a new column from two columns of numbers; a division by zero is missing."""
 
     title: ClassVar[str] = "Compute a column"
+    group: ClassVar[str] = "Numbers"
     kind: Literal["arithmetic"] = "arithmetic"
     left: str = Field(title="First column")
     sign: Literal["+", "-", "x", "/"] = Field("+", title="Operation")
@@ -30,6 +31,17 @@ class Arithmetic(Step):
         left, right = (numbers[n].astype("float64") for n in (self.left, self.right))
         result = WORK[self.sign](left, right).replace([np.inf, -np.inf], np.nan)
         return frame.assign(**{self.name: result})
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        left, right = (f"frame[{n!r}].astype('float64')" for n in (self.left, self.right))
+        result = f"({left} {self.sign.replace('x', '*')} {right})"
+        return [f"frame[{self.name!r}] = {result}.replace([np.inf, -np.inf], np.nan)"]
+
+    def misfits(self, before: pd.DataFrame, after: pd.DataFrame) -> Misfits:
+        """Return the divisors by which nothing can be divided."""
+        known = before[[self.left, self.right]].notna().all(axis=1)
+        return {self.right: before.loc[known & after[self.name].isna(), self.right]}
 
     def sentence(self) -> str:
         """Say what the step does."""

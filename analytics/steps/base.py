@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from analytics.errors import StepError
 
+Misfits = dict[str, pd.Series]
 FLAGS = dict.fromkeys(("true", "yes", "y", "1", "1.0"), True)
 FLAGS |= dict.fromkeys(("false", "no", "n", "0", "0.0"), False)
 
@@ -26,10 +28,16 @@ class Step(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: ClassVar[str]
+    group: ClassVar[str]
     learns: ClassVar[bool] = False
     # It drops, orders or edits rows of this very table: it stands before the steps that learn, and
     # new rows, which are other rows, never see it.
     only_these_rows: ClassVar[bool] = False
+    # Functions whose source goes into a script beside the lines of `code`: they know pandas, numpy,
+    # pyarrow and the standard library only.
+    helpers: ClassVar[tuple[Callable[..., Any], ...]] = ()
+    # It names a row by its number, which is another row in another table.
+    of_one_table: ClassVar[bool] = False
 
     kind: str
     enabled: bool = Field(
@@ -43,6 +51,22 @@ class Step(BaseModel):
     def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
         """Return a new frame; `frame` is left as it was."""
         raise NotImplementedError
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return lines of pandas that do to a table called ``frame`` what `transform` does.
+
+        Parameters
+        ----------
+        frame
+            Rows before the step: the columns and types the lines are for.
+        state
+            What `learn` returned.
+        """
+        raise NotImplementedError
+
+    def misfits(self, before: pd.DataFrame, after: pd.DataFrame) -> Misfits:
+        """Return, by column, the values of `before` that the step could not work on."""
+        return {}
 
     def sentence(self) -> str:
         """Say what the step does, for the list of steps."""
@@ -130,6 +154,45 @@ def unused(frame: pd.DataFrame, name: str, step: str) -> str:
     return name
 
 
+def literal(value: Any) -> str:
+    """Return a value as a script writes it.
+
+    >>> print(literal({"a": [1, None, float("nan")], "it's": pd.Timestamp("2024-01-31")}))
+    {'a': [1, None, float('nan')], "it's": pd.Timestamp('2024-01-31T00:00:00')}
+    """
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{literal(k)}: {literal(v)}' for k, v in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(literal, value))}]"
+    if isinstance(value, pd.Timestamp):
+        return f"pd.Timestamp({value.isoformat()!r})"
+    value = value.item() if isinstance(value, np.generic) else value
+    return (
+        f"float('{value}')" if isinstance(value, float) and not np.isfinite(value) else repr(value)
+    )
+
+
+def on_each(columns: Sequence[str], expression: str) -> str:
+    """Return a line that computes columns anew, each from itself, which is ``frame[n]``.
+
+    >>> on_each(("a", "b"), "frame[n].abs()")
+    "frame = frame.assign(**{n: frame[n].abs() for n in ['a', 'b']})"
+    """
+    return f"frame = frame.assign(**{{n: {expression} for n in {literal(list(columns))}}})"
+
+
+def substituted(words: pd.Series, pattern: str, by: str) -> pd.Series:
+    """Return words with each match of a pattern replaced, as RE2 finds it; missing ones stay."""
+    texts = pa.array(words, type=pa.large_string(), from_pandas=True)
+    done = pc.replace_substring_regex(texts, pattern=pattern, replacement=by)
+    return pd.Series(done.to_pandas().array, words.index, dtype="str")
+
+
+def lost(before: pd.DataFrame, after: pd.DataFrame, columns: tuple[str, ...]) -> Misfits:
+    """Return, by column, the values that are missing after a step and were known before it."""
+    return {n: before.loc[before[n].notna() & after[n].isna(), n] for n in columns}
+
+
 def limits(low: float | None, high: float | None, step: str) -> tuple[float, float]:
     """Return two limits, one that is left open as infinite.
 
@@ -167,11 +230,10 @@ def replaced(words: pd.Series, pattern: str, by: str, step: str) -> pd.Series:
     StepError
         The pattern, or what is put in its place, cannot be understood.
     """
-    texts = pa.array(words, type=pa.large_string(), from_pandas=True)
     try:
         # A bad pattern is found out even where there are no rows.
         pc.replace_substring_regex(pa.array([""]), pattern=pattern, replacement=by)
-        done = pc.replace_substring_regex(texts, pattern=pattern, replacement=by)
+        return substituted(words, pattern, by)
     except pa.ArrowInvalid as error:
         reason = str(error).split(": ", 1)[-1].rstrip(".")
         if "Rewrite schema requests" in reason:
@@ -180,7 +242,6 @@ def replaced(words: pd.Series, pattern: str, by: str, step: str) -> pd.Series:
             f"{step}: the pattern “{pattern}” cannot be used: {reason}.",
             "Correct the pattern, or what is put in its place.",
         ) from error
-    return pd.Series(done.to_pandas().array, words.index, dtype="str")
 
 
 def _filled(column: pd.Series, kind: Literal["str", "float64", "datetime64[us]"]) -> pd.Series:

@@ -9,14 +9,24 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, finite, numbers_of
+from analytics.steps.base import Step, finite, literal, numbers_of
+
+
+def to_ranges(column: pd.Series, edges: list[float], names: list[str]) -> pd.Series:
+    """Return the name of the range in which each number lies; an edge begins a range."""
+    values = column.astype("float64")
+    places = np.searchsorted(edges, values.fillna(0), "right")
+    ranges = pd.Series(np.array(names, dtype=object)[places], values.index)
+    return ranges.mask(values.isna()).astype("str")
 
 
 class BinNumbers(Step):
     """Turn a number into ranges that hold about as many training rows each."""
 
     title: ClassVar[str] = "Cut a number into ranges"
+    group: ClassVar[str] = "Numbers"
     learns: ClassVar[bool] = True
+    helpers: ClassVar[Any] = (to_ranges,)
     kind: Literal["bin_numbers"] = "bin_numbers"
     column: str = Field(title="Column")
     n_bins: int = Field(5, ge=2, le=50, title="Ranges")
@@ -29,11 +39,14 @@ class BinNumbers(Step):
 
     def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
         """Return the frame with the ranges as words."""
-        values = numbers_of(frame, (self.column,), self.title)[self.column].astype("float64")
-        edges = state["edges"]
-        names = np.array(_names(edges), dtype=object)
-        words = pd.Series(names[np.searchsorted(edges, values.fillna(0), "right")], values.index)
-        return frame.assign(**{self.column: words.mask(values.isna()).astype("str")})
+        values = numbers_of(frame, (self.column,), self.title)[self.column]
+        ranges = to_ranges(values, state["edges"], _names(state["edges"]))
+        return frame.assign(**{self.column: ranges})
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        cell, edges = f"frame[{self.column!r}]", state["edges"]
+        return [f"{cell} = to_ranges({cell}, {literal(edges)}, {_names(edges)})"]
 
     def sentence(self) -> str:
         """Say what the step does."""

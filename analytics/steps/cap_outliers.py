@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, finite, listed, numbers_of
+from analytics.steps.base import Step, finite, listed, literal, numbers_of
 
 
 class CapOutliers(Step):
     """Bring numbers beyond a limit back to it."""
 
     title: ClassVar[str] = "Cap outliers"
+    group: ClassVar[str] = "Numbers"
     learns: ClassVar[bool] = True
     kind: Literal["cap_outliers"] = "cap_outliers"
     columns: tuple[str, ...] = Field(title="Columns")
@@ -45,6 +46,13 @@ class CapOutliers(Step):
         return frame.assign(
             **{n: c.astype("float64").clip(*state[n]) for n, c in numbers.items() if n in state}
         )
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        capped = (
+            f"frame[n].astype('float64').clip(*limits) for n, limits in {literal(state)}.items()"
+        )
+        return [f"frame = frame.assign(**{{n: {capped}}})"]
 
     def sentence(self) -> str:
         """Say what the step does."""

@@ -14,10 +14,18 @@ from analytics.steps.base import Step, dates_of, unused
 SECONDS = {"days": 86_400, "hours": 3_600}
 
 
+def without_zone(dates: pd.Series) -> pd.Series:
+    """Return dates in universal time, without a time zone."""
+    plain = dates if dates.dt.tz is None else dates.dt.tz_convert(None)
+    return plain.dt.as_unit("us")
+
+
 class DateDifference(Step):
     """Count days or hours from a date to another one; negative if the other one is earlier."""
 
     title: ClassVar[str] = "Count the time between dates"
+    group: ClassVar[str] = "Dates"
+    helpers: ClassVar[Any] = (without_zone,)
     kind: Literal["date_difference"] = "date_difference"
     column: str = Field(title="From")
     to: Literal["another column", "a fixed date"] = Field("another column", title="To")
@@ -39,7 +47,7 @@ class DateDifference(Step):
                 f"{self.title}: only one of “{self.column}” and “{self.other}” has a time zone.",
                 "Choose two columns with a time zone, or two without.",
             )
-        seconds = (_plain(end) - _plain(start)).dt.total_seconds()
+        seconds = (without_zone(end) - without_zone(start)).dt.total_seconds()
         return frame.assign(**{name: seconds / SECONDS[self.unit]})
 
     def _end(self, frame: pd.DataFrame, start: pd.Series) -> pd.Series:
@@ -49,12 +57,16 @@ class DateDifference(Step):
             raise StepError(f"{self.title}: no date is given.", "Write one, as 2024-12-31.")
         return pd.Series(pd.Timestamp(self.fixed, tz=start.dt.tz), start.index)
 
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        start, end = f"frame[{self.column!r}]", f"frame[{self.other!r}]"
+        if self.to == "a fixed date":
+            fixed = f"pd.Timestamp({str(self.fixed)!r}, tz={start}.dt.tz)"
+            end = f"pd.Series({fixed}, frame.index)"
+        apart = f"(without_zone({end}) - without_zone({start})).dt.total_seconds()"
+        return [f"frame[{self.name!r}] = {apart} / {SECONDS[self.unit]}"]
+
     def sentence(self) -> str:
         """Say what the step does."""
         end = self.other if self.to == "another column" else self.fixed
         return f"Count {self.unit} from {self.column} to {end} as {self.name}"
-
-
-def _plain(dates: pd.Series) -> pd.Series:
-    plain = dates if dates.dt.tz is None else dates.dt.tz_convert(None)
-    return plain.dt.as_unit("us")

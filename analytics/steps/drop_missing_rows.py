@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, existing, listed
+from analytics.steps.base import Step, existing, listed, literal
 
 
 class DropMissingRows(Step):
     """Leave out rows in which a value is missing."""
 
     title: ClassVar[str] = "Drop rows with missing values"
+    group: ClassVar[str] = "Missing"
     only_these_rows: ClassVar[bool] = True
     kind: Literal["drop_missing_rows"] = "drop_missing_rows"
     columns: tuple[str, ...] = Field(
@@ -23,6 +24,10 @@ class DropMissingRows(Step):
     def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
         """Return the rows that are complete."""
         return frame.dropna(subset=existing(frame, self.columns, self.title) or None)
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        return [f"frame = frame.dropna(subset={literal(self.columns or None)})"]
 
     def sentence(self) -> str:
         """Say what the step does."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, limits, limits_said, listed, numbers_of
+from analytics.steps.base import Step, limits, limits_said, listed, literal, numbers_of
 
 
 class DropOutlierRows(Step):
@@ -15,6 +15,7 @@ class DropOutlierRows(Step):
 
     # The limits are given and not found in the rows: a step that drops rows may not learn.
     title: ClassVar[str] = "Drop rows outside limits"
+    group: ClassVar[str] = "Rows"
     only_these_rows: ClassVar[bool] = True
     kind: Literal["drop_outlier_rows"] = "drop_outlier_rows"
     columns: tuple[str, ...] = Field(title="Columns")
@@ -33,6 +34,15 @@ class DropOutlierRows(Step):
         for column in numbers.values():
             outside |= ((column < low) | (column > high)).fillna(False).astype(bool)
         return frame[~outside]
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        low, high = (literal(limit) for limit in limits(self.low, self.high, self.title))
+        outside = f"(frame[n] < {low}) | (frame[n] > {high})"
+        return [
+            f"for n in {literal(self.columns)}:",
+            f"    frame = frame[~({outside}).fillna(False).astype(bool)]",
+        ]
 
     def sentence(self) -> str:
         """Say what the step does."""

@@ -8,14 +8,16 @@ import pandas as pd
 from pydantic import Field
 
 from analytics.errors import StepError
-from analytics.steps.base import Step, existing, value_of
+from analytics.steps.base import Step, existing, literal, value_of
 
 
 class EditCell(Step):
     """Correct one cell of this table; new rows are not touched."""
 
     title: ClassVar[str] = "Edit a cell"
+    group: ClassVar[str] = "Rows"
     only_these_rows: ClassVar[bool] = True
+    of_one_table: ClassVar[bool] = True
     kind: Literal["edit_cell"] = "edit_cell"
     row: int = Field(
         0, ge=0, title="Row", description="The number in front of the row; the first one is 0."
@@ -34,6 +36,12 @@ class EditCell(Step):
         column = frame[self.column]
         value = value_of(self.value, column, self.title) if self.value else None
         return frame.assign(**{self.column: column.mask(frame.index == self.row, value)})
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        value = value_of(self.value, frame[self.column], self.title) if self.value else None
+        cell = f"frame[{self.column!r}]"
+        return [f"{cell} = {cell}.mask(frame.index == {self.row}, {literal(value)})"]
 
     def sentence(self) -> str:
         """Say what the step does."""

@@ -8,13 +8,14 @@ import pandas as pd
 from pydantic import Field
 
 from analytics.errors import StepError
-from analytics.steps.base import Step, existing, finite, listed, plain, value_of
+from analytics.steps.base import Step, existing, finite, listed, literal, plain, value_of
 
 
 class FillMissing(Step):
     """Fill missing values with the median, mean, most frequent value, or one of yours."""
 
     title: ClassVar[str] = "Fill missing values"
+    group: ClassVar[str] = "Missing"
     learns: ClassVar[bool] = True
     kind: Literal["fill_missing"] = "fill_missing"
     columns: tuple[str, ...] = Field(title="Columns", description="Where to fill.")
@@ -49,6 +50,12 @@ class FillMissing(Step):
         names = existing(frame, self.columns, self.title)
         usual = {name: state[name] for name in names if state.get(name) is not None}
         return frame.assign(**{name: frame[name].fillna(value) for name, value in usual.items()})
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        known = {name: value for name, value in state.items() if value is not None}
+        filled = f"n: frame[n].fillna(value) for n, value in {literal(known)}.items()"
+        return [f"frame = frame.assign(**{{{filled}}})"] if known else []
 
     def sentence(self) -> str:
         """Say what the step does."""

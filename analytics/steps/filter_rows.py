@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import Field
 
 from analytics.errors import StepError
-from analytics.steps.base import Step, existing, value_of
+from analytics.steps.base import Step, existing, literal, value_of
 
 COMPARE = {
     "equals": operator.eq,
@@ -17,12 +17,14 @@ COMPARE = {
     "is above": operator.gt,
     "is below": operator.lt,
 }
+SIGNS = {"equals": "==", "differs from": "!=", "is above": ">", "is below": "<"}
 
 
 class FilterRows(Step):
     """Keep only the rows that meet a condition; a missing value differs from every value."""
 
     title: ClassVar[str] = "Keep rows where"
+    group: ClassVar[str] = "Rows"
     only_these_rows: ClassVar[bool] = True
     kind: Literal["filter_rows"] = "filter_rows"
     column: str = Field(title="Column")
@@ -53,6 +55,22 @@ class FilterRows(Step):
             )
         met: pd.Series = COMPARE[self.condition](column, value_of(self.value, column, self.title))
         return met
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        missing = self.condition == "differs from"
+        met = f"({self._condition(frame[self.column])}).astype('boolean')"
+        return [f"frame = frame[{met}.fillna({missing}).astype(bool)]"]
+
+    def _condition(self, column: pd.Series) -> str:
+        name = f"frame[{self.column!r}]"
+        if self.condition == "is known":
+            return f"{name}.notna()"
+        if self.condition == "contains":
+            return f"{name}.astype('str').str.contains({self.value!r}, regex=False)"
+        if pd.api.types.is_integer_dtype(column):
+            name, column = f"{name}.astype('float64')", column.astype("float64")
+        return f"{name} {SIGNS[self.condition]} {literal(value_of(self.value, column, self.title))}"
 
     def sentence(self) -> str:
         """Say what the step does."""

@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, listed, words_of
+from analytics.steps.base import Step, listed, literal, words_of
 
 
 class GroupRare(Step):
     """Gather categories that are rare in one."""
 
     title: ClassVar[str] = "Group rare categories"
+    group: ClassVar[str] = "Categories"
     learns: ClassVar[bool] = True
     kind: Literal["group_rare"] = "group_rare"
     columns: tuple[str, ...] = Field(title="Columns")
@@ -37,6 +38,14 @@ class GroupRare(Step):
         return frame.assign(
             **{n: w.where(w.isin(state[n]) | w.isna(), self.name) for n, w in words.items()}
         )
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        kept = "frame[n].isin(kept) | frame[n].isna()"
+        grouped = (
+            f"n: frame[n].where({kept}, {self.name!r}) for n, kept in {literal(state)}.items()"
+        )
+        return [f"frame = frame.assign(**{{{grouped}}})"]
 
     def sentence(self) -> str:
         """Say what the step does."""

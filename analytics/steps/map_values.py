@@ -8,15 +8,24 @@ import pandas as pd
 from pydantic import Field
 
 from analytics.errors import StepError
-from analytics.steps.base import Step, existing, value_of
+from analytics.steps.base import Misfits, Step, existing, literal, lost, value_of
 
 TYPES = {"text": "str", "number": "float64"}
+
+
+def mapped(column: pd.Series, rest: pd.Series, table: dict[Any, Any], stay: bool) -> pd.Series:
+    """Return what a table says of each value; where it says nothing, what is in `rest`, if so."""
+    hit = column.isin(list(table))
+    new = pd.Series([table[value] for value in column[hit]], column.index[hit], rest.dtype)
+    return new.reindex(column.index).where(hit, rest if stay else rest.where(hit))
 
 
 class MapValues(Step):
     """Replace values by a table of old and new ones, as low, middle, high by 1, 2, 3."""
 
     title: ClassVar[str] = "Replace values by a table"
+    group: ClassVar[str] = "Categories"
+    helpers: ClassVar[Any] = (mapped,)
     kind: Literal["map_values"] = "map_values"
     column: str = Field(title="Column")
     mapping: dict[str, str] = Field(
@@ -32,14 +41,14 @@ class MapValues(Step):
         existing(frame, (self.column,), self.title)
         column = frame[self.column]
         rest = self._rest(column)
-        table = {
+        new = mapped(column, rest, self._table(column, rest), self.others == "stay")
+        return frame.assign(**{self.column: new})
+
+    def _table(self, column: pd.Series, rest: pd.Series) -> dict[Any, Any]:
+        return {
             value_of(old, column, self.title): value_of(new, rest, self.title) if new else None
             for old, new in self.mapping.items()
         }
-        hit = column.isin(list(table))
-        new = pd.Series([table[value] for value in column[hit]], column.index[hit], rest.dtype)
-        kept = rest if self.others == "stay" else rest.where(hit)
-        return frame.assign(**{self.column: new.reindex(column.index).where(hit, kept)})
 
     def _rest(self, column: pd.Series) -> pd.Series:
         if self.to == "as before":
@@ -52,6 +61,22 @@ class MapValues(Step):
                 "Let them become missing, or choose text as the type.",
             )
         return column.astype("float64")
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        column = frame[self.column]
+        rest = self._rest(column)
+        table, stay = literal(self._table(column, rest)), self.others == "stay"
+        cell = f"frame[{self.column!r}]"
+        kept = cell if self.to == "as before" else f"{cell}.astype({TYPES[self.to]!r})"
+        if self.to == "number" and not stay:
+            kept = "pd.Series(None, frame.index, 'float64')"
+        return [f"{cell} = mapped({cell}, {kept}, {table}, {stay})"]
+
+    def misfits(self, before: pd.DataFrame, after: pd.DataFrame) -> Misfits:
+        """Return the values that the table does not name, where they become missing."""
+        gone = lost(before, after, (self.column,))[self.column]
+        return {self.column: gone[~gone.astype("str").isin(list(self.mapping))]}
 
     def sentence(self) -> str:
         """Say what the step does."""

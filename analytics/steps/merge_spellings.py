@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, words_of
+from analytics.steps.base import Step, literal, words_of
 
 
 class MergeSpellings(Step):
     """Write variants of a word in one way."""
 
     title: ClassVar[str] = "Merge spellings"
+    group: ClassVar[str] = "Categories"
     kind: Literal["merge_spellings"] = "merge_spellings"
     column: str = Field(title="Column")
     mapping: dict[str, str] = Field(
@@ -24,6 +25,11 @@ class MergeSpellings(Step):
         """Return the frame with one spelling for each word."""
         words = words_of(frame, (self.column,), self.title)[self.column]
         return frame.assign(**{self.column: words.replace(self.mapping)})
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        cell = f"frame[{self.column!r}]"
+        return [f"{cell} = {cell}.replace({literal(self.mapping)})"]
 
     def sentence(self) -> str:
         """Say what the step does."""

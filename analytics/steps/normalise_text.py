@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, listed, words_of
+from analytics.steps.base import Step, listed, on_each, words_of
 
 
 class NormaliseText(Step):
     """Write the same sign in the same way: an é of one piece and an é of two become equal."""
 
     title: ClassVar[str] = "Normalise signs"
+    group: ClassVar[str] = "Text"
     kind: Literal["normalise_text"] = "normalise_text"
     columns: tuple[str, ...] = Field(title="Columns")
     form: Literal["NFC", "NFKC"] = Field(
@@ -26,6 +27,10 @@ class NormaliseText(Step):
         """Return the frame with normal signs."""
         words = words_of(frame, self.columns, self.title)
         return frame.assign(**{name: w.str.normalize(self.form) for name, w in words.items()})
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        return [on_each(self.columns, f"frame[n].str.normalize({self.form!r})")]
 
     def sentence(self) -> str:
         """Say what the step does."""

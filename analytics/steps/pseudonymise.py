@@ -9,15 +9,27 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, existing, listed
+from analytics.steps.base import Step, existing, listed, on_each
 
-SHOWN = 32  # hexadecimal digits, 128 bits: no two values of a table will ever share them
+
+def to_codes(column: pd.Series, salt: str) -> pd.Series:
+    """Return keyed hashes, of 128 bits: no two values of a table will ever share one."""
+    texts = column.astype("str")
+    key = hmac.new(salt.encode(), digestmod=hashlib.blake2b)
+    codes = {}
+    for text in texts.dropna().unique():
+        code = key.copy()
+        code.update(text.encode())
+        codes[text] = code.hexdigest()[:32]
+    return texts.map(codes).astype("str")
 
 
 class Pseudonymise(Step):
     """Replace each value by a code of its own: pseudonymous, not anonymous."""
 
     title: ClassVar[str] = "Pseudonymise"
+    group: ClassVar[str] = "Privacy"
+    helpers: ClassVar[Any] = (to_codes,)
     kind: Literal["pseudonymise"] = "pseudonymise"
     columns: tuple[str, ...] = Field(title="Columns", description="The same value, the same code.")
     salt: str = Field(
@@ -35,15 +47,11 @@ class Pseudonymise(Step):
     def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
         """Return the frame with codes."""
         names = existing(frame, self.columns, self.title)
-        return frame.assign(**{name: self._codes(frame[name].astype("str")) for name in names})
+        return frame.assign(**{name: to_codes(frame[name], self.salt) for name in names})
 
-    def _codes(self, texts: pd.Series) -> pd.Series:
-        codes = {text: self._code(text) for text in texts.dropna().unique()}
-        return texts.map(codes).astype("str")
-
-    def _code(self, text: str) -> str:
-        code = hmac.new(self.salt.encode(), text.encode(), hashlib.blake2b)
-        return code.hexdigest()[:SHOWN]
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        return [on_each(self.columns, f"to_codes(frame[n], {self.salt!r})")]
 
     def sentence(self) -> str:
         """Say what the step does."""

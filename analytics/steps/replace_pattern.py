@@ -7,13 +7,15 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, listed, replaced, words_of
+from analytics.steps.base import Step, listed, on_each, replaced, substituted, words_of
 
 
 class ReplacePattern(Step):
     """Replace each part of a text that matches a regular expression."""
 
     title: ClassVar[str] = "Replace by a pattern"
+    group: ClassVar[str] = "Text"
+    helpers: ClassVar[Any] = (substituted,)
     kind: Literal["replace_pattern"] = "replace_pattern"
     columns: tuple[str, ...] = Field(title="Columns")
     pattern: str = Field(
@@ -36,6 +38,10 @@ class ReplacePattern(Step):
         return frame.assign(
             **{n: replaced(w, self.pattern, self.new, self.title) for n, w in words.items()}
         )
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        return [on_each(self.columns, f"substituted(frame[n], {self.pattern!r}, {self.new!r})")]
 
     def sentence(self) -> str:
         """Say what the step does."""

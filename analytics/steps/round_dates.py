@@ -8,15 +8,26 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, dates_of, listed
+from analytics.steps.base import Step, dates_of, listed, on_each
 
 PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+
+
+def period_start(dates: pd.Series, period: str) -> pd.Series:
+    """Return the first moment of the period (D, W, M, Q or Y) in which each date lies."""
+    start = dates.dt.tz_localize(None).dt.to_period(period).dt.start_time
+    # In some zones a clock change skips midnight, or has it twice: the first one is meant.
+    first = np.ones(len(start), dtype=bool)
+    here = start.dt.tz_localize(dates.dt.tz, ambiguous=first, nonexistent="shift_forward")
+    return here.astype(dates.dtype)
 
 
 class RoundDates(Step):
     """Take dates back to the start of their day, week (Monday), month, quarter or year."""
 
     title: ClassVar[str] = "Round dates"
+    group: ClassVar[str] = "Dates"
+    helpers: ClassVar[Any] = (period_start,)
     kind: Literal["round_dates"] = "round_dates"
     columns: tuple[str, ...] = Field(title="Columns")
     to: Literal["day", "week", "month", "quarter", "year"] = Field("month", title="Period")
@@ -24,14 +35,13 @@ class RoundDates(Step):
     def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
         """Return the frame with first days of periods."""
         dates = dates_of(frame, self.columns, self.title)
-        return frame.assign(**{name: self._start(column) for name, column in dates.items()})
+        return frame.assign(
+            **{name: period_start(column, PERIODS[self.to]) for name, column in dates.items()}
+        )
 
-    def _start(self, dates: pd.Series) -> pd.Series:
-        start = dates.dt.tz_localize(None).dt.to_period(PERIODS[self.to]).dt.start_time
-        # In some zones a clock change skips midnight, or has it twice: the first one is meant.
-        first = np.ones(len(start), dtype=bool)
-        here = start.dt.tz_localize(dates.dt.tz, ambiguous=first, nonexistent="shift_forward")
-        return here.astype(dates.dtype)
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        return [on_each(self.columns, f"period_start(frame[n], {PERIODS[self.to]!r})")]
 
     def sentence(self) -> str:
         """Say what the step does."""

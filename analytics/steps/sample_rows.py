@@ -15,6 +15,7 @@ class SampleRows(Step):
     """Draw rows at random, the same ones each time, and keep them in order."""
 
     title: ClassVar[str] = "Sample rows"
+    group: ClassVar[str] = "Rows"
     only_these_rows: ClassVar[bool] = True
     kind: Literal["sample_rows"] = "sample_rows"
     n: int = Field(
@@ -28,6 +29,11 @@ class SampleRows(Step):
         """Return the rows that were drawn."""
         drawn = np.random.default_rng(self.seed).permutation(len(frame))[: self.n]
         return frame.iloc[np.sort(drawn)]
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        drawn = f"np.random.default_rng({self.seed}).permutation(len(frame))[:{self.n}]"
+        return [f"frame = frame.iloc[np.sort({drawn})]"]
 
     def sentence(self) -> str:
         """Say what the step does."""

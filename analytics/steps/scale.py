@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, finite, listed, numbers_of
+from analytics.steps.base import Step, finite, listed, literal, numbers_of
 
 
 class Scale(Step):
     """Bring numbers to mean 0 and spread 1, as the training rows have them."""
 
     title: ClassVar[str] = "Scale numbers"
+    group: ClassVar[str] = "Numbers"
     learns: ClassVar[bool] = True
     kind: Literal["scale"] = "scale"
     columns: tuple[str, ...] = Field(title="Columns")
@@ -28,6 +29,12 @@ class Scale(Step):
         numbers = numbers_of(frame, self.columns, self.title)
         scaled = {n: (c.astype("float64") - state[n][0]) / state[n][1] for n, c in numbers.items()}
         return frame.assign(**scaled)
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        scaled = "(frame[n].astype('float64') - centre) / spread"
+        learned = f"for n, (centre, spread) in {literal(state)}.items()"
+        return [f"frame = frame.assign(**{{n: {scaled} {learned}}})"]
 
     def sentence(self) -> str:
         """Say what the step does."""

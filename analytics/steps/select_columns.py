@@ -8,13 +8,14 @@ import pandas as pd
 from pydantic import Field
 
 from analytics.errors import StepError
-from analytics.steps.base import Step, existing, listed
+from analytics.steps.base import Step, existing, listed, literal
 
 
 class SelectColumns(Step):
     """Keep only these columns, in the order in which they are chosen."""
 
     title: ClassVar[str] = "Select columns"
+    group: ClassVar[str] = "Columns"
     kind: Literal["select_columns"] = "select_columns"
     columns: tuple[str, ...] = Field(
         title="Columns", description="What to keep. Columns that come later in new files are left."
@@ -26,6 +27,10 @@ class SelectColumns(Step):
         if not names:
             raise StepError(f"{self.title}: no column is chosen.", "Choose at least one.")
         return frame[list(dict.fromkeys(names))]
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        return [f"frame = frame[{literal(tuple(dict.fromkeys(self.columns)))}]"]
 
     def sentence(self) -> str:
         """Say what the step does."""

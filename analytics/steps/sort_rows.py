@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, existing, listed
+from analytics.steps.base import Step, existing, listed, literal
 
 
 class SortRows(Step):
     """Put rows in the order of columns; missing values come last, and each row keeps its number."""
 
     title: ClassVar[str] = "Sort rows"
+    group: ClassVar[str] = "Rows"
     only_these_rows: ClassVar[bool] = True
     kind: Literal["sort_rows"] = "sort_rows"
     columns: tuple[str, ...] = Field(
@@ -27,6 +28,11 @@ class SortRows(Step):
         if not names:
             return frame.copy()
         return frame.sort_values(names, ascending=self.order == "ascending", kind="stable")
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        how = f"ascending={self.order == 'ascending'}, kind='stable'"
+        return [f"frame = frame.sort_values({literal(self.columns)}, {how})"] * bool(self.columns)
 
     def sentence(self) -> str:
         """Say what the step does."""

@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, listed, words_of
+from analytics.steps.base import Step, listed, on_each, words_of
 
 
 class TrimSpaces(Step):
     """Remove spaces before and after words, and doubled ones between them."""
 
     title: ClassVar[str] = "Trim spaces"
+    group: ClassVar[str] = "Text"
     kind: Literal["trim_spaces"] = "trim_spaces"
     columns: tuple[str, ...] = Field(title="Columns")
 
@@ -23,6 +24,11 @@ class TrimSpaces(Step):
         return frame.assign(
             **{n: w.str.strip().str.replace(r"\s+", " ", regex=True) for n, w in words.items()}
         )
+
+    def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
+        """Return the step as lines of pandas."""
+        trimmed = r"frame[n].str.strip().str.replace(r'\s+', ' ', regex=True)"
+        return [on_each(self.columns, trimmed)]
 
     def sentence(self) -> str:
         """Say what the step does."""

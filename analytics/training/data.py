@@ -11,7 +11,7 @@ from analytics.dataset import open_dataset
 from analytics.errors import PlanError
 from analytics.models.base import Task, TrainingData
 from analytics.plan import MAX_CLASSES, Plan
-from analytics.recipe import FittedRecipe
+from analytics.recipe import FittedRecipe, Recipe
 from analytics.split import Parts
 from analytics.workspace import Workspace
 
@@ -22,7 +22,8 @@ MIN_ROWS = 20
 class Rows:
     """The rows of a plan after cleaning, before the learning steps.
 
-    `frame` is indexed by the row number in the dataset; `target` is aligned with it.
+    `frame` is indexed by the row number in the dataset; `target` is aligned with it. `recipe` is
+    the plan's, with the steps that wait on these rows switched off: the one to fit.
     """
 
     frame: pd.DataFrame
@@ -30,6 +31,7 @@ class Rows:
     parts: Parts
     classes: tuple[str, ...]
     n_without_target: int
+    recipe: Recipe
 
 
 def rows_of(plan: Plan, workspace: Workspace) -> Rows:
@@ -40,7 +42,7 @@ def rows_of(plan: Plan, workspace: Workspace) -> Rows:
     PlanError
         The target is missing or empty, has one class, or too few rows are left.
     """
-    frame = plan.recipe.prepare(open_dataset(plan.dataset, workspace).frame())
+    frame, recipe = plan.recipe.prepare(open_dataset(plan.dataset, workspace).frame())
     if plan.target not in frame.columns:
         raise PlanError(
             f"There is no column “{plan.target}” after cleaning.", "Choose another target."
@@ -50,7 +52,7 @@ def rows_of(plan: Plan, workspace: Workspace) -> Rows:
     _check_size(plan, len(known), len(known.columns))
     classes = classes_of(target, plan.task)
     parts = plan.split.divide(known, target, plan.seed)
-    return Rows(known, target, parts, classes, len(frame) - len(known))
+    return Rows(known, target, parts, classes, len(frame) - len(known), recipe)
 
 
 def _check_size(plan: Plan, n_rows: int, n_columns: int) -> None:

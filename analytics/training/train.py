@@ -115,7 +115,7 @@ def _end(store: RunStore, run: Run, reporter: Reporter, state: Any, error: str =
 
 def _fit(plan: Plan, workspace: Workspace, run: Run, reporter: Reporter) -> None:
     rows = rows_of(plan, workspace)
-    recipe = plan.recipe.fit(rows.frame.iloc[rows.parts.train])
+    recipe = rows.recipe.fit(rows.frame.iloc[rows.parts.train])
     data = training_data(plan, rows, recipe)
     baseline = Baseline().fit(data, lambda progress: None, plan.seed)
     reporter.began = time.time()

@@ -117,7 +117,8 @@ def test_another_owners_run_is_a_sentence(
 
 def test_cleaning_can_be_undone_and_redone(flowers: Dataset) -> None:
     app = opened("clean", dataset=flowers.fingerprint)
-    app.selectbox(key="new-step").set_value("drop_columns").run()
+    app.selectbox(key="new-group").set_value("Columns").run()
+    app.selectbox(key="new-step-Columns").set_value("drop_columns").run()
     app.multiselect[0].set_value(["noise"]).run()
     next(b for b in app.button if b.label == "Add this step").click().run()
     assert "Drop noise" in words(app)

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.errors import StepError
 from analytics.recipe import Recipe
-from analytics.steps import STEPS, Step
+from analytics.steps import GROUPS, STEPS, Step
 
 FRAME = pd.DataFrame(
     {
@@ -101,6 +101,10 @@ def example(kind: str) -> Step:
     return STEPS[kind](kind=kind, **EXAMPLES[kind][0])
 
 
+def test_every_step_stands_in_the_menu() -> None:
+    assert sorted(kind for kinds in GROUPS.values() for kind in kinds) == sorted(STEPS)
+
+
 def test_every_step_has_an_example() -> None:
     assert set(EXAMPLES) == set(STEPS)
     assert len(STEPS) > 30
@@ -143,11 +147,11 @@ def test_the_given_frame_is_not_touched(kind: str) -> None:
 @pytest.mark.parametrize("kind", sorted(set(STEPS) - {"edit_cell"}))  # it needs a cell
 def test_a_table_without_rows_stays_one(kind: str) -> None:
     full = Recipe(steps=(example(kind),)).fit(FRAME)
-    empty = Recipe(steps=(example(kind),)).prepare(FRAME.head(0))
+    empty = Recipe(steps=(example(kind),)).prepare(FRAME.head(0))[0]
     after = full.apply(empty)
     assert len(after) == 0
     assert [str(dtype) for dtype in after.dtypes] == [
-        str(dtype) for dtype in full.apply(full.recipe.prepare(FRAME)).dtypes
+        str(dtype) for dtype in full.apply(full.recipe.prepare(FRAME)[0]).dtypes
     ]
 
 

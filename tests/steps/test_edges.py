@@ -144,7 +144,7 @@ def test_flags_are_filled_replaced_and_compared_by_their_words() -> None:
 def test_the_preview_says_how_many_values_are_lost() -> None:
     step = STEPS["change_type"](kind="change_type", columns=("c",))
     preview = Recipe(steps=(step,)).preview(pd.DataFrame({"c": words("1", "x", None)}), 0)
-    assert preview.n_lost() == 1
+    assert preview.n_lost == 1
     assert "1 of them now missing" in preview.sentence()
 
 

@@ -179,7 +179,7 @@ def test_a_code_depends_on_value_and_salt_alone() -> None:
     frame = words("Ann", "Bob", "Ann", None)
     asked = {"kind": "pseudonymise", "columns": ("c",)}
     recipe = Recipe(steps=(STEPS["pseudonymise"](salt="one of ours", **asked),))
-    codes = recipe.prepare(frame)["c"]
+    codes = recipe.prepare(frame)[0]["c"]
     assert codes[0] == codes[2] != codes[1]
     assert pd.isna(codes[3])
     again = FittedRecipe.from_json(recipe.fit(frame).to_json()).apply_new(frame.iloc[[2]])["c"]

@@ -58,6 +58,13 @@ RANKS = (
     "gaps in time", "missing", "id-like", "rare class", "outliers", "correlated",
     "many categories", "zeros", "skewed", "uneven",
 )  # fmt: skip
+# Mending these takes nothing away that a model could use.
+SAFE = frozenset(
+    {
+        "duplicate rows", "duplicate columns", "constant", "infinite", "wrong type",
+        "spelling variants", "stray spaces",
+    }
+)  # fmt: skip
 
 
 def find_alerts(frame: pd.DataFrame, target: str | None = None) -> list[Alert]:
@@ -93,4 +100,4 @@ def _with_target(found: list[Alert], columns: list[Column], name: str) -> list[A
     return [*found, *rare, *of_target.gives_away(columns, target)]
 
 
-__all__ = ["Alert", "find_alerts"]
+__all__ = ["SAFE", "Alert", "find_alerts"]

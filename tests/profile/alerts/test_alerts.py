@@ -80,7 +80,7 @@ def test_rows_that_repeat() -> None:
     twice = pd.concat([HEALTHY, HEALTHY.head(3)], ignore_index=True)
     alert = kinds(twice)["duplicate rows"]
     assert alert.n_rows == 3
-    assert Recipe.model_validate({"steps": [alert.fix]}).prepare(twice).equals(HEALTHY)
+    assert Recipe.model_validate({"steps": [alert.fix]}).prepare(twice)[0].equals(HEALTHY)
 
 
 def test_columns_that_say_the_same_even_beside_infinity() -> None:
@@ -96,7 +96,7 @@ def test_dates_among_words_keep_their_order(dates: str, day_first: bool) -> None
     alert = kinds(HEALTHY.assign(sick=column))["mixed types"]
     assert alert.fix is not None
     assert alert.fix["day_first"] is day_first
-    after = Recipe.model_validate({"steps": [alert.fix]}).prepare(pd.DataFrame({"sick": column}))
+    after = Recipe.model_validate({"steps": [alert.fix]}).prepare(pd.DataFrame({"sick": column}))[0]
     assert after["sick"].tolist()[1:] == HEALTHY["day"].tolist()[1:]
 
 

@@ -231,7 +231,7 @@ def test_gaps_are_told_with_their_number_and_the_longest() -> None:
 def test_a_stand_in_becomes_missing_and_nothing_else_does(value: float, column: Any) -> None:
     frame = table(x=column)
     (alert,) = [a for a in find_alerts(frame) if a.kind in ("zeros", "stand-ins")]
-    after = Recipe.model_validate({"steps": [alert.fix]}).prepare(frame)["x"]
+    after = Recipe.model_validate({"steps": [alert.fix]}).prepare(frame)[0]["x"]
     assert after.isna().tolist() == (frame["x"] == value).tolist()
 
 
@@ -252,7 +252,7 @@ def test_dates_with_a_zone_and_lists_are_looked_at() -> None:
 def test_codes_that_are_missing_stay_missing() -> None:
     frame = table(zip=whole(turns(11, 42, 97, None)))
     alert = only("wrong type", frame)
-    after = Recipe.model_validate({"steps": [alert.fix]}).prepare(frame)["zip"]
+    after = Recipe.model_validate({"steps": [alert.fix]}).prepare(frame)[0]["zip"]
     assert after.isna().sum() == N // 4
     assert set(after.dropna()) == {"11", "42", "97"}
 

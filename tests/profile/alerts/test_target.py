@@ -79,7 +79,7 @@ def test_a_column_that_gives_the_target_away(
     frame = pd.DataFrame({"other": DRAW.normal(size=N), "copy": copy, "y": target})
     (alert,) = alerts("target copy", frame, "y")
     assert (alert.columns, alert.n_rows) == (("copy", "y"), n_rows)
-    mended = Recipe.model_validate({"steps": [alert.fix]}).prepare(frame)
+    mended = Recipe.model_validate({"steps": [alert.fix]}).prepare(frame)[0]
     assert list(mended.columns) == ["other", "y"]
     assert alerts("target copy", frame, None) == []
 

@@ -1,0 +1,137 @@
+"""What the Clean page asks: what each step does, to which rows, and how to take the steps away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.dataset import open_dataset
+from analytics.frames import WALKS, packed
+from analytics.profile.alerts import Alert
+from analytics.recipe import Preview, Recipe, script, take
+from analytics.workspace import Workspace
+
+Progress = Callable[..., None]
+SHOWN_MOVED = 50
+SHOWN_CELLS = 100
+SHOWN_ALERT = 20
+TOLD: dict[str, Callable[[pd.Series], pd.Series]] = {
+    "missing": pd.Series.isna,
+    "zeros": lambda column: column == 0,
+}
+WHOLE_COLUMN = {"drop_columns", "missing_indicator", "group_rare"}
+
+
+def replay(
+    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Return what becomes of each step: did, partly, waits or off, with numbers and the reason."""
+    source = open_dataset(dataset, workspace)
+    stops = WALKS.stops(source, Recipe.model_validate(recipe))
+    return [stop.outcome.model_dump(mode="json") for stop in stops]
+
+
+def preview(
+    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any], place: int
+) -> dict[str, Any]:
+    """Show what one step does: up to 100 rows that it changes or leaves out, before and after."""
+    source = open_dataset(dataset, workspace)
+    seen = WALKS.preview(source, Recipe.model_validate(recipe), place)
+    rows, after_rows = _shown_rows(seen)
+    new = [name for name in seen.after.columns if name in seen.masks or name in seen.added]
+    shown = new or list(seen.after.columns)
+    old = [name for name in seen.before.columns if name in shown or name in seen.removed]
+    after = seen.after.loc[after_rows, shown]
+    return {
+        "sentence": seen.sentence(),
+        "before": packed(seen.before.loc[rows, old or list(seen.before.columns)]),
+        "after": packed(after),
+        "changed": _marked(seen, after),
+    }
+
+
+def _shown_rows(seen: Preview) -> tuple[pd.Index, pd.Index]:
+    if seen.moved:
+        return seen.before.index[:SHOWN_MOVED], seen.after.index[:SHOWN_MOVED]
+    gone = seen.before.index.difference(seen.after.index)[:50]
+    changed = seen.after.index if seen.added else _changed_rows(seen)
+    rows = changed[:50].union(gone)
+    return rows, seen.after.index.intersection(rows)
+
+
+def _changed_rows(seen: Preview) -> pd.Index:
+    changed = np.zeros(len(seen.after), dtype=bool)
+    for mask in seen.masks.values():
+        changed |= mask
+    return seen.after.index[changed]
+
+
+def _marked(seen: Preview, after: pd.DataFrame) -> list[list[Any]]:
+    places = seen.after.index.get_indexer(after.index)
+    none = np.zeros(len(seen.after), dtype=bool)
+    marks = {name: seen.masks.get(name, none)[places] for name in after.columns}
+    marks |= {name: np.ones(len(after), dtype=bool) for name in seen.added}
+    return [[int(row), str(name)] for name in after.columns for row in after.index[marks[name]]]
+
+
+def as_script(
+    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
+) -> str:
+    """Return the steps as a script of pandas."""
+    source = open_dataset(dataset, workspace)
+    stops = list(WALKS.stops(source, Recipe.model_validate(recipe)))
+    return script(stops, WALKS.raw(source), source.name)
+
+
+def alert_rows(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: dict[str, Any],
+    alert: dict[str, Any],
+) -> dict[str, Any]:
+    """Return some of the rows that an alert is about, with the columns it names."""
+    frame = WALKS.prepared(open_dataset(dataset, workspace), Recipe.model_validate(recipe))
+    found = Alert.model_validate(alert)
+    shown = list(found.columns) or list(frame.columns)
+    return packed(frame.loc[_concerned(frame, found)[:SHOWN_ALERT], shown])
+
+
+def _concerned(frame: pd.DataFrame, alert: Alert) -> pd.Index:
+    """Return the row numbers an alert is about, as its kind or its step tells them; else all."""
+    if alert.kind in TOLD:
+        return frame.index[TOLD[alert.kind](frame[alert.columns[0]]).fillna(False).astype(bool)]
+    if alert.fix is None or alert.fix["kind"] in WHOLE_COLUMN:
+        return frame.index
+    (step,) = Recipe.model_validate({"steps": [alert.fix]}).steps
+    after = take(step, frame).after
+    misfits = [values.index for values in step.misfits(frame, after).values() if len(values)]
+    if misfits:
+        return misfits[0]
+    seen = Preview(frame, after)
+    return frame.index.difference(after.index).union(_changed_rows(seen))
+
+
+def cells(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: dict[str, Any],
+    start: int,
+) -> dict[str, Any]:
+    """Return rows as text, from a row number on, as they are before the first step that learns."""
+    frame = WALKS.prepared(open_dataset(dataset, workspace), Recipe.model_validate(recipe))
+    shown = frame[frame.index >= start].head(SHOWN_CELLS)
+    return {"n_rows": len(frame), "rows": packed(shown.astype("str"))}
+
+
+RECIPE_ANSWERS: dict[str, Callable[..., Any]] = {
+    "replay": replay,
+    "preview": preview,
+    "script": as_script,
+    "alert rows": alert_rows,
+    "cells": cells,
+}
