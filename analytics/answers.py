@@ -6,50 +6,25 @@ take long and depend on hashes alone are kept on disk.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from analytics.answering import Answer, Progress, cleaned_path, packed
+from analytics.answers_explore import EXPLORE_ANSWERS
 from analytics.answers_models import MODEL_ANSWERS
 from analytics.dataset import open_dataset, read
 from analytics.plan import Plan, guess_task
 from analytics.preflight import preflight
 from analytics.profile.alerts import find_alerts
 from analytics.profile.charting import chart_frame
-from analytics.profile.facts import correlations_parquet, profile_parquet
 from analytics.reading import ReadOptions
 from analytics.recipe import Preview, Recipe
-from analytics.workspace import Workspace, read_json, write_json
+from analytics.workspace import Workspace
 
-Progress = Callable[..., None]
-Answer = Callable[..., Any]
 SHOWN_ROWS = 200
 SHOWN_MOVED = 50
-
-
-def packed(frame: pd.DataFrame) -> dict[str, Any]:
-    """Return a frame as plain JSON: columns, rows, and the row numbers."""
-    result: dict[str, Any] = json.loads(frame.to_json(orient="split", date_format="iso"))
-    return result
-
-
-def kept(name: str) -> Callable[[Answer], Answer]:
-    """Keep the answers of a function on disk; its arguments must determine the answer."""
-
-    def wrap(function: Answer) -> Answer:
-        def answer(workspace: Workspace, progress: Progress, **arguments: Any) -> Any:
-            key = json.dumps(arguments, sort_keys=True)
-            file = workspace.cache_file(name, key)
-            if not file.exists():
-                write_json(file, function(workspace, progress, **arguments))
-            return read_json(file)
-
-        return answer
-
-    return wrap
 
 
 def read_file(
@@ -67,23 +42,6 @@ def read_file(
 def head(workspace: Workspace, progress: Progress, dataset: str) -> dict[str, Any]:
     """Return the first rows of a dataset."""
     return packed(open_dataset(dataset, workspace).frame().head(SHOWN_ROWS))
-
-
-def cleaned_path(workspace: Workspace, dataset: str, recipe: Recipe) -> Path:
-    """Return the Parquet file of a dataset after the steps that do not learn."""
-    source = open_dataset(dataset, workspace)
-    active = Recipe(steps=tuple(recipe.active()))
-    if not active.steps:
-        return source.path
-    file = workspace.cache_file("cleaned", dataset, active.model_dump_json()).with_suffix(
-        ".parquet"
-    )
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        writing = file.with_suffix(".writing")
-        active.prepare(source.frame()).to_parquet(writing, index=False)
-        writing.replace(file)
-    return file
 
 
 def _cleaned(workspace: Workspace, dataset: str, recipe: dict[str, Any]) -> pd.DataFrame:
@@ -163,21 +121,6 @@ def _shown_rows(seen: Preview, mask: pd.DataFrame) -> tuple[pd.Index, pd.Index]:
     return rows, seen.after.index.intersection(rows)
 
 
-def profile(
-    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
-) -> dict[str, Any]:
-    """Return the facts about each column."""
-    return profile_parquet(cleaned_path(workspace, dataset, Recipe.model_validate(recipe)))
-
-
-def correlations(
-    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
-) -> dict[str, Any]:
-    """Return the correlation of each pair of columns of numbers."""
-    path = cleaned_path(workspace, dataset, Recipe.model_validate(recipe))
-    return packed(correlations_parquet(path))
-
-
 def chart(
     workspace: Workspace,
     progress: Progress,
@@ -199,8 +142,7 @@ ANSWERS: dict[str, Answer] = {
     "preflight": check,
     "alerts": alerts,
     "preview": preview,
-    "profile": kept("profile")(profile),
-    "correlations": kept("correlations")(correlations),
     "chart": chart,
+    **EXPLORE_ANSWERS,
     **MODEL_ANSWERS,
 }

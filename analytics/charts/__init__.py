@@ -1,5 +1,6 @@
 """Charts: a frame goes in, a figure comes out. Nothing else of the library imports them."""
 
+from analytics.charts.columns import columns, histogram_and_box, over_time
 from analytics.charts.curves import live_curve, overlay
 from analytics.charts.evaluation import (
     calibration,
@@ -19,12 +20,15 @@ __all__ = [
     "bars",
     "beeswarm",
     "calibration",
+    "columns",
     "confusion",
     "correlations",
     "draw",
     "histogram",
+    "histogram_and_box",
     "importance",
     "live_curve",
+    "over_time",
     "overlay",
     "partial_dependence",
     "precision_recall",

@@ -9,7 +9,14 @@ import streamlit as st
 
 from analytics import charts
 from pages.ui import parts
-from pages.ui.drawing import Drawing, chart
+from pages.ui.backend import ask_data
+from pages.ui.drawing import chart
+
+CONFIG = {
+    "Rows by value": st.column_config.BarChartColumn(y_min=0, width="small"),
+    "Missing": st.column_config.ProgressColumn(min_value=0, max_value=1, format="percent"),
+    "Different": st.column_config.NumberColumn(format="localized"),
+}
 
 
 def columns(found: dict[str, Any], asked: dict[str, Any]) -> None:
@@ -17,74 +24,104 @@ def columns(found: dict[str, Any], asked: dict[str, Any]) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         name = overview(found)
-    column = next(column for column in found["columns"] if column["name"] == name)
     with right:
-        one_column(column, found["n_rows"], str(asked))
+        ticket = ask_data("column", **asked, name=name)
+        column = parts.wait_for(ticket, "Counting", patience=1.0)
+        if column is not None:
+            one_column(column, ticket.key)
+    if column is not None:
+        details(column)
 
 
 def overview(found: dict[str, Any]) -> str:
     """Show all columns in one table; return the chosen one."""
-    n_rows = found["n_rows"]
-    rows = [
-        {
-            "Column": column["name"],
-            "Type": column["kind"],
-            "Missing": column["n_missing"] / n_rows if n_rows else 0.0,
-            "Different": column["n_distinct"],
-            "Mean": column.get("mean"),
-            "Lowest": column.get("min"),
-            "Highest": column.get("max"),
-        }
-        for column in found["columns"]
-    ]
+    rows = [_row(column, found["n_rows"]) for column in found["columns"]]
     event = parts.grid(
         pd.DataFrame(rows),
         "profile",
         hide_index=True,
-        height=min(420, 36 * len(rows) + 40),
+        height=min(460, 36 * len(rows) + 40),
         on_select="rerun",
         selection_mode="single-row",
-        column_config={
-            "Missing": st.column_config.ProgressColumn(min_value=0, max_value=1, format="percent"),
-            "Different": st.column_config.NumberColumn(format="localized"),
-            "Mean": st.column_config.NumberColumn(format="%.4g"),
-            "Lowest": st.column_config.NumberColumn(format="%.4g"),
-            "Highest": st.column_config.NumberColumn(format="%.4g"),
-        },
+        column_config=CONFIG,
     )
-    st.caption(f"{n_rows:,} rows. Choose a row to see its column.")
+    st.caption(f"{found['n_rows']:,} rows. Choose a row to see its column.")
     chosen = event.selection.rows[0] if event.selection.rows else 0
     return str(found["columns"][min(chosen, len(rows) - 1)]["name"])
 
 
-def one_column(column: dict[str, Any], n_rows: int, key: str) -> None:
-    """Show the values of one column."""
-    st.markdown(f"**{parts.escape(column['name'])}**")
-    if column.get("histogram") or column["top"]:
-        chart("column-chart", (key, column["name"]), lambda dark: _values(column, n_rows, dark))
-    else:
-        st.caption("All values are missing.")
+def _row(column: dict[str, Any], n_rows: int) -> dict[str, Any]:
+    shown = column if column["kind"] in ("integer", "decimal") else {}
+    return {
+        "Column": column["name"],
+        "Type": column["kind"],
+        "Rows by value": column["bars"] or None,
+        "Missing": column["n_missing"] / n_rows if n_rows else 0.0,
+        "Different": column["n_distinct"],
+        "Mean": fact(shown.get("mean")),
+        "Lowest": fact(shown.get("min")),
+        "Highest": fact(shown.get("max")),
+    }
 
 
-def _values(column: dict[str, Any], n_rows: int, dark: bool) -> Drawing:
-    name, sentence = column["name"], describe(column, n_rows)
-    if column.get("histogram"):
-        return charts.histogram(pd.DataFrame(column["histogram"]), name, dark), sentence
-    return charts.bars(pd.DataFrame(column["top"]), name, dark), sentence
-
-
-def describe(column: dict[str, Any], n_rows: int) -> str:
-    """Return a column's facts as a sentence."""
-    missing = f"{column['n_missing']:,} of {n_rows:,} values are missing."
-    if column.get("mean") is not None:
-        return (
-            f"Half of the values lie between {column['q25']:.4g} and {column['q75']:.4g}; the "
-            f"median is {column['median']:.4g}, the mean {column['mean']:.4g}. {missing}"
+def one_column(column: dict[str, Any], key: str) -> None:
+    """Show what a column's values look like, and say it."""
+    st.subheader(parts.escape(column["name"]), anchor=False)
+    if not column["charts"]:
+        st.caption(parts.escape(column["sentence"]))
+    for place, drawn in enumerate(column["charts"]):
+        said = drawn["title"] if place else column["sentence"]
+        chart(
+            f"column-chart-{place}",
+            (key, place),
+            lambda dark, drawn=drawn, said=said: (_figure(drawn, column["name"], dark), said),
         )
-    top = column["top"][0]
-    if top["count"] == 1:
-        return f"{column['n_distinct']:,} different values, each in one row. {missing}"
-    return (
-        f"{column['n_distinct']:,} different values; “{top['value']}” is the most frequent "
-        f"({top['count']:,} rows). {missing}"
-    )
+
+
+def _figure(drawn: dict[str, Any], name: str, dark: bool) -> Any:
+    more = {"box": drawn["box"]} if "box" in drawn else {}
+    label = drawn["title"] if drawn["kind"] in ("histogram", "columns") else name
+    return DRAWN[drawn["kind"]](parts.table(drawn["frame"]), label, dark=dark, **more)
+
+
+DRAWN: dict[str, Any] = {
+    "histogram_and_box": charts.histogram_and_box,
+    "histogram": charts.histogram,
+    "bars": charts.bars,
+    "columns": charts.columns,
+    "over_time": charts.over_time,
+}
+
+
+def details(column: dict[str, Any]) -> None:
+    """Show every fact about a column, by subject."""
+    groups = list(dict.fromkeys(group for group, *_ in column["facts"]))
+    with st.grid(min_column_width=250):
+        for group in groups:
+            rows = [(label, fact(value)) for part, label, value in column["facts"] if part == group]
+            _list((group, ""), rows)
+        for table in column["tables"]:
+            frame = table["frame"]
+            _list((table["title"], *frame["columns"][1:]), frame["data"])
+
+
+def _list(names: Any, rows: Any) -> None:
+    """Write a small table; a column of numbers stands right."""
+    lines = [[parts.escape(fact(cell)) for cell in row] for row in rows]
+    head = f"| {' | '.join(names)} |\n|{'---|' + '---:|' * (len(names) - 1)}\n"
+    body = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    with st.container():
+        st.markdown(head + body)
+
+
+def fact(value: Any) -> str:
+    """Return a value as it is read: four digits that matter, one line.
+
+    >>> fact(891), fact(0.0), fact(13030.27), fact(0.383838), fact(None), fact("a\\nb")
+    ('891', '0', '13,030', '0.3838', '–', 'a↵b')
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if 1e4 <= abs(value) < 1e15 else f"{value:,.4g}"
+    return f"{value:,}" if isinstance(value, int) else str(value).replace("\n", "↵")[:80]
