@@ -9,6 +9,7 @@ from analytics.answering import Answer, Progress, cleaned_path, kept, packed
 from analytics.profile.columns import describe
 from analytics.profile.facts import profile_parquet
 from analytics.profile.relations import correlations_parquet
+from analytics.profile.rows import rows_page
 from analytics.recipe import Recipe
 from analytics.workspace import Workspace
 
@@ -31,6 +32,18 @@ def column(
     return describe(_path(workspace, dataset, recipe), name)
 
 
+def rows(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: dict[str, Any],
+    chosen: dict[str, Any],
+    page: int,
+) -> dict[str, Any]:
+    """Return one page of the rows that were asked for."""
+    return rows_page(_path(workspace, dataset, recipe), **chosen, page=page)
+
+
 def correlations(
     workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
 ) -> dict[str, Any]:
@@ -41,5 +54,6 @@ def correlations(
 EXPLORE_ANSWERS: dict[str, Answer] = {
     "profile": kept("profile-2")(profile),
     "column": kept("column")(column),
+    "rows": rows,
     "correlations": kept("correlations")(correlations),
 }

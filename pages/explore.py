@@ -11,9 +11,10 @@ from pages.ui.backend import ask_data
 from pages.ui.chart_form import chart_form
 from pages.ui.explore_columns import columns
 from pages.ui.explore_relations import correlation
+from pages.ui.explore_rows import rows
 from pages.ui.session import session
 
-TABS = {"Columns": columns, "Correlations": correlation, "Your chart": chart_form}
+TABS = {"Columns": columns, "Rows": rows, "Correlations": correlation, "Your chart": chart_form}
 
 
 def page() -> None:

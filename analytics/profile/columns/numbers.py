@@ -134,7 +134,11 @@ def _outliers(found: dict[str, Any]) -> dict[str, Any]:
 
 def _order(asked: Asked) -> str:
     down, same, up = asked.row(
-        {"down": "count(*) FILTER (x < p)", "same": "count(*) FILTER (x = p)", "up": "count(*) FILTER (x > p)"},
+        {
+            "down": "count(*) FILTER (x < p)",
+            "same": "count(*) FILTER (x = p)",
+            "up": "count(*) FILTER (x > p)",
+        },
         f"(SELECT x, lag(x) OVER () AS p FROM (SELECT {asked.v} AS x FROM t)"  # noqa: S608
         " WHERE x IS NOT NULL)",
     ).values()
