@@ -8,7 +8,9 @@ from typing import Any
 from analytics.answering import Answer, Progress, cleaned_path, kept, packed
 from analytics.profile.columns import describe
 from analytics.profile.facts import profile_parquet
-from analytics.profile.relations import correlations_parquet
+from analytics.profile.missing import missing_patterns
+from analytics.profile.pair import pair as pair_of
+from analytics.profile.relations import relations as relations_of
 from analytics.profile.rows import rows_page
 from analytics.recipe import Recipe
 from analytics.workspace import Workspace
@@ -44,16 +46,46 @@ def rows(
     return rows_page(_path(workspace, dataset, recipe), **chosen, page=page)
 
 
-def correlations(
+def relations(
+    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any], ranks: bool
+) -> dict[str, Any]:
+    """Return how strongly each pair of columns goes together."""
+    found = relations_of(_path(workspace, dataset, recipe), ranks, progress)
+    return {"pairs": packed(found.pairs), "order": found.order, "note": found.note}
+
+
+def pair(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: dict[str, Any],
+    left: str,
+    right: str,
+) -> dict[str, Any]:
+    """Return the picture of two columns."""
+    drawn = pair_of(_path(workspace, dataset, recipe), left, right)
+    return {
+        "kind": drawn.kind,
+        "frame": packed(drawn.frame),
+        "sentence": drawn.sentence,
+        "x": drawn.x,
+        "y": drawn.y,
+    }
+
+
+def missing(
     workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
 ) -> dict[str, Any]:
-    """Return the correlation of each pair of columns of numbers."""
-    return packed(correlations_parquet(_path(workspace, dataset, recipe)))
+    """Return which columns are missing together."""
+    frame, sentence = missing_patterns(_path(workspace, dataset, recipe))
+    return {"frame": packed(frame), "sentence": sentence}
 
 
 EXPLORE_ANSWERS: dict[str, Answer] = {
     "profile": kept("profile-2")(profile),
     "column": kept("column")(column),
     "rows": rows,
-    "correlations": kept("correlations")(correlations),
+    "relations": kept("relations")(relations),
+    "pair": pair,
+    "missing": kept("missing")(missing),
 }

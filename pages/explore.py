@@ -1,4 +1,4 @@
-"""Explore: facts about each column, correlations, and charts of your own."""
+"""Explore: every column, the rows, how columns go together, and charts of your own."""
 
 from __future__ import annotations
 
@@ -10,11 +10,18 @@ from pages.ui import parts
 from pages.ui.backend import ask_data
 from pages.ui.chart_form import chart_form
 from pages.ui.explore_columns import columns
-from pages.ui.explore_relations import correlation
+from pages.ui.explore_missing import missing
+from pages.ui.explore_relations import relations
 from pages.ui.explore_rows import rows
 from pages.ui.session import session
 
-TABS = {"Columns": columns, "Rows": rows, "Correlations": correlation, "Your chart": chart_form}
+TABS = {
+    "Columns": columns,
+    "Rows": rows,
+    "Relations": relations,
+    "Missing": missing,
+    "Your chart": chart_form,
+}
 
 
 def page() -> None:

@@ -13,12 +13,14 @@ from analytics.charts.evaluation import (
 )
 from analytics.charts.explanation import beeswarm, importance, partial_dependence, waterfall
 from analytics.charts.explore import bars, correlations, draw, histogram
+from analytics.charts.relations import boxes, missing, points, relations, shares
 from analytics.charts.theme import CONFIG
 
 __all__ = [
     "CONFIG",
     "bars",
     "beeswarm",
+    "boxes",
     "calibration",
     "columns",
     "confusion",
@@ -28,13 +30,17 @@ __all__ = [
     "histogram_and_box",
     "importance",
     "live_curve",
+    "missing",
     "over_time",
     "overlay",
     "partial_dependence",
+    "points",
     "precision_recall",
     "predicted_actual",
+    "relations",
     "residuals",
     "roc",
+    "shares",
     "threshold",
     "waterfall",
 ]

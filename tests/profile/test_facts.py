@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 from analytics.profile.facts import N_BINS, profile_parquet, quoted
-from analytics.profile.relations import correlations_parquet
 
 RNG = np.random.default_rng(1)
 FRAME = pd.DataFrame(
@@ -74,15 +73,6 @@ def test_infinity_and_huge_numbers_are_still_json(tmp_path: Path) -> None:
     wild = pd.DataFrame({"a": [1.0, 2.0, 3.0, np.inf], "b": [1e300, -1e300, 1e300, 0.0]})
     wild.assign(c=[2.0, 4.0, 6.0, 0.0]).to_parquet(file)
     assert json.dumps(profile_parquet(file), allow_nan=False)
-    pairs = correlations_parquet(file).set_index(["left", "right"])["value"]
-    assert pairs["a", "c"] == pytest.approx(1)
-
-
-def test_correlations_are_those_of_pandas(path: Path) -> None:
-    found = correlations_parquet(path).pivot(index="left", columns="right", values="value")
-    expected = FRAME[["number", "count"]].astype("float64").corr()
-    assert found.loc["number", "count"] == pytest.approx(expected.loc["number", "count"])
-    assert found.loc["count", "number"] == found.loc["number", "count"]
 
 
 def test_an_empty_table(tmp_path: Path) -> None:
@@ -91,7 +81,6 @@ def test_an_empty_table(tmp_path: Path) -> None:
     facts = profile_parquet(file)
     assert facts["n_rows"] == 0
     assert facts["columns"][0]["bars"] == []
-    assert correlations_parquet(file)["left"].nunique() == 2
 
 
 def test_a_name_cannot_leave_its_quotes() -> None:

@@ -113,11 +113,11 @@ def _draw(asked: Asked, made: Description, found: dict[str, Any]) -> None:
     known = f"FROM t WHERE {asked.v} IS NOT NULL"
     rows = asked.rows(
         f"SELECT CAST(date_trunc('{unit}', {q}) AS VARCHAR) AS x, count(*) {known}"
-        " GROUP BY x ORDER BY x"
+        " GROUP BY 1 ORDER BY 1"
     )
     made.chart("over_time", f"Rows by {unit}", ("x", "y"), rows, unit=unit)
     for title, part, names in PROFILES:
-        counts = dict(asked.rows(f"SELECT {part}({q}) AS p, count(*) {known} GROUP BY p"))
+        counts = dict(asked.rows(f"SELECT {part}({q}) AS p, count(*) {known} GROUP BY 1"))
         if len(counts) > 1:
             shown = [(name, counts.get(key, 0)) for key, name in names.items()]
             made.chart("columns", title, ("value", "count"), shown)

@@ -166,7 +166,7 @@ def _draw(asked: Asked, made: Description, found: dict[str, Any]) -> None:
     for title, order in (("Lowest", "ASC"), ("Highest", "DESC")):
         rows = asked.rows(
             f"SELECT {asked.v} AS x, count(*) FROM t WHERE {asked.v} IS NOT NULL"  # noqa: S608
-            f" GROUP BY x ORDER BY x {order} LIMIT {N_EXTREME}"
+            f" GROUP BY 1 ORDER BY 1 {order} LIMIT {N_EXTREME}"
         )
         made.table(title, ("Value", "Rows"), rows)
 

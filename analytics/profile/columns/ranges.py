@@ -82,7 +82,7 @@ def _counted(asked: Asked, base: float, width: float, n: int) -> tuple[dict[int,
     at = f"CASE WHEN {v} = ? THEN ? ELSE CAST(floor(({v} - ?) / ?) AS BIGINT) END"
     rows = asked.rows(
         f"SELECT CASE WHEN {v} BETWEEN ? AND ? THEN {at} END AS place, count(*) FROM t"  # noqa: S608
-        f" WHERE {v} IS NOT NULL GROUP BY place",
+        f" WHERE {v} IS NOT NULL GROUP BY 1",
         [base, base + n * width, base + n * width, n - 1, base, width],
     )
     counts: dict[Any, int] = dict(rows)

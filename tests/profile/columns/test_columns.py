@@ -143,6 +143,15 @@ def test_yes_and_no(told: Any) -> None:
     assert "2 of 3 are true (66.7%)" in found["sentence"]
 
 
+@pytest.mark.parametrize("name", ["x", "n", "p", "place", "w", "t", 'a"; --'])
+def test_a_column_may_have_any_name(tmp_path: Path, name: str) -> None:
+    days = pd.date_range("2024-01-01", periods=9).as_unit("us")
+    for values in ([1.5, 2.5, 9.0] * 3, list("aab") * 3, days):
+        pd.DataFrame({name: values}).to_parquet(tmp_path / "t.parquet")
+        bars = chart(describe(tmp_path / "t.parquet", name))
+        assert bars.iloc[:, -1].sum() == 9
+
+
 @pytest.mark.parametrize("kind", ["float64", "str", "boolean", "datetime64[us]"])
 def test_a_column_without_rows(told: Any, kind: str) -> None:
     assert told(pd.Series([], dtype=kind))["Rows"] == 0
