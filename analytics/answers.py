@@ -6,13 +6,12 @@ take long and depend on hashes alone are kept on disk.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from analytics.answering import Answer, Progress, cleaned_path
+from analytics.answers_explore import EXPLORE_ANSWERS
 from analytics.answers_models import MODEL_ANSWERS
 from analytics.answers_recipe import RECIPE_ANSWERS
 from analytics.dataset import open_dataset, read
@@ -22,30 +21,11 @@ from analytics.plan import Plan, guess_task
 from analytics.preflight import preflight
 from analytics.profile.alerts import find_alerts
 from analytics.profile.charting import chart_frame
-from analytics.profile.facts import correlations_parquet, profile_parquet
 from analytics.reading import ReadOptions
 from analytics.recipe import Recipe
-from analytics.workspace import Workspace, read_json, write_json
+from analytics.workspace import Workspace
 
-Progress = Callable[..., None]
-Answer = Callable[..., Any]
 SHOWN_ROWS = 200
-
-
-def kept(name: str) -> Callable[[Answer], Answer]:
-    """Keep the answers of a function on disk; its arguments must determine the answer."""
-
-    def wrap(function: Answer) -> Answer:
-        def answer(workspace: Workspace, progress: Progress, **arguments: Any) -> Any:
-            key = json.dumps(arguments, sort_keys=True)
-            file = workspace.cache_file(name, key)
-            if not file.exists():
-                write_json(file, function(workspace, progress, **arguments))
-            return read_json(file)
-
-        return answer
-
-    return wrap
 
 
 def read_file(
@@ -75,23 +55,6 @@ def read_file(
 def head(workspace: Workspace, progress: Progress, dataset: str) -> dict[str, Any]:
     """Return the first rows of a dataset."""
     return packed(WALKS.after(open_dataset(dataset, workspace), Recipe()).head(SHOWN_ROWS))
-
-
-def cleaned_path(workspace: Workspace, dataset: str, recipe: Recipe) -> Path:
-    """Return the Parquet file of a dataset after the steps that do not learn."""
-    source = open_dataset(dataset, workspace)
-    active = Recipe(steps=tuple(recipe.active()))
-    if not active.steps:
-        return source.path
-    file = workspace.cache_file("cleaned", dataset, active.model_dump_json()).with_suffix(
-        ".parquet"
-    )
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        writing = file.with_suffix(".writing")
-        WALKS.prepared(source, active).to_parquet(writing, index=False)
-        writing.replace(file)
-    return file
 
 
 def _cleaned(workspace: Workspace, dataset: str, recipe: dict[str, Any]) -> pd.DataFrame:
@@ -143,21 +106,6 @@ def alerts(
     return [alert.model_dump(mode="json") for alert in found]
 
 
-def profile(
-    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
-) -> dict[str, Any]:
-    """Return the facts about each column."""
-    return profile_parquet(cleaned_path(workspace, dataset, Recipe.model_validate(recipe)))
-
-
-def correlations(
-    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
-) -> dict[str, Any]:
-    """Return the correlation of each pair of columns of numbers."""
-    path = cleaned_path(workspace, dataset, Recipe.model_validate(recipe))
-    return packed(correlations_parquet(path))
-
-
 def chart(
     workspace: Workspace,
     progress: Progress,
@@ -178,9 +126,8 @@ ANSWERS: dict[str, Answer] = {
     "target": target,
     "preflight": check,
     "alerts": alerts,
-    "profile": kept("profile")(profile),
-    "correlations": kept("correlations")(correlations),
     "chart": chart,
+    **EXPLORE_ANSWERS,
     **MODEL_ANSWERS,
     **RECIPE_ANSWERS,
 }

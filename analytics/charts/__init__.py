@@ -1,5 +1,6 @@
 """Charts: a frame goes in, a figure comes out. Nothing else of the library imports them."""
 
+from analytics.charts.columns import columns, histogram_and_box, over_time
 from analytics.charts.curves import live_curve, overlay
 from analytics.charts.evaluation import (
     calibration,
@@ -12,25 +13,34 @@ from analytics.charts.evaluation import (
 )
 from analytics.charts.explanation import beeswarm, importance, partial_dependence, waterfall
 from analytics.charts.explore import bars, correlations, draw, histogram
+from analytics.charts.relations import boxes, missing, points, relations, shares
 from analytics.charts.theme import CONFIG
 
 __all__ = [
     "CONFIG",
     "bars",
     "beeswarm",
+    "boxes",
     "calibration",
+    "columns",
     "confusion",
     "correlations",
     "draw",
     "histogram",
+    "histogram_and_box",
     "importance",
     "live_curve",
+    "missing",
+    "over_time",
     "overlay",
     "partial_dependence",
+    "points",
     "precision_recall",
     "predicted_actual",
+    "relations",
     "residuals",
     "roc",
+    "shares",
     "threshold",
     "waterfall",
 ]

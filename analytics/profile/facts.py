@@ -1,20 +1,20 @@
-"""Facts about each column, asked of a Parquet file by DuckDB; the table is never loaded."""
+"""Facts about all columns at once, asked of a Parquet file by DuckDB; the table is never loaded."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
 
 MOST_TOP = 12
 N_BINS = 24
-MOST_CORRELATED = 40
+EXACT_DISTINCT = 10_000
+NUMBERS = ("integer", "decimal")
+MEASURED = (*NUMBERS, "date")
 _KINDS = (
     ("BOOL", "boolean"),
     (("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "integer"),
@@ -22,6 +22,14 @@ _KINDS = (
     (("FLOAT", "DOUBLE", "DECIMAL"), "decimal"),
     (("TIMESTAMP", "DATE"), "date"),
 )
+_ASKED = {
+    "min": "min({v})",
+    "max": "max({v})",
+    "mean": "avg({v})",
+    "sd": "stddev_samp({v})",
+    "quartiles": "quantile_cont({v}, [0.25, 0.5, 0.75])",
+    "zeros": "count(*) FILTER ({v} = 0)",
+}
 
 
 @contextmanager
@@ -53,93 +61,96 @@ def _kind(type_: str) -> str:
     return next((kind for start, kind in _KINDS if type_.startswith(start)), "text")
 
 
+def value_of(name: str, kind: str) -> str:
+    """Return the SQL of a column as a number: finite or NULL; a date in seconds since 1970."""
+    q = quoted(name)
+    if kind == "date":
+        return f"CASE WHEN isfinite({q}) THEN epoch({q}) END"
+    if kind == "integer":
+        return f"CAST({q} AS DOUBLE)"
+    return f"CASE WHEN isfinite(CAST({q} AS DOUBLE)) THEN CAST({q} AS DOUBLE) END"
+
+
+def plain(value: Any) -> Any:
+    """Return a number that JSON knows: the spread of very large ones overflows."""
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
 def profile_parquet(path: Path) -> dict[str, Any]:
     """Return ``n_rows`` and for each of ``columns`` its facts, as plain JSON.
 
-    A column has ``name``, ``kind``, ``n_missing``, ``n_distinct`` (approximate above 10,000),
-    ``top`` (``value``, ``count``), and a number also ``min``, ``q25``, ``median``, ``q75``,
-    ``max``, ``mean``, ``sd``, ``zeros`` and ``histogram`` (``low``, ``high``, ``count``).
+    A column has ``name``, ``kind``, ``n_missing``, ``n_distinct`` (approximate above 10,000) and
+    ``bars``: how many rows lie in each of 24 equal ranges, or hold each of the 12 most frequent
+    values. A number also has ``min``, ``q25``, ``median``, ``q75``, ``max``, ``mean``, ``sd`` and
+    ``zeros``; a date has them in seconds since 1970.
     """
     with table_of(path) as connection:
-        n_rows = _one(connection, "SELECT count(*) FROM t")[0]
         kinds = kinds_of(connection)
-        columns = [_column(connection, name, kind) for name, kind in kinds.items()]
+        n_rows, columns = _first_pass(connection, kinds)
+        _second_pass(connection, columns)
+        for column in columns:
+            if column["kind"] not in MEASURED:
+                _most_frequent(connection, column)
     return {"n_rows": n_rows, "columns": columns}
 
 
-def _one(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
-    row = connection.execute(query).fetchone()
+def one_row(connection: duckdb.DuckDBPyConnection, query: str, values: Any = None) -> Any:
+    """Return the only row of a query."""
+    row = connection.execute(query, values).fetchone()
     assert row is not None
     return row
 
 
-def _column(connection: duckdb.DuckDBPyConnection, name: str, kind: str) -> dict[str, Any]:
-    q = quoted(name)
-    missing, distinct = _one(
-        connection,
-        f"SELECT count(*) - count({q}), approx_count_distinct({q}) FROM t",  # noqa: S608
-    )
-    if distinct <= 10_000:
-        distinct = _one(connection, f"SELECT count(DISTINCT {q}) FROM t")[0]  # noqa: S608
-    found = {"name": name, "kind": kind, "n_missing": missing, "n_distinct": distinct}
-    top = connection.execute(
-        f"SELECT CAST({q} AS VARCHAR), count(*) AS n FROM t WHERE {q} IS NOT NULL"  # noqa: S608
-        f" GROUP BY 1 ORDER BY n DESC, 1 LIMIT {MOST_TOP}"
-    ).fetchall()
-    found["top"] = [{"value": value, "count": count} for value, count in top]
-    return found | (_numbers(connection, q) if kind in ("integer", "decimal") else {})
+def _first_pass(
+    connection: duckdb.DuckDBPyConnection, kinds: dict[str, str]
+) -> tuple[int, list[dict[str, Any]]]:
+    asked = ["count(*)"]
+    for name, kind in kinds.items():
+        q = quoted(name)
+        asked += [f"count(*) - count({q})", f"approx_count_distinct({q})"]
+        if kind in MEASURED:
+            asked += [text.format(v=value_of(name, kind)) for text in _ASKED.values()]
+    n_rows, *rest = one_row(connection, f"SELECT {', '.join(asked)} FROM t")  # noqa: S608
+    answers = iter(rest)
+    return n_rows, [_facts(name, kind, answers) for name, kind in kinds.items()]
 
 
-def _numbers(connection: duckdb.DuckDBPyConnection, q: str) -> dict[str, Any]:
-    v = f"CAST({q} AS DOUBLE)"
-    names = ("min", "q25", "median", "q75", "max", "mean", "sd", "zeros")
-    row = _one(
-        connection,
-        f"SELECT min({v}), quantile_cont({v}, 0.25), median({v}), quantile_cont({v}, 0.75),"  # noqa: S608
-        f" max({v}), avg({v}), stddev_samp({v}), count_if({v} = 0) FROM t WHERE isfinite({v})",
-    )
-    # The spread of very large numbers overflows, and JSON knows no infinity.
-    known = [value if value is not None and isfinite(value) else None for value in row]
-    found: dict[str, Any] = dict(zip(names, known, strict=True))
-    found["histogram"] = _histogram(connection, v, found["min"], found["max"])
-    return found
+def _facts(name: str, kind: str, answers: Iterator[Any]) -> dict[str, Any]:
+    found = {"name": name, "kind": kind, "n_missing": next(answers), "n_distinct": next(answers)}
+    if kind in MEASURED:
+        found |= {key: plain(next(answers)) for key in _ASKED}
+        quartiles = found.pop("quartiles") or [None] * 3
+        found |= dict(zip(("q25", "median", "q75"), quartiles, strict=True))
+    return found | {"bars": []}
 
 
-def _histogram(
-    connection: duckdb.DuckDBPyConnection, v: str, low: float | None, high: float | None
-) -> list[dict[str, float]]:
-    if low is None or high is None or low == high:
-        return []
-    width = (high - low) / N_BINS
+def _second_pass(connection: duckdb.DuckDBPyConnection, columns: list[dict[str, Any]]) -> None:
+    """Count the rows in each range and the different values, now that the ranges are known."""
+    measured = [c for c in columns if c["kind"] in MEASURED and c["min"] is not None]
+    asked = []
+    for column in measured:
+        v = value_of(column["name"], column["kind"])
+        low, width = column["min"], (column["max"] / N_BINS - column["min"] / N_BINS) or 1.0
+        place = f"least(floor(({v} - {low!r}::DOUBLE) / {width!r}::DOUBLE), {N_BINS - 1})"
+        at = f"CASE WHEN {v} IS NOT NULL THEN {place} END"  # the least of NULL and 23 is 23
+        few = column["n_distinct"] <= EXACT_DISTINCT
+        exact = f"count(DISTINCT {quoted(column['name'])})" if few else "NULL"
+        asked += [f"histogram(CAST({at} AS TINYINT))", exact]
+    if asked:
+        answers = iter(one_row(connection, f"SELECT {', '.join(asked)} FROM t"))  # noqa: S608
+        for column in measured:
+            counts, distinct = next(answers), next(answers)
+            column["bars"] = [counts.get(i, 0) for i in range(N_BINS)]
+            column["n_distinct"] = column["n_distinct"] if distinct is None else distinct
+
+
+def _most_frequent(connection: duckdb.DuckDBPyConnection, column: dict[str, Any]) -> None:
+    if column["n_distinct"] > EXACT_DISTINCT:
+        return
+    q = quoted(column["name"])
     rows = connection.execute(
-        f"SELECT least(CAST(floor(({v} - ?) / ?) AS INTEGER), ?), count(*) FROM t"  # noqa: S608
-        f" WHERE isfinite({v}) GROUP BY 1",
-        [low, width, N_BINS - 1],
+        f"SELECT count(*) AS n, count(*) OVER () FROM t WHERE {q} IS NOT NULL"  # noqa: S608
+        f" GROUP BY {q} ORDER BY n DESC LIMIT {MOST_TOP}"
     ).fetchall()
-    counts = dict(rows)
-    edges = [*(low + i * width for i in range(N_BINS)), high]
-    return [
-        {"low": a, "high": b, "count": counts.get(i, 0)} for i, (a, b) in enumerate(pairwise(edges))
-    ]
-
-
-def correlations_parquet(path: Path) -> pd.DataFrame:
-    """Return Pearson's correlation of number columns: ``left``, ``right``, ``value``."""
-    with table_of(path) as connection:
-        kinds = kinds_of(connection)
-        names = [name for name, kind in kinds.items() if kind in ("integer", "decimal")]
-        names = names[:MOST_CORRELATED]
-        pairs = [(a, b) for i, a in enumerate(names) for b in names[i + 1 :]]
-        asked = ", ".join(_correlation(quoted(a), quoted(b)) for a, b in pairs)
-        values = _one(connection, f"SELECT {asked} FROM t") if pairs else ()  # noqa: S608
-    rows = [(name, name, 1.0) for name in names]
-    for (a, b), value in zip(pairs, values, strict=True):
-        rows += [(a, b, value), (b, a, value)]
-    order = {name: i for i, name in enumerate(names)}
-    rows.sort(key=lambda row: (order[row[0]], order[row[1]]))
-    return pd.DataFrame(rows, columns=["left", "right", "value"])
-
-
-def _correlation(a: str, b: str) -> str:
-    x, y = f"CAST({a} AS DOUBLE)", f"CAST({b} AS DOUBLE)"
-    return f"corr({x}, {y}) FILTER (WHERE isfinite({x}) AND isfinite({y}))"
+    column["n_distinct"] = rows[0][1] if rows else 0
+    column["bars"] = [n for n, _ in rows]

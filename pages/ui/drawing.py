@@ -13,7 +13,7 @@ from pages.ui import parts
 Drawing = tuple[Any, str]
 
 
-def chart(name: str, of: object, draw: Callable[[bool], Drawing]) -> None:
+def chart(name: str, of: object, draw: Callable[[bool], Drawing], **options: Any) -> None:
     """Show a chart and the sentence that says it in words.
 
     Parameters
@@ -25,9 +25,11 @@ def chart(name: str, of: object, draw: Callable[[bool], Drawing]) -> None:
         As long as that stays the same the chart is not drawn again, which costs 15 ms each.
     draw
         Returns figure and sentence; told whether the page is dark.
+    options
+        Of `st.plotly_chart`: what a click does.
     """
     figure, sentence = _drawn(name, str(of), dark(), draw)
-    st.plotly_chart(figure, key=name, config=charts.CONFIG, alt=sentence)
+    st.plotly_chart(figure, key=name, config=charts.CONFIG, alt=sentence, **options)
     st.caption(parts.escape(sentence))
 
 

@@ -1,0 +1,50 @@
+"""What all answers share: packing, keeping, and the table after its cleaning steps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from analytics.dataset import open_dataset
+from analytics.frames import WALKS, packed
+from analytics.recipe import Recipe
+from analytics.workspace import Workspace, read_json, write_json
+
+__all__ = ["Answer", "Progress", "cleaned_path", "kept", "packed"]
+Progress = Callable[..., None]
+Answer = Callable[..., Any]
+
+
+def kept(name: str) -> Callable[[Answer], Answer]:
+    """Keep the answers of a function on disk; its arguments must determine the answer."""
+
+    def wrap(function: Answer) -> Answer:
+        def answer(workspace: Workspace, progress: Progress, **arguments: Any) -> Any:
+            key = json.dumps(arguments, sort_keys=True)
+            file = workspace.cache_file(name, key)
+            if not file.exists():
+                write_json(file, function(workspace, progress, **arguments))
+            return read_json(file)
+
+        return answer
+
+    return wrap
+
+
+def cleaned_path(workspace: Workspace, dataset: str, recipe: Recipe) -> Path:
+    """Return the Parquet file of a dataset after the steps that do not learn."""
+    source = open_dataset(dataset, workspace)
+    active = Recipe(steps=tuple(recipe.active()))
+    if not active.steps:
+        return source.path
+    file = workspace.cache_file("cleaned", dataset, active.model_dump_json()).with_suffix(
+        ".parquet"
+    )
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        writing = file.with_suffix(".writing")
+        WALKS.prepared(source, active).to_parquet(writing, index=False)
+        writing.replace(file)
+    return file

@@ -1,0 +1,91 @@
+"""What the Explore page asks: one function each, over the table after its cleaning steps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from analytics.answering import Answer, Progress, cleaned_path, kept, packed
+from analytics.profile.columns import describe
+from analytics.profile.facts import profile_parquet
+from analytics.profile.missing import missing_patterns
+from analytics.profile.pair import pair as pair_of
+from analytics.profile.relations import relations as relations_of
+from analytics.profile.rows import rows_page
+from analytics.recipe import Recipe
+from analytics.workspace import Workspace
+
+
+def _path(workspace: Workspace, dataset: str, recipe: dict[str, Any]) -> Path:
+    return cleaned_path(workspace, dataset, Recipe.model_validate(recipe))
+
+
+def profile(
+    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the facts about each column."""
+    return profile_parquet(_path(workspace, dataset, recipe))
+
+
+def column(
+    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any], name: str
+) -> dict[str, Any]:
+    """Return everything about one column."""
+    return describe(_path(workspace, dataset, recipe), name)
+
+
+def rows(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: dict[str, Any],
+    chosen: dict[str, Any],
+    page: int,
+) -> dict[str, Any]:
+    """Return one page of the rows that were asked for."""
+    return rows_page(_path(workspace, dataset, recipe), **chosen, page=page)
+
+
+def relations(
+    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any], ranks: bool
+) -> dict[str, Any]:
+    """Return how strongly each pair of columns goes together."""
+    found = relations_of(_path(workspace, dataset, recipe), ranks, progress)
+    return {"pairs": packed(found.pairs), "order": found.order, "note": found.note}
+
+
+def pair(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: dict[str, Any],
+    left: str,
+    right: str,
+) -> dict[str, Any]:
+    """Return the picture of two columns."""
+    drawn = pair_of(_path(workspace, dataset, recipe), left, right)
+    return {
+        "kind": drawn.kind,
+        "frame": packed(drawn.frame),
+        "sentence": drawn.sentence,
+        "x": drawn.x,
+        "y": drawn.y,
+    }
+
+
+def missing(
+    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
+) -> dict[str, Any]:
+    """Return which columns are missing together."""
+    frame, sentence = missing_patterns(_path(workspace, dataset, recipe))
+    return {"frame": packed(frame), "sentence": sentence}
+
+
+EXPLORE_ANSWERS: dict[str, Answer] = {
+    "profile": kept("profile-2")(profile),
+    "column": kept("column")(column),
+    "rows": rows,
+    "relations": kept("relations")(relations),
+    "pair": pair,
+    "missing": kept("missing")(missing),
+}
