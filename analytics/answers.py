@@ -18,8 +18,10 @@ from analytics.dataset import open_dataset, read
 from analytics.plan import Plan, guess_task
 from analytics.preflight import preflight
 from analytics.profile.alerts import find_alerts
-from analytics.profile.charting import chart_frame
+from analytics.profile.charting import ChartForm, draw
+from analytics.profile.cohorts import Cohort
 from analytics.profile.facts import correlations_parquet, profile_parquet
+from analytics.profile.parts import count_part, write_part
 from analytics.reading import ReadOptions
 from analytics.recipe import Preview, Recipe
 from analytics.workspace import Workspace, read_json, write_json
@@ -83,6 +85,25 @@ def cleaned_path(workspace: Workspace, dataset: str, recipe: Recipe) -> Path:
         writing = file.with_suffix(".writing")
         active.prepare(source.frame()).to_parquet(writing, index=False)
         writing.replace(file)
+    return file
+
+
+def cohort_path(
+    workspace: Workspace, dataset: str, recipe: Recipe, cohort: dict[str, Any] | None
+) -> Path:
+    """Return the Parquet file of a cohort of the cleaned table, or of all of it without one.
+
+    The cohort is cut out once, by DuckDB: whatever can look at a file can look at a cohort.
+    """
+    path = cleaned_path(workspace, dataset, recipe)
+    if cohort is None:
+        return path
+    chosen = Cohort.model_validate(cohort)
+    conditions = [condition.model_dump_json() for condition in chosen.conditions]
+    active = [step.model_dump_json() for step in recipe.active()]
+    file = workspace.cache_file("cohort", dataset, *active, "of", *conditions)
+    if not (file := file.with_suffix(".parquet")).exists():
+        write_part(path, chosen.conditions, file)
     return file
 
 
@@ -164,17 +185,26 @@ def _shown_rows(seen: Preview, mask: pd.DataFrame) -> tuple[pd.Index, pd.Index]:
 
 
 def profile(
-    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: dict[str, Any],
+    cohort: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the facts about each column."""
-    return profile_parquet(cleaned_path(workspace, dataset, Recipe.model_validate(recipe)))
+    """Return the facts about each column, of all rows or of a cohort."""
+    path = cohort_path(workspace, dataset, Recipe.model_validate(recipe), cohort)
+    return profile_parquet(path)
 
 
 def correlations(
-    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: dict[str, Any],
+    cohort: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the correlation of each pair of columns of numbers."""
-    path = cleaned_path(workspace, dataset, Recipe.model_validate(recipe))
+    """Return the correlation of each pair of columns of numbers, of all rows or of a cohort."""
+    path = cohort_path(workspace, dataset, Recipe.model_validate(recipe), cohort)
     return packed(correlations_parquet(path))
 
 
@@ -184,11 +214,31 @@ def chart(
     dataset: str,
     recipe: dict[str, Any],
     form: dict[str, Any],
+    cohort: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the numbers of a chart, and a note on what is shown."""
+    """Return the numbers of a chart, what they say, and the script that draws it."""
     path = cleaned_path(workspace, dataset, Recipe.model_validate(recipe))
-    frame, note = chart_frame(path, **form)
-    return {"frame": packed(frame), "note": note}
+    asked = ChartForm.model_validate(form)
+    if cohort is not None:  # looked at as a filter: nothing need be cut out for one chart
+        within = Cohort.model_validate(cohort).conditions
+        asked = asked.model_copy(update={"filter": (*within, *asked.filter)})
+    made = draw(path, asked)
+    told = {name: getattr(made, name) for name in ("mark", "titles", "sentence", "note", "look")}
+    axes = {name: axis.facts() for name, axis in made.axes.items()}
+    return {**told, "frame": packed(made.frame), "axes": axes, "code": made.code}
+
+
+def cohort_rows(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: dict[str, Any],
+    conditions: list[dict[str, Any]],
+) -> dict[str, int]:
+    """Return how many rows meet the conditions, and how many there are."""
+    path = cleaned_path(workspace, dataset, Recipe.model_validate(recipe))
+    n, of = count_part(path, Cohort(name="asked", conditions=tuple(conditions)).conditions)
+    return {"n": n, "of": of}
 
 
 ANSWERS: dict[str, Answer] = {
@@ -202,5 +252,6 @@ ANSWERS: dict[str, Answer] = {
     "profile": kept("profile")(profile),
     "correlations": kept("correlations")(correlations),
     "chart": chart,
+    "cohort_rows": cohort_rows,
     **MODEL_ANSWERS,
 }

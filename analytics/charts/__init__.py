@@ -11,11 +11,15 @@ from analytics.charts.evaluation import (
     threshold,
 )
 from analytics.charts.explanation import beeswarm, importance, partial_dependence, waterfall
-from analytics.charts.explore import bars, correlations, draw, histogram
+from analytics.charts.explore import bars, correlations, histogram
+from analytics.charts.export import as_page
+from analytics.charts.marks import MARKS, draw
 from analytics.charts.theme import CONFIG
 
 __all__ = [
     "CONFIG",
+    "MARKS",
+    "as_page",
     "bars",
     "beeswarm",
     "calibration",
