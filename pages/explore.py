@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import charts
-from pages.ui import parts
+from pages.ui import cohorts, parts
 from pages.ui.backend import ask_data
 from pages.ui.chart_form import chart_form
 from pages.ui.drawing import Drawing, chart
@@ -107,6 +107,7 @@ def page() -> None:
     dataset = parts.need_dataset()
     recipe = session().now.recipe
     asked = {"dataset": dataset.fingerprint, "recipe": recipe.model_dump(mode="json")}
+    asked |= cohorts.followed()
     ticket = ask_data("profile", **asked)
     found = parts.wait_for(ticket, "Counting", patience=1.0)
     if found is None:

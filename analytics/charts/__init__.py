@@ -14,7 +14,7 @@ from analytics.charts.explanation import beeswarm, importance, partial_dependenc
 from analytics.charts.explore import bars, correlations, histogram
 from analytics.charts.export import as_page
 from analytics.charts.marks import MARKS, draw
-from analytics.charts.theme import CONFIG
+from analytics.charts.theme import CONFIG, labels, short
 
 __all__ = [
     "CONFIG",
@@ -28,6 +28,7 @@ __all__ = [
     "draw",
     "histogram",
     "importance",
+    "labels",
     "live_curve",
     "overlay",
     "partial_dependence",
@@ -35,6 +36,7 @@ __all__ = [
     "predicted_actual",
     "residuals",
     "roc",
+    "short",
     "threshold",
     "waterfall",
 ]

@@ -13,7 +13,7 @@ from pages.ui import parts
 Drawing = tuple[Any, str]
 
 
-def chart(name: str, of: object, draw: Callable[[bool], Drawing]) -> None:
+def chart(name: str, of: object, draw: Callable[[bool], Drawing], **options: Any) -> Any:
     """Show a chart and the sentence that says it in words.
 
     Parameters
@@ -25,10 +25,14 @@ def chart(name: str, of: object, draw: Callable[[bool], Drawing]) -> None:
         As long as that stays the same the chart is not drawn again, which costs 15 ms each.
     draw
         Returns figure and sentence; told whether the page is dark.
+    options
+        For Streamlit: another toolbar, or what may be selected, which is then returned.
     """
     figure, sentence = _drawn(name, str(of), dark(), draw)
-    st.plotly_chart(figure, key=name, config=charts.CONFIG, alt=sentence)
+    shown = {"config": charts.CONFIG, "alt": sentence} | options
+    event = st.plotly_chart(figure, key=name, **shown)
     st.caption(parts.escape(sentence))
+    return event
 
 
 def waterfall(found: dict[str, Any], dark: bool) -> Drawing:

@@ -159,7 +159,8 @@ def categories(column: str, kind: str, kept: Sequence[str], rest: bool, blank: b
         place = place.when(listed, words).otherwise(ConstantExpression(OTHERS))
     else:
         place = place.otherwise(words)
-    code = f"words(frame[{column!r}], {list(kept) if rest else None!r}, {None if blank else MISSING!r})"
+    listed_code, absent = list(kept) if rest else None, None if blank else MISSING
+    code = f"words(frame[{column!r}], {listed_code!r}, {absent!r})"
     said = f", beyond the {len(kept)} most frequent as “{OTHERS}”" if rest else ""
     return Axis(
         column, kind, "categories", place, code, said, values=tuple(kept), rest=rest

@@ -9,7 +9,7 @@ from analytics.profile.charting.base import Chart
 from analytics.profile.charting.form import ChartForm
 from analytics.profile.cohorts import Among, Between
 
-_HEAD = '''"""{title} of a table after its cleaning steps: python chart.py table.csv (or .parquet)."""
+_HEAD = '''"""{title} of a table after cleaning: python chart.py table.csv (or .parquet)."""
 
 import sys
 
