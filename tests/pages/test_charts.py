@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,20 +13,35 @@ from analytics.profile.charting import ChartForm, SavedChart
 from analytics.profile.cohorts import Among, Cohort
 from analytics.profile.shelf import cohorts, gallery
 from analytics.workspace import Workspace
-from tests.pages.test_pages import ROOT, fresh_backend, waiting, words
+from tests.pages.test_pages import fresh_backend, waiting, words
 
 __all__ = ["fresh_backend"]
 
 
+def page() -> None:
+    """The frame, and the form as Explore shows it."""
+    from pages.ui import cohorts, parts
+    from pages.ui.backend import ask_data
+    from pages.ui.chart_form import chart_form
+    from pages.ui.frame import frame
+    from pages.ui.session import session
+
+    frame()
+    with parts.shown_errors():
+        dataset, recipe = parts.need_dataset(), session().now.recipe
+        asked = {"dataset": dataset.fingerprint, "recipe": recipe.model_dump(mode="json")}
+        asked |= cohorts.followed()
+        found = parts.wait_for(ask_data("profile", **asked), "Counting")
+        if found is not None:
+            chart_form(found, asked)
+
+
 @pytest.fixture
-def form(flowers: Dataset) -> Iterator[AppTest]:
-    app = AppTest.from_file(str(ROOT / "pages/ui/way.py"), default_timeout=60)
+def form(flowers: Dataset) -> AppTest:
+    app = AppTest.from_function(page, default_timeout=60)
     app.user = {"is_logged_in": False}
     app.query_params["dataset"] = flowers.fingerprint
-    app.run()
-    app.switch_page("../explore.py").run()
-    app.session_state["explore-tabs"] = "Your chart"
-    yield settled(app)
+    return settled(app)
 
 
 def settled(app: AppTest) -> AppTest:

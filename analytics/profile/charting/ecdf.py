@@ -7,24 +7,27 @@ import pandas as pd
 
 from analytics.profile.charting.base import COLOUR, FACET, NUMBERS, Chart, Kind, Role
 from analytics.profile.charting.form import ChartForm
-from analytics.profile.charting.grouped import looked
+from analytics.profile.charting.grouped import MOST_ROWS, looked, n_series
 from analytics.profile.charting.sampled import sample
 from analytics.profile.charting.table import Table
 from analytics.profile.charting.words import number
 
-SHARES = np.linspace(0, 1, 201).round(3)
+STEPS = (200, 100, 50, 20)  # so finely is a curve drawn, the more coarsely the more there are
 
 
 def _numbers(table: Table, form: ChartForm) -> Chart:
     assert form.x is not None
-    placed = {"x": table.values(form.x)} | table.series(form)
+    series = table.series(form)
+    placed = {"x": table.values(form.x)} | series
+    n = next((n for n in STEPS if n * n_series(series) <= MOST_ROWS), STEPS[-1])
+    shares = np.linspace(0, 1, n + 1).round(3).tolist()
     by = [name for name in placed if name != "x"]
     met, note = sample(table, placed, ("x",))
     found = table.ask(
         f"SELECT {', '.join([*by, 'quantile_cont(x, $1) AS x'])} FROM s WHERE {met}"  # noqa: S608
-        f"{' GROUP BY ' + ', '.join(by) if by else ''}".replace("$1", str(SHARES.tolist()))
+        f"{' GROUP BY ' + ', '.join(by) if by else ''}".replace("$1", str(shares))
     )
-    frame = found.assign(y=[SHARES.tolist()] * len(found)).explode(["x", "y"], ignore_index=True)
+    frame = found.assign(y=[shares] * len(found)).explode(["x", "y"], ignore_index=True)
     frame = frame.dropna(subset=["x"]).astype({"x": "float64", "y": "float64"})
     return Chart(
         "lines",

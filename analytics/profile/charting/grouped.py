@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 from typing import Any
 
 import pandas as pd
@@ -23,7 +24,8 @@ QUERY = {
     "max": "max(y)",
 }
 CODE = {"min": "min", "max": "max", "mean": "mean", "sum": "sum", "median": "median"}
-MOST_ROWS = 3_000
+MOST_ROWS = 3_000  # of dates times series: what travels to the browser is bounded
+FEWEST_DATES = 20
 
 
 def grouped(
@@ -39,7 +41,7 @@ def grouped(
     names = ", ".join(placed)
     frame = table.ask(
         f"SELECT {names}, {QUERY['count' if counted else form.aggregate]} AS y, count(*) AS n"  # noqa: S608
-        f" FROM s WHERE {known} GROUP BY {names} ORDER BY {names} LIMIT {MOST_ROWS}"
+        f" FROM s WHERE {known} GROUP BY {names} ORDER BY {names}"
     )
     frame["y"] = frame["y"].astype("float64")
     return frame
@@ -57,7 +59,9 @@ def in_order(frame: pd.DataFrame, axis: Axis) -> pd.DataFrame:
 def chart(mark: str, table: Table, form: ChartForm, most_dates: int = 100, **look: Any) -> Chart:
     """Return an aggregate by place, with its sentence and its script."""
     assert form.x is not None
-    placed = {"x": table.places(form.x, most_dates=most_dates)} | table.series(form)
+    series = table.series(form)
+    fitting = max(FEWEST_DATES, min(most_dates, MOST_ROWS // n_series(series)))
+    placed = {"x": table.places(form.x, most_dates=fitting)} | series
     frame = in_order(grouped(table, form, placed, form.y), placed["x"])
     return Chart(
         mark,
@@ -69,6 +73,15 @@ def chart(mark: str, table: Table, form: ChartForm, most_dates: int = 100, **loo
         looked(form, placed) | look,
         placed,
     )
+
+
+def n_series(series: Mapping[str, Axis]) -> int:
+    """Return how many series there may be: each colour in each facet.
+
+    >>> n_series({})
+    1
+    """
+    return prod(len(axis.values) + axis.rest + 1 for axis in series.values())
 
 
 def looked(form: ChartForm, placed: Mapping[str, Axis]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from analytics.profile.charting.grouped import as_text, looked
 from analytics.profile.charting.table import Table, share
 from analytics.profile.charting.words import drawn
 
-MOST_POINTS = 3_000
+MOST_POINTS = 2_500
 _FEW = 50 * MOST_POINTS  # with more rows, sorting looks at a part of them
 
 

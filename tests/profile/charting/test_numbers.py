@@ -99,7 +99,7 @@ def test_days_stay_days_while_they_are_few(path: Path) -> None:
 def test_a_scatter_draws_the_same_sample_each_time_and_says_so(path: Path) -> None:
     made = chart(path, "scatter", x="value", y="other", size="small")
     assert len(made.frame) == MOST_POINTS
-    assert made.note == "A sample of 3,000 of 6,000 rows with every value."
+    assert made.note == "A sample of 2,500 of 6,000 rows with every value."
     again = chart(path, "scatter", x="value", y="other", size="small")
     pd.testing.assert_frame_equal(made.frame, again.frame)
     r = made.frame["x"].corr(made.frame["y"])
