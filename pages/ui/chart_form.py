@@ -36,6 +36,7 @@ def chart_form(found: dict[str, Any], asked: dict[str, Any]) -> None:
         st.info("There are no rows to draw.", icon=":material/info:")
         return
     _suggestions(found)
+    _gone(kinds)
     form = _form(kinds)
     _filters(form)
     ticket = ask_data("chart", **asked, form=form.model_dump(mode="json"))
@@ -82,6 +83,19 @@ def fill(form: ChartForm) -> None:
     for name, value in form.model_dump().items():
         st.session_state[f"chart-{name}"] = NOTHING if value is None else value
     st.session_state["chart-filter"] = form.filter
+    st.session_state["chart-opened"] = form
+
+
+def _gone(kinds: Mapping[str, str]) -> None:
+    """Say once which columns of a chart that was opened are not in the table any more."""
+    form = st.session_state.pop("chart-opened", None)
+    gone = [name for name in form.columns().values() if name not in kinds] if form else []
+    if gone:
+        st.warning(
+            f"This chart shows “{parts.escape(gone[0])}”, a column that is not in the table now. "
+            "Another one was put in its place.",
+            icon=":material/warning:",
+        )
 
 
 def _form(kinds: Mapping[str, str]) -> ChartForm:

@@ -84,8 +84,11 @@ def _make(name: str, conditions: list[dict[str, Any]]) -> None:
     try:
         cohort = Cohort.model_validate({"name": name.strip(), "conditions": conditions})
     except ValidationError as error:
+        if not name.strip():
+            raise AnalyticsError("The cohort has no name yet.", "Type one.") from error
         raise AnalyticsError(
-            "The cohort has no name yet.", "Type one of 1 to 80 characters."
+            "These are too many conditions for one cohort.",
+            "Leave the cohort first, and select the rows in all of the table.",
         ) from error
     kept().add(cohort)
     follow(cohort.name)
