@@ -9,10 +9,12 @@ from typing import Any
 
 from analytics.dataset import open_dataset
 from analytics.frames import WALKS, packed
+from analytics.profile.cohorts import Cohort
+from analytics.profile.parts import write_part
 from analytics.recipe import Recipe
 from analytics.workspace import Workspace, read_json, write_json
 
-__all__ = ["Answer", "Progress", "cleaned_path", "kept", "packed"]
+__all__ = ["Answer", "Progress", "cleaned_path", "cohort_path", "kept", "packed"]
 Progress = Callable[..., None]
 Answer = Callable[..., Any]
 
@@ -47,4 +49,23 @@ def cleaned_path(workspace: Workspace, dataset: str, recipe: Recipe) -> Path:
         writing = file.with_suffix(".writing")
         WALKS.prepared(source, active).to_parquet(writing, index=False)
         writing.replace(file)
+    return file
+
+
+def cohort_path(
+    workspace: Workspace, dataset: str, recipe: Recipe, cohort: dict[str, Any] | None
+) -> Path:
+    """Return the Parquet file of a cohort of the cleaned table, or of all of it without one.
+
+    The cohort is cut out once, by DuckDB: whatever can look at a file can look at a cohort.
+    """
+    path = cleaned_path(workspace, dataset, recipe)
+    if cohort is None:
+        return path
+    chosen = Cohort.model_validate(cohort)
+    conditions = [condition.model_dump_json() for condition in chosen.conditions]
+    active = [step.model_dump_json() for step in recipe.active()]
+    file = workspace.cache_file("cohort", dataset, *active, "of", *conditions)
+    if not (file := file.with_suffix(".parquet")).exists():
+        write_part(path, chosen.conditions, file)
     return file

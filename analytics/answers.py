@@ -20,7 +20,9 @@ from analytics.given import given_file
 from analytics.plan import Plan, guess_task
 from analytics.preflight import preflight
 from analytics.profile.alerts import find_alerts
-from analytics.profile.charting import chart_frame
+from analytics.profile.charting import ChartForm, draw
+from analytics.profile.cohorts import Cohort
+from analytics.profile.parts import count_part
 from analytics.reading import ReadOptions
 from analytics.recipe import Recipe
 from analytics.workspace import Workspace
@@ -112,11 +114,31 @@ def chart(
     dataset: str,
     recipe: dict[str, Any],
     form: dict[str, Any],
+    cohort: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return the numbers of a chart, and a note on what is shown."""
+    """Return the numbers of a chart, what they say, and the script that draws it."""
     path = cleaned_path(workspace, dataset, Recipe.model_validate(recipe))
-    frame, note = chart_frame(path, **form)
-    return {"frame": packed(frame), "note": note}
+    asked = ChartForm.model_validate(form)
+    if cohort is not None:  # looked at as a filter: nothing need be cut out for one chart
+        within = Cohort.model_validate(cohort).conditions
+        asked = asked.model_copy(update={"filter": (*within, *asked.filter)})
+    made = draw(path, asked)
+    told = {name: getattr(made, name) for name in ("mark", "titles", "sentence", "note", "look")}
+    axes = {name: axis.facts() for name, axis in made.axes.items()}
+    return {**told, "frame": packed(made.frame), "axes": axes, "code": made.code}
+
+
+def cohort_rows(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: dict[str, Any],
+    conditions: list[dict[str, Any]],
+) -> dict[str, int]:
+    """Return how many rows meet the conditions, and how many there are."""
+    path = cleaned_path(workspace, dataset, Recipe.model_validate(recipe))
+    n, of = count_part(path, Cohort(name="asked", conditions=tuple(conditions)).conditions)
+    return {"n": n, "of": of}
 
 
 ANSWERS: dict[str, Answer] = {
@@ -128,6 +150,7 @@ ANSWERS: dict[str, Answer] = {
     "alerts": alerts,
     "chart": chart,
     **EXPLORE_ANSWERS,
+    "cohort_rows": cohort_rows,
     **MODEL_ANSWERS,
     **RECIPE_ANSWERS,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from analytics.answering import Answer, Progress, cleaned_path, kept, packed
+from analytics.answering import Answer, Progress, cohort_path, kept, packed
 from analytics.profile.columns import describe
 from analytics.profile.facts import profile_parquet
 from analytics.profile.missing import missing_patterns
@@ -15,42 +15,59 @@ from analytics.profile.rows import rows_page
 from analytics.recipe import Recipe
 from analytics.workspace import Workspace
 
+Json = dict[str, Any]
 
-def _path(workspace: Workspace, dataset: str, recipe: dict[str, Any]) -> Path:
-    return cleaned_path(workspace, dataset, Recipe.model_validate(recipe))
+
+def _path(workspace: Workspace, dataset: str, recipe: Json, cohort: Json | None) -> Path:
+    return cohort_path(workspace, dataset, Recipe.model_validate(recipe), cohort)
 
 
 def profile(
-    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
-) -> dict[str, Any]:
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: Json,
+    cohort: Json | None = None,
+) -> Json:
     """Return the facts about each column."""
-    return profile_parquet(_path(workspace, dataset, recipe))
+    return profile_parquet(_path(workspace, dataset, recipe, cohort))
 
 
 def column(
-    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any], name: str
-) -> dict[str, Any]:
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: Json,
+    name: str,
+    cohort: Json | None = None,
+) -> Json:
     """Return everything about one column."""
-    return describe(_path(workspace, dataset, recipe), name)
+    return describe(_path(workspace, dataset, recipe, cohort), name)
 
 
 def rows(
     workspace: Workspace,
     progress: Progress,
     dataset: str,
-    recipe: dict[str, Any],
-    chosen: dict[str, Any],
+    recipe: Json,
+    chosen: Json,
     page: int,
-) -> dict[str, Any]:
+    cohort: Json | None = None,
+) -> Json:
     """Return one page of the rows that were asked for."""
-    return rows_page(_path(workspace, dataset, recipe), **chosen, page=page)
+    return rows_page(_path(workspace, dataset, recipe, cohort), **chosen, page=page)
 
 
 def relations(
-    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any], ranks: bool
-) -> dict[str, Any]:
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: Json,
+    ranks: bool,
+    cohort: Json | None = None,
+) -> Json:
     """Return how strongly each pair of columns goes together."""
-    found = relations_of(_path(workspace, dataset, recipe), ranks, progress)
+    found = relations_of(_path(workspace, dataset, recipe, cohort), ranks, progress)
     return {"pairs": packed(found.pairs), "order": found.order, "note": found.note}
 
 
@@ -58,12 +75,13 @@ def pair(
     workspace: Workspace,
     progress: Progress,
     dataset: str,
-    recipe: dict[str, Any],
+    recipe: Json,
     left: str,
     right: str,
-) -> dict[str, Any]:
+    cohort: Json | None = None,
+) -> Json:
     """Return the picture of two columns."""
-    drawn = pair_of(_path(workspace, dataset, recipe), left, right)
+    drawn = pair_of(_path(workspace, dataset, recipe, cohort), left, right)
     return {
         "kind": drawn.kind,
         "frame": packed(drawn.frame),
@@ -74,10 +92,14 @@ def pair(
 
 
 def missing(
-    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any]
-) -> dict[str, Any]:
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: Json,
+    cohort: Json | None = None,
+) -> Json:
     """Return which columns are missing together."""
-    frame, sentence = missing_patterns(_path(workspace, dataset, recipe))
+    frame, sentence = missing_patterns(_path(workspace, dataset, recipe, cohort))
     return {"frame": packed(frame), "sentence": sentence}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import parts
+from pages.ui import cohorts, parts
 from pages.ui.backend import ask_data
 from pages.ui.chart_form import chart_form
 from pages.ui.explore_columns import columns
@@ -29,6 +29,7 @@ def page() -> None:
     dataset = parts.need_dataset()
     recipe = session().now.recipe
     asked = {"dataset": dataset.fingerprint, "recipe": recipe.model_dump(mode="json")}
+    asked |= cohorts.followed()
     found = parts.wait_for(ask_data("profile", **asked), "Counting", patience=1.0)
     if found is None:
         return

@@ -12,12 +12,16 @@ from analytics.charts.evaluation import (
     threshold,
 )
 from analytics.charts.explanation import beeswarm, importance, partial_dependence, waterfall
-from analytics.charts.explore import bars, correlations, draw, histogram
+from analytics.charts.explore import bars, correlations, histogram
+from analytics.charts.export import as_page
+from analytics.charts.marks import MARKS, draw
 from analytics.charts.relations import boxes, missing, points, relations, shares
-from analytics.charts.theme import CONFIG
+from analytics.charts.theme import CONFIG, labels, short
 
 __all__ = [
     "CONFIG",
+    "MARKS",
+    "as_page",
     "bars",
     "beeswarm",
     "boxes",
@@ -29,6 +33,7 @@ __all__ = [
     "histogram",
     "histogram_and_box",
     "importance",
+    "labels",
     "live_curve",
     "missing",
     "over_time",
@@ -41,6 +46,7 @@ __all__ = [
     "residuals",
     "roc",
     "shares",
+    "short",
     "threshold",
     "waterfall",
 ]

@@ -13,7 +13,7 @@ from pages.ui import parts
 Drawing = tuple[Any, str]
 
 
-def chart(name: str, of: object, draw: Callable[[bool], Drawing], **options: Any) -> None:
+def chart(name: str, of: object, draw: Callable[[bool], Drawing], **options: Any) -> Any:
     """Show a chart and the sentence that says it in words.
 
     Parameters
@@ -26,11 +26,13 @@ def chart(name: str, of: object, draw: Callable[[bool], Drawing], **options: Any
     draw
         Returns figure and sentence; told whether the page is dark.
     options
-        Of `st.plotly_chart`: what a click does.
+        For Streamlit: another toolbar, or what may be selected, which is then returned.
     """
     figure, sentence = _drawn(name, str(of), dark(), draw)
-    st.plotly_chart(figure, key=name, config=charts.CONFIG, alt=sentence, **options)
+    shown = {"config": charts.CONFIG, "alt": sentence} | options
+    event = st.plotly_chart(figure, key=name, **shown)
     st.caption(parts.escape(sentence))
+    return event
 
 
 def waterfall(found: dict[str, Any], dark: bool) -> Drawing:
