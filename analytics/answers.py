@@ -14,6 +14,8 @@ from typing import Any
 import pandas as pd
 
 from analytics.answers_models import MODEL_ANSWERS
+from analytics.answers_tables import TABLE_ANSWERS
+from analytics.cleaned import cleaned_path
 from analytics.dataset import open_dataset, read
 from analytics.plan import Plan, guess_task
 from analytics.preflight import preflight
@@ -67,23 +69,6 @@ def read_file(
 def head(workspace: Workspace, progress: Progress, dataset: str) -> dict[str, Any]:
     """Return the first rows of a dataset."""
     return packed(open_dataset(dataset, workspace).frame().head(SHOWN_ROWS))
-
-
-def cleaned_path(workspace: Workspace, dataset: str, recipe: Recipe) -> Path:
-    """Return the Parquet file of a dataset after the steps that do not learn."""
-    source = open_dataset(dataset, workspace)
-    active = Recipe(steps=tuple(recipe.active()))
-    if not active.steps:
-        return source.path
-    file = workspace.cache_file("cleaned", dataset, active.model_dump_json()).with_suffix(
-        ".parquet"
-    )
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        writing = file.with_suffix(".writing")
-        active.prepare(source.frame()).to_parquet(writing, index=False)
-        writing.replace(file)
-    return file
 
 
 def _cleaned(workspace: Workspace, dataset: str, recipe: dict[str, Any]) -> pd.DataFrame:
@@ -202,5 +187,6 @@ ANSWERS: dict[str, Answer] = {
     "profile": kept("profile")(profile),
     "correlations": kept("correlations")(correlations),
     "chart": chart,
+    **TABLE_ANSWERS,
     **MODEL_ANSWERS,
 }

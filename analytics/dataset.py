@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.errors import NotFoundError
-from analytics.reading import Column, Parsed, ReadOptions, parse
+from analytics.reading import Column, Parsed, ReadOptions, parse, recalled
 from analytics.workspace import Workspace, new_folder, read_json, short_hash, write_json
 
 
@@ -87,7 +87,9 @@ def read(
     """
     path, options = Path(path), options or ReadOptions()
     workspace = workspace or Workspace.default()
-    fingerprint = short_hash(_digest(path), options.model_dump_json())
+    digest = file_digest(path)
+    options = recalled(workspace, digest, options)
+    fingerprint = short_hash(digest, options.model_dump_json())
     folder = workspace.dataset_folder(fingerprint)
     if not (folder / "info.json").exists():
         parsed = parse(path, options, name=name or path.name)
@@ -95,7 +97,14 @@ def read(
     return open_dataset(fingerprint, workspace)
 
 
-def _digest(path: Path) -> bytes:
+def file_digest(path: Path) -> bytes:
+    """Return the SHA-256 of a file.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such file.
+    """
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").digest()

@@ -15,6 +15,7 @@ from pages.ui import parts
 from pages.ui.backend import ask_data
 from pages.ui.forms import build, spec_form
 from pages.ui.session import session
+from pages.ui.table_away import table_away
 
 _STEP: TypeAdapter[Any] = TypeAdapter(AnyStep)
 
@@ -159,4 +160,5 @@ with parts.shown_errors():
     alerts(data.fingerprint, now_recipe, session().now.target)
     if shown is not None:
         editor(data.fingerprint, [column["name"] for column in shown])
+table_away(now_recipe)
 parts.link("explore", "Go to Explore", primary=False)

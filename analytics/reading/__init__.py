@@ -6,7 +6,19 @@ aside with its line number: loaded + set aside = lines in the file.
 
 from analytics.reading.encoding import ENCODINGS
 from analytics.reading.formats import suffixes, titles
-from analytics.reading.options import Column, Parsed, ReadOptions
+from analytics.reading.options import Column, Parsed, ReadOptions, Written
 from analytics.reading.parse import parse
+from analytics.reading.written import recalled, remember
 
-__all__ = ["ENCODINGS", "Column", "Parsed", "ReadOptions", "parse", "suffixes", "titles"]
+__all__ = [
+    "ENCODINGS",
+    "Column",
+    "Parsed",
+    "ReadOptions",
+    "Written",
+    "parse",
+    "recalled",
+    "remember",
+    "suffixes",
+    "titles",
+]

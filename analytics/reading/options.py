@@ -12,6 +12,16 @@ from pydantic import BaseModel, ConfigDict, Field
 Kind = Literal["integer", "decimal", "boolean", "date", "text"]
 
 
+class Written(BaseModel):
+    """How Vitrine wrote a file: what no CSV, workbook or JSON can say for itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    form: Literal["csv", "xlsx", "json"]
+    columns: tuple[tuple[str, str], ...] = Field(description="Names and pandas dtypes, in order.")
+    n_rows: int
+
+
 class ReadOptions(BaseModel):
     """What to decide otherwise than the reader would; ``None`` leaves it to the reader."""
 
@@ -22,6 +32,7 @@ class ReadOptions(BaseModel):
     header: int | None = Field(None, ge=0, le=1)
     sheet: str | None = None
     types: dict[str, Kind] = {}
+    written: Written | None = None
 
 
 @dataclass(frozen=True)
