@@ -122,6 +122,28 @@ def test_cleaning_can_be_undone_and_redone(flowers: Dataset) -> None:
     assert "Drop noise" in words(app)
 
 
+def settled(app: AppTest) -> AppTest:
+    """Wait until nothing is on its way any more."""
+    deadline = time.monotonic() + 60
+    while waiting(app) and time.monotonic() < deadline:
+        time.sleep(0.1)
+        app.run()
+    assert not waiting(app)
+    assert not app.exception
+    return app
+
+
+def test_the_cleaned_table_can_be_taken_away(flowers: Dataset, workspace: Workspace) -> None:
+    app = opened("clean", dataset=flowers.fingerprint)
+    app.session_state["take-away-open"] = True
+    app.run()
+    app.button(key="take-away-write").click().run()
+    (download,) = settled(app).get("download_button")
+    assert download.proto.label.startswith("Download 400 rows (")
+    (file,) = workspace.root.glob("cache/export-*.csv")
+    assert file.read_bytes().startswith(b'\xef\xbb\xbf"size"')
+
+
 def pasting(text: str) -> AppTest:
     """Paste a text on the Upload page and wait for what comes of it."""
     app = opened("upload")
@@ -129,12 +151,7 @@ def pasting(text: str) -> AppTest:
     app.run()
     app.text_area[0].set_value(text)
     next(b for b in app.button if b.label == "Read it").click().run()
-    deadline = time.monotonic() + 60
-    while waiting(app) and time.monotonic() < deadline:
-        time.sleep(0.1)
-        app.run()
-    assert not app.exception
-    return app
+    return settled(app)
 
 
 def test_a_pasted_table_is_read_like_a_file(workspace: Workspace) -> None:
