@@ -17,6 +17,7 @@ from analytics.answers_models import MODEL_ANSWERS
 from analytics.answers_tables import TABLE_ANSWERS
 from analytics.cleaned import cleaned_path
 from analytics.dataset import open_dataset, read
+from analytics.packing import packed
 from analytics.plan import Plan, guess_task
 from analytics.preflight import preflight
 from analytics.profile.alerts import find_alerts
@@ -30,12 +31,6 @@ Progress = Callable[..., None]
 Answer = Callable[..., Any]
 SHOWN_ROWS = 200
 SHOWN_MOVED = 50
-
-
-def packed(frame: pd.DataFrame) -> dict[str, Any]:
-    """Return a frame as plain JSON: columns, rows, and the row numbers."""
-    result: dict[str, Any] = json.loads(frame.to_json(orient="split", date_format="iso"))
-    return result
 
 
 def kept(name: str) -> Callable[[Answer], Answer]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from analytics.dataset import open_dataset
 from analytics.exports import FORMATS, export
+from analytics.making.keys import guess_keys
+from analytics.making.made import Made, Parent, look, make, tables_of
+from analytics.packing import packed
 from analytics.recipe import Recipe
 from analytics.workspace import Workspace
 
@@ -26,4 +30,39 @@ def take_away(
     return {"path": str(place), "n_rows": n_rows, "n_bytes": place.stat().st_size}
 
 
-TABLE_ANSWERS: dict[str, Callable[..., Any]] = {"take_away": take_away}
+def keys(workspace: Workspace, progress: Progress, parents: list[dict[str, Any]]) -> list[Any]:
+    """Return pairs of columns that are likely to say which rows of two datasets belong together."""
+    with tables_of(_parents(parents), workspace) as sides:
+        return [list(pair) for pair in guess_keys(*sides)]
+
+
+def table_columns(
+    workspace: Workspace, progress: Progress, parents: list[dict[str, Any]]
+) -> list[list[dict[str, str]]]:
+    """Return name and kind of each column of one dataset or two, after their steps."""
+    with tables_of(_parents(parents), workspace) as sides:
+        return [[{"name": n, "kind": side.kind(n)} for n in side.names] for side in sides]
+
+
+def _parents(parents: list[dict[str, Any]]) -> tuple[Parent, ...]:
+    return tuple(map(Parent.model_validate, parents))
+
+
+def look_at(workspace: Workspace, progress: Progress, made: dict[str, Any]) -> dict[str, Any]:
+    """Return what would come out of a making: ``numbers``, ``notes``, ``head`` and ``n_rows``."""
+    found = look(Made.model_validate(made), workspace)
+    return {**asdict(found.report), "head": packed(found.frame)}
+
+
+def make_table(workspace: Workspace, progress: Progress, made: dict[str, Any], name: str) -> str:
+    """Make a dataset of others and return its fingerprint."""
+    return make(Made.model_validate(made), workspace, name, progress).fingerprint
+
+
+TABLE_ANSWERS: dict[str, Callable[..., Any]] = {
+    "take_away": take_away,
+    "table_columns": table_columns,
+    "keys": keys,
+    "look": look_at,
+    "make": make_table,
+}

@@ -31,6 +31,7 @@ class Dataset:
     n_lines: int
     n_set_aside: int
     created: float
+    made_from: dict[str, Any] | None = None  # of which datasets, and how: see `analytics.making`
 
     @property
     def path(self) -> Path:
@@ -48,13 +49,29 @@ class Dataset:
         return pd.read_parquet(self.folder / "set_aside.parquet")
 
     def frame(self, raw: bool = False) -> pd.DataFrame:
-        """Return the table, typed, or with `raw` the text before typing, read once more."""
+        """Return the table, typed, or with `raw` the text before typing, read once more.
+
+        A dataset made of others never was text: there `raw` gives its values as text.
+        """
+        if raw and self.made_from is not None:
+            return pd.read_parquet(self.path).astype("str")
         if raw:
             return parse(self.source(), self.asked, name=self.name).raw
         return pd.read_parquet(self.folder / "data.parquet")
 
     def source(self) -> Path:
-        """Return the file as it was given."""
+        """Return the file as it was given.
+
+        Raises
+        ------
+        NotFoundError
+            The dataset was made of others, not read from a file.
+        """
+        if self.made_from is not None:
+            raise NotFoundError(
+                f"“{self.name}” was made of other tables, not read from a file.",
+                "Take it away as a file on the Clean page, or look at the tables it was made of.",
+            )
         return next(self.folder.glob("source*"))
 
 

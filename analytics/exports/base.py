@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analytics.errors import ExportError
+from analytics.reading.held import dtype_of, held_schema
 
 BATCH = 50_000  # rows held at a time
 _UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
@@ -42,13 +43,12 @@ class Outgoing:
                 "No rows are left after the steps, so there is nothing to take away.",
                 "Switch off the step that leaves them out.",
             )
-        fields = [pa.field(field.name, _held(field.type)) for field in file.schema_arrow]
-        return cls(path, file.metadata.num_rows, pa.schema(fields))
+        return cls(path, file.metadata.num_rows, held_schema(file.schema_arrow))
 
     @property
     def dtypes(self) -> tuple[tuple[str, str], ...]:
         """The name and the pandas dtype of each column."""
-        return tuple((field.name, _dtype(field.type)) for field in self.schema)
+        return tuple((field.name, dtype_of(field.type)) for field in self.schema)
 
     def batches(self, progress: Progress | None = None) -> Iterator[pa.RecordBatch]:
         """Yield the rows in order, `BATCH` at a time."""
@@ -100,25 +100,6 @@ def _check_years(cells: pa.Array, name: str) -> None:
                 f"“{name}” holds a date of the year {year}; text can hold the years 1 to 9999.",
                 "Take the table away as Parquet.",
             )
-
-
-def _held(kind: pa.DataType) -> pa.DataType:
-    if pa.types.is_unsigned_integer(kind):
-        return pa.uint64()
-    if pa.types.is_integer(kind):
-        return pa.int64()
-    if pa.types.is_floating(kind):
-        return pa.float64()
-    if pa.types.is_boolean(kind) or pa.types.is_timestamp(kind):
-        return kind
-    return pa.timestamp("us") if pa.types.is_date(kind) else pa.string()
-
-
-def _dtype(kind: pa.DataType) -> str:
-    if pa.types.is_timestamp(kind):
-        return f"datetime64[{kind.unit}{f', {kind.tz}' if kind.tz else ''}]"
-    names = {pa.uint64(): "UInt64", pa.int64(): "Int64", pa.float64(): "float64"}
-    return {**names, pa.bool_(): "boolean"}.get(kind, "str")
 
 
 @dataclass(frozen=True)

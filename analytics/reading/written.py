@@ -24,6 +24,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from analytics.errors import ReadError
 from analytics.reading.apostrophes import unescape_cells, unescape_empty, unescaped
+from analytics.reading.held import kind_of_dtype
 from analytics.reading.kinds import type_column
 from analytics.reading.options import Column, Kind, Parsed, ReadOptions, Written, aside_frame
 from analytics.workspace import Workspace, read_json, write_json
@@ -169,19 +170,3 @@ def typed_cells(cells: pa.ChunkedArray, dtype: str) -> pd.Series:
     zone = str(kind.tz) if isinstance(kind, pd.DatetimeTZDtype) else None
     unit = kind.unit if zone else np.datetime_data(kind)[0]
     return pc.cast(cells, pa.timestamp(unit, zone)).to_pandas()
-
-
-def kind_of_dtype(dtype: str) -> Kind:
-    """Return the kind of a column of a pandas dtype.
-
-    >>> kind_of_dtype("UInt64"), kind_of_dtype("datetime64[ns, Europe/Paris]")
-    ('integer', 'date')
-    """
-    kinds: dict[str, Kind] = {
-        "Int64": "integer",
-        "UInt64": "integer",
-        "float64": "decimal",
-        "boolean": "boolean",
-        "str": "text",
-    }
-    return kinds.get(dtype, "date")
