@@ -86,7 +86,8 @@ def result(made: dict[str, Any], spec: type[Making], tables: list[Dataset]) -> N
             st.metric(label, f"{value:,}", border=True)
     if seen["notes"]:
         st.markdown("\n".join(f"- {parts.escape(note)}" for note in seen["notes"]))
-    parts.grid(parts.table(seen["head"]), "combine-head", hide_index=True, height=260)
+    tall: Any = 300 if len(seen["head"]["data"]) > 7 else "content"
+    parts.grid(parts.table(seen["head"]), "combine-head", hide_index=True, height=tall)
     st.caption(f"The first {len(seen['head']['data']):,} of {seen['n_rows']:,} rows.")
     name = st.text_input("Name", _name(spec, tables), max_chars=200, key=f"name-{spec.title}")
     if st.button("Make this table", type="primary", icon=":material/arrow_forward:"):
@@ -96,7 +97,7 @@ def result(made: dict[str, Any], spec: type[Making], tables: list[Dataset]) -> N
 
 def _name(spec: type[Making], tables: list[Dataset]) -> str:
     names = " + ".join(table.name for table in tables)
-    return names if len(tables) > 1 else f"{names}, {spec.title.lower()}"
+    return f"{names}, {spec.done}"
 
 
 def _finish(made: dict[str, Any]) -> None:

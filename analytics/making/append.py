@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from analytics.errors import MakingError
-from analytics.making.base import NUMBERS, WORDS, Making, Query, Report, Side, listed
+from analytics.making.base import NUMBERS, WORDS, Making, Query, Report, Role, Side, listed
+
+_KEEP = (("all", "All columns of both"), ("shared", "Only those that both have"))
 
 
 class Append(Making):
     """Put the rows of a second table under those of this one; columns are matched by name."""
 
     title: ClassVar[str] = "Append rows"
+    done: ClassVar[str] = "appended"
     n_tables: ClassVar[int] = 2
     kind: Literal["append"] = "append"
-    columns: Literal["all", "shared"] = Field(
+    keep: Annotated[Literal["all", "shared"], Role("choice", _KEEP)] = Field(
         "all",
-        title="Columns",
-        description="All of both tables, missing where a table has none, or only the shared ones.",
+        title="Columns to keep",
+        description="A column that only one table has is missing in the rows of the other.",
     )
     source: str = Field(
         "",
@@ -33,10 +36,10 @@ class Append(Making):
         n_rows = first.n_rows + second.n_rows
         shared = self._shared(first, second)
         numbers = [
+            ("Rows of the result", n_rows),
             ("Rows here", first.n_rows),
             ("Rows there", second.n_rows),
             ("Columns in both", len(shared)),
-            ("Rows of the result", n_rows),
         ]
         notes = [*self._only(first, second), *_alike(first, second)]
         notes += [note for name in shared if (note := _differs(name, first, second))]
@@ -52,7 +55,7 @@ class Append(Making):
         return shared
 
     def _only(self, first: Side, second: Side) -> list[str]:
-        what = "left out" if self.columns == "shared" else "missing in the other rows"
+        what = "left out" if self.keep == "shared" else "missing in the other rows"
         notes = []
         for side, other in ((first, second), (second, first)):
             only = [name for name in side.names if name not in other.names]
@@ -64,7 +67,7 @@ class Append(Making):
         """Return both tables, one under the other."""
         first, second = sides
         names = self._shared(first, second)
-        if self.columns == "all":
+        if self.keep == "all":
             names = [*first.names, *(n for n in second.names if n not in first.names)]
         columns = [(name, f"o.v{i}") for i, name in enumerate(names)]
         parts = []

@@ -53,9 +53,10 @@ NEED_NUMBERS = ("mean", "sum", "median", "standard deviation")
 
 @dataclass(frozen=True)
 class Role:
-    """What a field holds, for the form: names of columns, pairs of keys, aggregates."""
+    """What a field holds, for the form: names of columns, keys, aggregates, a choice in words."""
 
-    of: Literal["column", "columns", "keys", "aggregates"]
+    of: Literal["column", "columns", "keys", "aggregates", "choice"]
+    words: tuple[tuple[str, str], ...] = ()
 
 
 ColumnName = Annotated[str, Role("column")]
@@ -133,6 +134,7 @@ class Making(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: ClassVar[str]
+    done: ClassVar[str]  # what the new table then is, for its name
     n_tables: ClassVar[int] = 1
 
     kind: str

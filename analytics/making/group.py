@@ -23,6 +23,7 @@ class Group(Making):
     """Make one row of all rows that have the same values in some columns."""
 
     title: ClassVar[str] = "Group and aggregate"
+    done: ClassVar[str] = "grouped"
     kind: Literal["group"] = "group"
     by: ColumnNames = Field(
         min_length=1, title="Group by", description="Rows with the same values here become one."
@@ -42,7 +43,7 @@ class Group(Making):
             "SELECT count(*), max(m), count(*) FILTER (m = 1) "  # noqa: S608
             f"FROM (SELECT count(*) AS m FROM l GROUP BY {keys})"
         )
-        numbers = [("Rows here", side.n_rows), ("Rows of the result", n_groups)]
+        numbers = [("Rows of the result", n_groups), ("Rows here", side.n_rows)]
         notes = [
             f"{rows_said(side.n_rows)} become {n_groups:,}; the largest group has "
             f"{rows_said(largest or 0)}, {single:,} of the groups have a single row."

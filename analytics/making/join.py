@@ -21,6 +21,12 @@ from analytics.making.base import (
 )
 
 _KINDS = {"inner": "INNER", "left": "LEFT", "right": "RIGHT", "full": "FULL"}
+_HOW = (
+    ("left", "All rows of this table (left join)"),
+    ("inner", "Only rows that match (inner join)"),
+    ("right", "All rows of the second table (right join)"),
+    ("full", "All rows of both (full join)"),
+)
 _KEEPS_LEFT, _KEEPS_RIGHT = ("left", "full"), ("right", "full")
 
 
@@ -28,6 +34,7 @@ class Join(Making):
     """Put columns of a second table beside those of this one, where the keys are the same."""
 
     title: ClassVar[str] = "Join on keys"
+    done: ClassVar[str] = "joined"
     n_tables: ClassVar[int] = 2
     kind: Literal["join"] = "join"
     keys: Annotated[tuple[tuple[str, str], ...], Role("keys")] = Field(
@@ -35,11 +42,10 @@ class Join(Making):
         title="Keys",
         description="Columns that say which rows belong together: here, and in the second table.",
     )
-    how: Literal["left", "inner", "right", "full"] = Field(
+    how: Annotated[Literal["left", "inner", "right", "full"], Role("choice", _HOW)] = Field(
         "left",
         title="Rows to keep",
-        description="Left: all rows of this table. Inner: only those that match. Right: all rows "
-        "of the second table. Full: all rows of both.",
+        description="Where a row without a match is kept, the columns of the other are missing.",
     )
 
     def report(self, sides: tuple[Side, ...]) -> Report:
@@ -55,13 +61,13 @@ class Join(Making):
             + lost_there * (self.how in _KEEPS_RIGHT)
         )
         numbers = [
-            ("Rows here that match", found["here"]),
-            ("Rows here without a match", lost_here),
-            ("Rows there that match", found["there"]),
-            ("Rows there without a match", lost_there),
-            ("Keys here that repeat", found["repeated_here"]),
-            ("Keys there that repeat", found["repeated_there"]),
             ("Rows of the result", n_rows),
+            ("Matched here", found["here"]),
+            ("Unmatched here", lost_here),
+            ("Matched there", found["there"]),
+            ("Unmatched there", lost_there),
+            ("Repeated keys here", found["repeated_here"]),
+            ("Repeated keys there", found["repeated_there"]),
         ]
         notes = [*self._fates(first, second, lost_here, lost_there), *self._notes(sides, found)]
         return Report(n_rows, numbers, notes)

@@ -27,6 +27,7 @@ class Pivot(Making):
     """Turn the different values of a column into columns, filled from another column."""
 
     title: ClassVar[str] = "Pivot: rows to columns"
+    done: ClassVar[str] = "pivoted"
     kind: Literal["pivot"] = "pivot"
     rows: ColumnNames = Field(
         min_length=1, title="One row for each", description="What the rows of the new table are."
@@ -48,9 +49,9 @@ class Pivot(Making):
             f"row({keys}) AS k, count(*) AS m FROM l GROUP BY {keys}, {side.sql(self.column)})"
         )
         numbers = [
+            ("Rows of the result", n_rows),
             ("Rows here", side.n_rows),
             ("New columns", len(names)),
-            ("Rows of the result", n_rows),
         ]
         empty = n_rows * len(names) - n_cells
         notes = [f"{rows_said(side.n_rows)} become {n_rows:,} with {len(names):,} new columns."]

@@ -23,6 +23,7 @@ class Unpivot(Making):
     """Turn columns into rows: one column for their names, and one for their values."""
 
     title: ClassVar[str] = "Unpivot: columns to rows"
+    done: ClassVar[str] = "unpivoted"
     kind: Literal["unpivot"] = "unpivot"
     columns: ColumnNames = Field(
         min_length=1, title="Columns to turn into rows", description="The others stay as they are."
@@ -43,9 +44,9 @@ class Unpivot(Making):
         n_all = side.n_rows * len(names)
         n_rows = n_known if self.drop_missing else n_all
         numbers = [
+            ("Rows of the result", n_rows),
             ("Rows here", side.n_rows),
             ("Columns turned", len(names)),
-            ("Rows of the result", n_rows),
         ]
         notes = [f"{rows_said(side.n_rows)} and {len(names):,} columns become {n_rows:,} rows."]
         if n_all > n_known:

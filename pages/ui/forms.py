@@ -22,7 +22,7 @@ def spec_form(
     key: str,
     elsewhere: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """Draw one widget for each field of `spec` that is not drawn elsewhere; return what they hold."""
+    """Draw one widget for each field of `spec` and return what they hold; leave out `elsewhere`."""
     values: dict[str, Any] = {}
     for name, field in spec.model_fields.items():
         if name in HIDDEN or name in elsewhere:

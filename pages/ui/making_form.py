@@ -30,7 +30,7 @@ def making_form(
     """
     roles = {name: role for name, field in spec.model_fields.items() if (role := _role(field))}
     values = {
-        name: _DRAW[role](spec.model_fields[name], tables, guessed, f"{key}-{name}")
+        name: _DRAW[role.of](spec.model_fields[name], tables, guessed, f"{key}-{name}")
         for name, role in roles.items()
     }
     names = [column["name"] for column in tables[0]]
@@ -43,8 +43,8 @@ def is_complete(spec: type[Making], values: dict[str, Any]) -> bool:
     return all(values.get(name) for name in needed)
 
 
-def _role(field: FieldInfo) -> str | None:
-    return next((found.of for found in field.metadata if isinstance(found, Role)), None)
+def _role(field: FieldInfo) -> Role | None:
+    return next((found for found in field.metadata if isinstance(found, Role)), None)
 
 
 def _column(field: FieldInfo, tables: list[Columns], guessed: list[list[str]], key: str) -> Any:
@@ -59,6 +59,14 @@ def _columns(field: FieldInfo, tables: list[Columns], guessed: list[list[str]], 
     return tuple(st.multiselect(field.title or "", names, help=field.description, key=key))
 
 
+def _choice(field: FieldInfo, tables: list[Columns], guessed: list[list[str]], key: str) -> Any:
+    role = _role(field)
+    words = dict(role.words) if role else {}
+    return st.selectbox(
+        field.title or "", list(words), format_func=words.get, help=field.description, key=key
+    )
+
+
 def _aggregates(field: FieldInfo, tables: list[Columns], guessed: list[list[str]], key: str) -> Any:
     offered = [
         (how, column["name"])
@@ -71,6 +79,7 @@ def _aggregates(field: FieldInfo, tables: list[Columns], guessed: list[list[str]
         format_func=lambda pair: f"{pair[0]} of {pair[1]}",
         help=field.description,
         placeholder="Type a column’s name",
+        select_all=False,
         key=key,
     )
     return tuple({"how": how, "column": column} for how, column in chosen)
@@ -85,6 +94,7 @@ def _keys(field: FieldInfo, tables: list[Columns], guessed: list[list[str]], key
         min(_MOST_KEYS, max(1, len(guessed))),
         help=field.description,
         key=f"{key}-n",
+        width=240,
     )
     pairs = []
     for i in range(int(n)):
@@ -106,4 +116,10 @@ def _place(names: list[str], name: str | None) -> int | None:
     return names.index(name) if name in names else None
 
 
-_DRAW = {"column": _column, "columns": _columns, "aggregates": _aggregates, "keys": _keys}
+_DRAW = {
+    "choice": _choice,
+    "column": _column,
+    "columns": _columns,
+    "aggregates": _aggregates,
+    "keys": _keys,
+}
