@@ -119,8 +119,8 @@ class Join(Making):
             )
         if found["both"]:
             notes.append(
-                f"{found['both']:,} keys repeat on both sides, so that each row of one meets each "
-                f"of the other: up to {rows_said(found['most'])} for one key."
+                f"Keys that repeat on both sides: {found['both']:,}. There each row of one meets "
+                f"each of the other, up to {rows_said(found['most'])} for one key."
             )
         elif found["repeated_there"]:
             notes.append("Where a key repeats there, the row here is repeated with each.")

@@ -118,7 +118,7 @@ def test_what_an_inner_join_leaves_out_is_said(bench: Bench) -> None:
     assert "3 rows of “one” have no match: left out." in said
     assert "2 rows of “two” have no match: left out." in said
     assert "1 row of “one” without a key match nothing." in said
-    assert "1 keys repeat on both sides" in said
+    assert "Keys that repeat on both sides: 1." in said
     assert "those of the second end in _2" in said
     assert table.n_set_aside == len(table.set_aside) == 0
 
