@@ -94,8 +94,8 @@ def _fineness(ticks: np.ndarray, unit: str) -> int:
 
 def _check_years(cells: pa.Array, name: str) -> None:
     years = pc.min_max(pc.year(cells)).as_py()
-    for year in filter(None, years.values()):
-        if not 1 <= year <= 9999:
+    for year in years.values():
+        if year is not None and not 1 <= year <= 9999:
             raise ExportError(
                 f"“{name}” holds a date of the year {year}; text can hold the years 1 to 9999.",
                 "Take the table away as Parquet.",

@@ -7,12 +7,14 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from analytics.exports.base import Format, Outgoing, Progress
+from analytics.reading.held import stored_schema
 
 
 def _write(table: Outgoing, place: Path, progress: Progress | None) -> None:
-    with pq.ParquetWriter(place, table.schema) as writer:
+    schema = stored_schema(table.schema)
+    with pq.ParquetWriter(place, schema) as writer:
         for batch in table.batches(progress):
-            writer.write_batch(batch)
+            writer.write_batch(batch.cast(schema))
 
 
 PARQUET = Format(

@@ -32,7 +32,8 @@ class ReadOptions(BaseModel):
     header: int | None = Field(None, ge=0, le=1)
     sheet: str | None = None
     types: dict[str, Kind] = {}
-    written: Written | None = None
+    # Left out where it says nothing, so that it does not change what is hashed for other files.
+    written: Written | None = Field(None, exclude_if=lambda written: written is None)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pandas as pd
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from analytics.dataset import Dataset, read
 from analytics.errors import ExportError
 from analytics.exports import FORMATS, export, workbook
 from analytics.exports.base import Outgoing
+from analytics.reading import ReadOptions
 from analytics.recipe import Recipe
 from analytics.steps import STEPS
 from analytics.workspace import Workspace
@@ -145,6 +145,11 @@ def test_a_copy_that_was_changed_is_read_like_any_file(
     assert not any("Vitrine" in decision for decision in again.decisions)
 
 
+def test_what_says_nothing_is_not_hashed() -> None:
+    assert "written" not in ReadOptions().model_dump_json()
+    assert ReadOptions.model_validate_json(ReadOptions().model_dump_json()) == ReadOptions()
+
+
 def test_an_export_can_be_read_otherwise(
     nasty: Dataset, workspace: Workspace, tmp_path: Path
 ) -> None:
@@ -180,6 +185,7 @@ def small(workspace: Workspace, folder: Path, **columns: object) -> Dataset:
         ("xlsx", pd.Series(["\ufffe"]), "U+FFFE"),
         ("xlsx", pd.Series(["1899-12-31"], dtype="datetime64[us]"), "before 1900"),
         ("csv", pd.Series([-63_549_100_800]).astype("datetime64[s]"), "year -44"),
+        ("csv", pd.Series([-62_151_235_200]).astype("datetime64[s]"), "year 0"),
         ("json", pd.Series([316_516_204_800]).astype("datetime64[s]"), "year 12000"),
     ],
 )
@@ -261,7 +267,9 @@ def test_others_can_read_what_is_written(nasty: Dataset, tmp_path: Path) -> None
     assert records[0]["formulas"] == "=1+1"  # no spreadsheet runs JSON
     assert records[1]["decimals"] is None
     assert records[3]["decimals"] == np.inf
-    assert pq.read_table(tmp_path / "out.parquet").column_names == names
+    pd.testing.assert_frame_equal(
+        pd.read_parquet(tmp_path / "out.parquet"), nasty.frame(), check_freq=False
+    )
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").active
     assert sheet.freeze_panes == "A2"
     assert sheet["G2"].value == pd.Timestamp("2020-01-01")
