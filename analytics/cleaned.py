@@ -27,7 +27,7 @@ def finished_path(workspace: Workspace, dataset: str, recipe: Recipe) -> Path:
     """Return the Parquet file of a dataset after all steps; those that learn see all rows."""
     active = Recipe(steps=tuple(recipe.active()))
     cleaned = cleaned_path(workspace, dataset, active)
-    if not active.learners():
+    if not any(step.learns for step in active.steps):
         return cleaned
     file = _file(workspace, "finished", dataset, active)
     if not file.exists():

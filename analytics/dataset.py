@@ -104,7 +104,7 @@ def read(
     """
     path, options = Path(path), options or ReadOptions()
     workspace = workspace or Workspace.default()
-    digest = file_digest(path)
+    digest = _digest(path)
     options = recalled(workspace, digest, options)
     fingerprint = short_hash(digest, options.model_dump_json())
     folder = workspace.dataset_folder(fingerprint)
@@ -114,14 +114,7 @@ def read(
     return open_dataset(fingerprint, workspace)
 
 
-def file_digest(path: Path) -> bytes:
-    """Return the SHA-256 of a file.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such file.
-    """
+def _digest(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").digest()

@@ -43,10 +43,6 @@ class Recipe(BaseModel):
         """Return the steps that are switched on."""
         return [step for step in self.steps if step.enabled]
 
-    def learners(self) -> list[Step]:
-        """Return the steps that are switched on and learn."""
-        return [step for step in self.active() if step.learns]
-
     def add(self, step: Step) -> Recipe:
         """Return the recipe with one more step; one about these rows goes before the learners."""
         place = _first_learner(self.steps) if step.only_these_rows else len(self.steps)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from analytics.cleaned import finished_path
-from analytics.dataset import Dataset, file_digest
+from analytics.dataset import Dataset
 from analytics.errors import ExportError
 from analytics.exports.base import Format, Outgoing, Progress
 from analytics.exports.delimited import CSV
@@ -68,7 +69,8 @@ def export(
             writing.unlink(missing_ok=True)
     if kind.form is not None:
         written = Written(form=kind.form, columns=table.dtypes, n_rows=table.n_rows)
-        remember(workspace, file_digest(place), written)
+        with place.open("rb") as file:
+            remember(workspace, hashlib.file_digest(file, "sha256").digest(), written)
     return table.n_rows
 
 

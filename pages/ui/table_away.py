@@ -44,7 +44,7 @@ def table_away(recipe: dict[str, Any]) -> None:
 
 
 def _learners() -> str:
-    n = len(session().now.recipe.learners())
+    n = sum(step.learns for step in session().now.recipe.active())
     if not n:
         return ""
     steps = "The step that learns has" if n == 1 else f"The {n} steps that learn have"
