@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from analytics.errors import MakingError
-from analytics.making.base import NUMBERS, WORDS, Making, Query, Report, Role, Side, listed
+from analytics.making.base import NUMBERS, WORDS, Making, NewName, Query, Report, Role, Side, listed
 
 _KEEP = (("all", "All columns of both"), ("shared", "Only those that both have"))
 
@@ -24,7 +24,7 @@ class Append(Making):
         title="Columns to keep",
         description="A column that only one table has is missing in the rows of the other.",
     )
-    source: str = Field(
+    source: NewName = Field(
         "",
         title="Name of a new column that says where a row is from",
         description="Left empty, there is no such column.",

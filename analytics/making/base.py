@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 import duckdb
 import pyarrow as pa
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from analytics.errors import MakingError
 from analytics.reading.held import dtype_of, kind_of_dtype
@@ -60,6 +60,7 @@ class Role:
 
 
 ColumnName = Annotated[str, Role("column")]
+NewName = Annotated[str, StringConstraints(strip_whitespace=True)]
 ColumnNames = Annotated[tuple[str, ...], Role("columns")]
 
 

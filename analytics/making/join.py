@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
@@ -27,6 +28,7 @@ _HOW = (
     ("right", "All rows of the second table (right join)"),
     ("full", "All rows of both (full join)"),
 )
+_PLAIN = "lower(trim({}))"
 _KEEPS_LEFT, _KEEPS_RIGHT = ("left", "full"), ("right", "full")
 
 
@@ -84,9 +86,9 @@ class Join(Making):
                     "Give both the same type on the Clean page first.",
                 )
 
-    def _counts(self, first: Side, second: Side) -> dict[str, int]:
-        here = [first.sql(key) for key, _ in self.keys]
-        there = [second.sql(key) for _, key in self.keys]
+    def _counts(self, first: Side, second: Side, form: str = "{}") -> dict[str, int]:
+        here = [_formed(first, key, form) for key, _ in self.keys]
+        there = [_formed(second, key, form) for _, key in self.keys]
         on = " AND ".join(f"a.k{i} = b.k{i}" for i in range(len(self.keys)))
         query = (
             f"WITH a AS ({_grouped('l', here)}), b AS ({_grouped('r', there)}) "  # noqa: S608
@@ -110,29 +112,38 @@ class Join(Making):
                 notes.append(f"{rows_said(n)} of “{side.title}” {verb} no match: {fate}.")
         return notes
 
-    def _notes(self, sides: tuple[Side, ...], found: dict[str, int]) -> list[str]:
+    def _notes(self, sides: tuple[Side, ...], found: dict[str, int]) -> Iterator[str]:
         first, second = sides
-        notes = []
         if not found["pairs"]:
-            notes.append(
-                f"No key matches: here {self._some(first, 0)}, there {self._some(second, 1)}."
-            )
+            yield f"No key matches: here {self._some(first, 0)}, there {self._some(second, 1)}."
+        if found["here"] < first.n_rows:
+            yield from self._nearly(first, second, found["here"])
         if found["both"]:
-            notes.append(
+            yield (
                 f"Keys that repeat on both sides: {found['both']:,}. There each row of one meets "
                 f"each of the other, up to {rows_said(found['most'])} for one key."
             )
         elif found["repeated_there"]:
-            notes.append("Where a key repeats there, the row here is repeated with each.")
-        for side, place in ((first, 0), (second, 1)):
-            unknown = " OR ".join(f"{side.sql(key[place])} IS NULL" for key in self.keys)
-            n = side.rows(f"SELECT count(*) FROM {side.alias} WHERE {unknown}")[0][0]  # noqa: S608
-            if n:
-                notes.append(f"{rows_said(n)} of “{side.title}” without a key match nothing.")
+            yield "Where a key repeats there, the row here is repeated with each."
+        yield from self._unknown(first, 0)
+        yield from self._unknown(second, 1)
         both = [name for name in self._added(second) if name in first.names]
         if both:
-            notes.append(f"In both tables: {listed(both)}; those of the second end in _2.")
-        return notes
+            yield f"In both tables: {listed(both)}; those of the second end in _2."
+
+    def _nearly(self, first: Side, second: Side, n_matched: int) -> Iterator[str]:
+        more = self._counts(first, second, _PLAIN)["here"] - n_matched
+        if more > 0:
+            yield (
+                f"{rows_said(more)} more would match here if case and spaces around the keys did "
+                "not count: mend them on the Clean page first."
+            )
+
+    def _unknown(self, side: Side, place: int) -> Iterator[str]:
+        unknown = " OR ".join(f"{side.sql(key[place])} IS NULL" for key in self.keys)
+        n = side.rows(f"SELECT count(*) FROM {side.alias} WHERE {unknown}")[0][0]  # noqa: S608
+        if n:
+            yield f"{rows_said(n)} of “{side.title}” without a key match nothing."
 
     def _some(self, side: Side, place: int) -> str:
         name = self.keys[0][place]
@@ -167,6 +178,10 @@ class Join(Making):
         """Say what is made."""
         keys = [here if here == there else f"{here} = {there}" for here, there in self.keys]
         return f"Columns of the second table beside the first, on {', '.join(keys)} ({self.how})"
+
+
+def _formed(side: Side, key: str, form: str) -> str:
+    return form.format(side.sql(key)) if side.kind(key) == "text" else side.sql(key)
 
 
 def _grouped(alias: str, keys: list[str]) -> str:

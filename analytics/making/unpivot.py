@@ -11,6 +11,7 @@ from analytics.making.base import (
     NUMBERS,
     ColumnNames,
     Making,
+    NewName,
     Query,
     Report,
     Side,
@@ -28,8 +29,8 @@ class Unpivot(Making):
     columns: ColumnNames = Field(
         min_length=1, title="Columns to turn into rows", description="The others stay as they are."
     )
-    names_to: str = Field("name", min_length=1, title="New column for the names")
-    values_to: str = Field("value", min_length=1, title="New column for the values")
+    names_to: NewName = Field("name", min_length=1, title="New column for the names")
+    values_to: NewName = Field("value", min_length=1, title="New column for the values")
     drop_missing: bool = Field(
         False, title="Leave out missing values", description="They make no row."
     )

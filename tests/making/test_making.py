@@ -137,7 +137,7 @@ def test_keys_may_have_other_names_and_be_several(bench: Bench) -> None:
         (Join(keys=(("id", "id"),)), {"id": ["001", "002"]}, "whole numbers here (“3”)"),
         (Join(keys=(("id", "gone"),)), {"id": [1]}, "“two” has no column “gone”"),
         (Append(), {"other": [1]}, "no column of the same name"),
-        (Append(source="id"), {"id": [1]}, "a column “id” already"),
+        (Append(source=" id "), {"id": [1]}, "a column “id” already"),
         (Join(keys=(("id", "id"),), how="inner"), {"id": [55]}, "no rows"),
     ],
 )
@@ -158,6 +158,12 @@ def test_no_match_shows_keys_of_both(bench: Bench) -> None:
         bench.workspace,
     ).report
     assert "No key matches: here “北京”, “上海”, “北京”, there “Peking”, “Kanton”." in report.notes
+
+
+def test_keys_that_differ_in_case_and_spaces_are_said(bench: Bench) -> None:
+    first, second = pd.DataFrame({"k": ["Ann ", "bob", "x"]}), pd.DataFrame({"k": ["ann", "bob"]})
+    notes = look(bench.made(Join(keys=(("k", "k"),)), first, second), bench.workspace).report.notes
+    assert any("1 row more would match here if case and spaces" in note for note in notes)
 
 
 def test_too_many_rows_are_refused_before_they_are_made(
