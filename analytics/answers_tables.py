@@ -59,7 +59,7 @@ def look_at(workspace: Workspace, progress: Progress, made: dict[str, Any]) -> d
 def _readable(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame in which a column of days shows no hours."""
     dates = frame.select_dtypes("datetime")
-    known = {name: dates[name].dropna() for name in dates}
+    known = {str(name): dates[name].dropna() for name in dates}
     days = [name for name, column in known.items() if (column.dt.normalize() == column).all()]
     return frame.assign(**{name: dates[name].dt.strftime("%Y-%m-%d") for name in days})
 

@@ -30,8 +30,10 @@ def opened(tables: Sequence[tuple[str, Path]], spill: Path) -> Iterator[tuple[Si
     """
     spill.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=spill, prefix="spill-") as folder:
-        config = {"memory_limit": MEMORY, "temp_directory": folder}
-        with duckdb.connect(config=config) as connection, _sentences():
+        with (
+            duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": folder}) as connection,
+            _sentences(),
+        ):
             connection.execute("SET TimeZone = 'UTC'")
             sides = [
                 _side(connection, alias, title, path)
