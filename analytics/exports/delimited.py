@@ -31,7 +31,7 @@ CSV = Format(
     title="CSV",
     suffix="csv",
     mime="text/csv",
-    text="Opens everywhere. Text that a spreadsheet would run as a formula begins with '.",
+    text="Opens everywhere. Text that a spreadsheet would run gets an apostrophe before it.",
     form="csv",
     write=_write,
 )

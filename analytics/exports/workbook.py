@@ -179,7 +179,7 @@ XLSX = Format(
     title="Excel",
     suffix="xlsx",
     mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    text="A workbook with one sheet; text that could run as a formula begins with '.",
+    text="A workbook with one sheet. Text that could run as a formula gets an apostrophe.",
     form="xlsx",
     write=_write,
 )

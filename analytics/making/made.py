@@ -111,7 +111,7 @@ def make(
             with new_folder(folder, f"The dataset “{name}”") as place:
                 columns = _write(query, sides, place / "data.parquet", report, progress)
                 aside_frame([]).to_parquet(place / "set_aside.parquet", index=False)
-                said = [_origin(made, sides), *report.notes]
+                said = [_origin(made, sides), *(note.rstrip(".") for note in report.notes)]
                 write_json(place / "info.json", _info(made, name, report.n_rows, columns, said))
     return open_dataset(made.fingerprint, workspace)
 

@@ -29,17 +29,14 @@ def opened(tables: Sequence[tuple[str, Path]], spill: Path) -> Iterator[tuple[Si
         The query asks for more than this computer, or a number, can hold.
     """
     spill.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=spill, prefix="spill-") as folder:
-        with (
-            duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": folder}) as connection,
-            _sentences(),
-        ):
-            connection.execute("SET TimeZone = 'UTC'")
-            sides = [
-                _side(connection, alias, title, path)
-                for alias, (title, path) in zip(_ALIASES, tables)
-            ]
-            yield tuple(sides)
+    with (
+        tempfile.TemporaryDirectory(dir=spill, prefix="spill-") as folder,
+        duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": folder}) as connection,
+        _sentences(),
+    ):
+        connection.execute("SET TimeZone = 'UTC'")
+        named = zip(_ALIASES, tables)
+        yield tuple(_side(connection, alias, title, path) for alias, (title, path) in named)
 
 
 def _side(
