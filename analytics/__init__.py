@@ -2,7 +2,7 @@
 
 >>> import analytics
 >>> sorted(name for name in analytics.__all__ if name[0].islower())
-['evaluate', 'explain', 'predict', 'read', 'train']
+['evaluate', 'explain', 'export', 'predict', 'read', 'train']
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from analytics.errors import AnalyticsError
     from analytics.evaluation.of_run import evaluate
     from analytics.explanation.of_run import explain
+    from analytics.exports import export
     from analytics.plan import Plan
     from analytics.prediction import predict
     from analytics.reading import ReadOptions
@@ -33,6 +34,7 @@ _HOME = {
     "Workspace": "workspace",
     "evaluate": "evaluation.of_run",
     "explain": "explanation.of_run",
+    "export": "exports",
     "predict": "prediction",
     "read": "dataset",
     "train": "training",
@@ -48,6 +50,7 @@ __all__ = [
     "Workspace",
     "evaluate",
     "explain",
+    "export",
     "predict",
     "read",
     "train",

@@ -1,4 +1,4 @@
-"""The command line: ``python -m analytics read|train|evaluate|explain|predict|runs``."""
+"""The command line: ``python -m analytics read|export|train|evaluate|explain|predict|runs``."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from analytics.dataset import Dataset, open_dataset, read
-from analytics.errors import AnalyticsError, NotFoundError, PlanError
+from analytics.errors import AnalyticsError, NotFoundError, PlanError, StepError
 from analytics.models import MODELS
 from analytics.models.base import Progress
 from analytics.plan import Plan, default_split, guess_task
 from analytics.reading import Column, ReadOptions
+from analytics.recipe import Recipe
 from analytics.runs import Run, RunStore
 from analytics.workspace import Workspace
 
@@ -42,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "read", _read, "Read a file and say what was decided.", "file")
+    _add_export(commands)
     _add_train(commands)
     _add(commands, "evaluate", _evaluate, "Score a run on its test rows.", "run")
     explain = _add(commands, "explain", _explain, "Say what a run's answers rest on.", "run")
@@ -60,6 +64,13 @@ def _add(
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(command=command)
     return parser
+
+
+def _add_export(commands: Any) -> None:
+    text = "Write the table of a file, cleaned, to a CSV, Excel, Parquet or JSON file."
+    parser = _add(commands, "export", _export, text, "file")
+    parser.add_argument("--to", required=True, help="the file to write; its ending says the kind")
+    parser.add_argument("--recipe", help="cleaning steps as JSON: a file, or - for standard input")
 
 
 def _add_train(commands: Any) -> None:
@@ -95,6 +106,35 @@ def _read(options: Any) -> Answer:
 
 def _kind(column: Column) -> str:
     return f"{column.kind} ({column.note})" if column.ask else column.kind
+
+
+def _export(options: Any) -> Answer:
+    from analytics.exports import export
+    from analytics.frames import WALKS
+
+    place, recipe = Path(options.to), _recipe(options.recipe)
+    dataset = read(options.file)
+    for stop in WALKS.stops(dataset, recipe):
+        if stop.waits is not None:  # nobody sees a step wait here
+            raise stop.waits
+    n_rows = export(dataset, place, recipe)
+    answer = {"dataset": dataset.fingerprint, "n_rows": n_rows, "file": str(place)}
+    return answer, f"{place}: {n_rows:,} rows"
+
+
+def _recipe(words: str | None) -> Recipe:
+    if words is None:
+        return Recipe()
+    text = sys.stdin.read() if words == "-" else Path(words).read_text("utf-8")
+    try:
+        return Recipe.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "the whole"
+        raise StepError(
+            f"The recipe cannot be used: {place}: {first['msg'].lower()}.",
+            'It looks like {"steps": [{"kind": "trim_spaces", "columns": ["name"]}]}.',
+        ) from error
 
 
 def plan_from(options: Any) -> tuple[Plan, Dataset]:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from analytics.dataset import open_dataset
-from analytics.frames import WALKS, packed
+from analytics.cleaned import cleaned_path
+from analytics.packing import packed
 from analytics.profile.cohorts import Cohort
 from analytics.profile.parts import write_part
 from analytics.recipe import Recipe
@@ -33,23 +33,6 @@ def kept(name: str) -> Callable[[Answer], Answer]:
         return answer
 
     return wrap
-
-
-def cleaned_path(workspace: Workspace, dataset: str, recipe: Recipe) -> Path:
-    """Return the Parquet file of a dataset after the steps that do not learn."""
-    source = open_dataset(dataset, workspace)
-    active = Recipe(steps=tuple(recipe.active()))
-    if not active.steps:
-        return source.path
-    file = workspace.cache_file("cleaned", dataset, active.model_dump_json()).with_suffix(
-        ".parquet"
-    )
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        writing = file.with_suffix(".writing")
-        WALKS.prepared(source, active).to_parquet(writing, index=False)
-        writing.replace(file)
-    return file
 
 
 def cohort_path(

@@ -14,9 +14,11 @@ from analytics.answering import Answer, Progress, cleaned_path
 from analytics.answers_explore import EXPLORE_ANSWERS
 from analytics.answers_models import MODEL_ANSWERS
 from analytics.answers_recipe import RECIPE_ANSWERS
+from analytics.answers_tables import TABLE_ANSWERS
 from analytics.dataset import open_dataset, read
-from analytics.frames import WALKS, packed
+from analytics.frames import WALKS
 from analytics.given import given_file
+from analytics.packing import packed
 from analytics.plan import Plan, guess_task
 from analytics.preflight import preflight
 from analytics.profile.alerts import find_alerts
@@ -151,6 +153,7 @@ ANSWERS: dict[str, Answer] = {
     "chart": chart,
     **EXPLORE_ANSWERS,
     "cohort_rows": cohort_rows,
+    **TABLE_ANSWERS,
     **MODEL_ANSWERS,
     **RECIPE_ANSWERS,
 }

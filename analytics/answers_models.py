@@ -25,6 +25,7 @@ from analytics.explanation.of_run import (
     validation_rows,
     waterfall,
 )
+from analytics.packing import packed
 from analytics.runs import RunStore
 from analytics.training import Trained, load
 from analytics.workspace import Workspace
@@ -43,11 +44,6 @@ def trained(workspace: Workspace, run: str) -> Trained:
     """Return a finished run's model, kept in memory for the next question."""
     RunStore(workspace).get(run)
     return _loaded(str(workspace.home), workspace.owner, run)
-
-
-def _packed(frame: pd.DataFrame) -> dict[str, Any]:
-    result: dict[str, Any] = json.loads(frame.to_json(orient="split", date_format="iso"))
-    return result
 
 
 def about(workspace: Workspace, progress: Callable[..., None], run: str) -> dict[str, Any]:
@@ -81,7 +77,7 @@ def ask_importance(workspace: Workspace, progress: Callable[..., None], run: str
     """Return permutation importance."""
     table, n_rows = importance(trained(workspace, run), progress)
     sentence = importance_sentence(table, n_rows)
-    return {"frame": _packed(table), "sentence": sentence, "n_rows": n_rows}
+    return {"frame": packed(table), "sentence": sentence, "n_rows": n_rows}
 
 
 def ask_summary(
@@ -107,8 +103,8 @@ def ask_summary(
     ]
     top = mean.iloc[0]
     return {
-        "mean": _packed(mean),
-        "points": _packed(pd.concat(points, ignore_index=True)),
+        "mean": packed(mean),
+        "points": packed(pd.concat(points, ignore_index=True)),
         "sentence": f"On {len(rows):,} validation rows, {top['column']} moves the "
         f"{output_name(found, output)} most: by {top['mean_abs']:.3g} on average.",
         "method": values.method,
@@ -140,8 +136,8 @@ def ask_dependence(
     mean, lines = answer
     low, high = mean.iloc[mean["mean"].argmin()], mean.iloc[mean["mean"].argmax()]
     return {
-        "mean": _packed(mean),
-        "lines": _packed(lines[lines["line"] < ICE_LINES]),
+        "mean": packed(mean),
+        "lines": packed(lines[lines["line"] < ICE_LINES]),
         "sentence": f"Over {len(rows):,} validation rows, the {output_name(found, output)} is on "
         f"average {low['mean']:.3g} at {column} = {_short(low['value'])} and {high['mean']:.3g} at "
         f"{_short(high['value'])}.",
@@ -179,7 +175,7 @@ def ask_row(
         "prediction": prediction,
         "error": values.error,
         "method": values.method,
-        "parts": _packed(parts),
+        "parts": packed(parts),
         "sentence": row_sentence(parts, base, prediction, name),
     }
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analytics.dataset import open_dataset
-from analytics.frames import WALKS, packed
+from analytics.frames import WALKS
+from analytics.packing import packed
 from analytics.profile.alerts import Alert
 from analytics.recipe import Preview, Recipe, script, take
 from analytics.workspace import Workspace

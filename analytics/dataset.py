@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from analytics.errors import NotFoundError
 from analytics.given import refer, referred
-from analytics.reading import Column, Parsed, ReadOptions, parse
+from analytics.reading import Column, Parsed, ReadOptions, parse, recalled
 from analytics.workspace import Workspace, new_folder, read_json, short_hash, write_json
 
 _REFERENCE = "reference.json"
@@ -40,6 +40,7 @@ class Dataset:
     n_set_aside: int
     created: float
     n_tables: int = 1
+    made_from: dict[str, Any] | None = None  # of which datasets, and how: see `analytics.making`
 
     @property
     def path(self) -> Path:
@@ -57,7 +58,12 @@ class Dataset:
         return pd.read_parquet(self.folder / "set_aside.parquet")
 
     def frame(self, raw: bool = False) -> pd.DataFrame:
-        """Return the table, typed, or with `raw` the text before typing, read once more."""
+        """Return the table, typed, or with `raw` the text before typing, read once more.
+
+        A dataset made of others never was text: there `raw` gives its values as text.
+        """
+        if raw and self.made_from is not None:
+            return pd.read_parquet(self.path).astype("str")
         if raw:
             return parse(self.source(), self.asked, name=self.name).raw
         return pd.read_parquet(self.folder / "data.parquet")
@@ -77,8 +83,13 @@ class Dataset:
         Raises
         ------
         ReadError, NotFoundError
-            It was not copied, and has changed since, or is gone.
+            It was not copied, and has changed since, or is gone; or the dataset was made of others.
         """
+        if self.made_from is not None:
+            raise NotFoundError(
+                f"“{self.name}” was made of other tables, not read from a file.",
+                "Take it away as a file on the Clean page, or look at the tables it was made of.",
+            )
         reference = self.folder / _REFERENCE
         if reference.exists():
             return referred(read_json(reference))
@@ -117,7 +128,9 @@ def read(
     """
     path, options = Path(path), options or ReadOptions()
     workspace = workspace or Workspace.default()
-    fingerprint = short_hash(_digest(path), options.model_dump_json())
+    digest = _digest(path)
+    options = recalled(workspace, digest, options)
+    fingerprint = short_hash(digest, options.model_dump_json())
     folder = workspace.dataset_folder(fingerprint)
     if not (folder / "info.json").exists():
         _write(folder, path, name or path.name, options, keep)

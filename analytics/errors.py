@@ -5,6 +5,8 @@
     ├── StepError               a cleaning step does not fit the data
     ├── PlanError               a plan cannot be trained as it stands
     ├── TrainingError           fitting failed
+    ├── ExportError             a table does not fit into a kind of file
+    ├── MakingError             a table cannot be made of others as asked
     ├── NotFoundError           a dataset or run is not in this workspace
     ├── StorageError            the disk refused
     └── LimitError              a limit of `limits` is reached, or set to what it cannot be
@@ -40,6 +42,14 @@ class PlanError(AnalyticsError):
 
 class TrainingError(AnalyticsError):
     """Fitting a model failed."""
+
+
+class ExportError(AnalyticsError):
+    """A table does not fit into a kind of file."""
+
+
+class MakingError(AnalyticsError):
+    """A table cannot be made of others as asked."""
 
 
 class NotFoundError(AnalyticsError):

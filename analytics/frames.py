@@ -6,12 +6,10 @@ changes, so a walk belongs to its fingerprint and its steps; the beginning of on
 
 from __future__ import annotations
 
-import json
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 import psutil
@@ -119,12 +117,6 @@ def _seen(stop: Stop, sample_of: int | None = None) -> Preview:
     if stop.waits is not None:
         raise stop.waits
     return Preview(stop.before, stop.after, sample_of)
-
-
-def packed(frame: pd.DataFrame) -> dict[str, Any]:
-    """Return a frame as plain JSON: columns, rows, and the row numbers."""
-    result: dict[str, Any] = json.loads(frame.to_json(orient="split", date_format="iso"))
-    return result
 
 
 def _bytes(frame: pd.DataFrame) -> int:

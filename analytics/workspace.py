@@ -82,6 +82,10 @@ class Workspace:
         """Return a file for an answer that can be computed again; `name` is ours."""
         return self.root / "cache" / f"{name}-{short_hash(*parts)}"
 
+    def receipt_file(self, digest: bytes) -> Path:
+        """Return the file that says how we wrote the file of this SHA-256, if we did."""
+        return self.root / "exports" / f"{short_hash(digest)}.json"
+
     @property
     def session_file(self) -> Path:
         """What the owner looked at last."""

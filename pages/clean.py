@@ -6,6 +6,7 @@ from pages.ui import parts
 from pages.ui.backend import ask_data
 from pages.ui.cleaning import cells, editor, exchange, findings, steps
 from pages.ui.session import session
+from pages.ui.table_away import table_away
 
 parts.header(
     "Clean", "Findings and steps. The file itself is never changed; every step can be undone."
@@ -22,4 +23,5 @@ with parts.shown_errors():
     cells.show(asked)
     exchange.take_away(asked, data.name)
     exchange.take_over(data.fingerprint)
+table_away(asked["recipe"])
 parts.link("explore", "Go to Explore", primary=False)

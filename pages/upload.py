@@ -206,7 +206,8 @@ def show(dataset: Dataset) -> None:
         st.caption(f"The first {len(head['data']):,} of {dataset.n_rows:,} rows.")
     _set_aside(dataset)
     _columns(dataset)
-    _overrides(dataset)
+    if dataset.made_from is None:
+        _overrides(dataset)
     parts.link("clean", "Go to Clean")
 
 

@@ -59,12 +59,45 @@ def test_the_command_of_the_page_gives_the_same_scores(
     assert again["plan_key"] == trained["plan_key"] == Plan.from_json(plan.to_json()).key
 
 
+def test_a_cleaned_table_is_written_and_read_again(
+    flowers: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recipe, place = tmp_path / "recipe.json", tmp_path / "out.xlsx"
+    recipe.write_text('{"steps": [{"kind": "drop_columns", "columns": ["noise"]}]}')
+    file = str(tmp_path / "flowers.csv")
+    answer = said(capsys, "export", file, "--recipe", str(recipe), "--to", str(place))
+    assert answer == {"dataset": flowers.fingerprint, "n_rows": 400, "file": str(place)}
+    again = said(capsys, "read", str(place))
+    expected = [vars(c) for c in flowers.columns if c.name != "noise"]
+    assert [c["kind"] for c in again["columns"]] == [c["kind"] for c in expected]
+    assert again["n_rows"] == 400
+
+
+@pytest.mark.parametrize(
+    ("recipe", "sentence"),
+    [
+        ("{", "The recipe cannot be used"),
+        ('{"steps": [{"kind": "unheard_of"}]}', "The recipe cannot be used"),
+        ('{"steps": [{"kind": "drop_columns", "columns": ["gone"]}]}', "no column “gone”"),
+    ],
+)
+def test_a_recipe_that_does_not_fit_is_a_sentence(
+    flowers: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str], recipe: str, sentence: str
+) -> None:
+    (tmp_path / "recipe.json").write_text(recipe)
+    words = ["export", str(tmp_path / "flowers.csv"), "--to", str(tmp_path / "out.csv")]
+    assert main([*words, "--recipe", str(tmp_path / "recipe.json")]) == 2
+    assert sentence in capsys.readouterr().err
+    assert not (tmp_path / "out.csv").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
         (["read", "nowhere.csv"], "no file"),
         (["train", "FILE", "--target", "gone"], "no column “gone”"),
         (["train", "FILE"], "--target"),
+        (["export", "FILE", "--to", "out.doc"], "no kind of file that can be written"),
         (["evaluate", "0123456789ab"], "not in your workspace"),
         (["explain", "../../etc"], "not in your workspace"),
     ],

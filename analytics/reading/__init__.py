@@ -8,8 +8,9 @@ from analytics.reading.dialect import SPACES, WIDE_SPACES
 from analytics.reading.encoding import ENCODINGS
 from analytics.reading.formats import suffixes, titles
 from analytics.reading.kinds import meaning
-from analytics.reading.options import READINGS, Column, Parsed, Reading, ReadOptions
+from analytics.reading.options import READINGS, Column, Parsed, Reading, ReadOptions, Written
 from analytics.reading.parse import parse
+from analytics.reading.written import recalled, remember
 
 __all__ = [
     "ENCODINGS",
@@ -20,8 +21,11 @@ __all__ = [
     "Parsed",
     "ReadOptions",
     "Reading",
+    "Written",
     "meaning",
     "parse",
+    "recalled",
+    "remember",
     "suffixes",
     "titles",
 ]

@@ -38,6 +38,16 @@ class Wish:
     missing: tuple[str, ...] | None = None
 
 
+class Written(BaseModel):
+    """How Vitrine wrote a file: what no CSV, workbook or JSON can say for itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    form: Literal["csv", "xlsx", "json"]
+    columns: tuple[tuple[str, str], ...] = Field(description="Names and pandas dtypes, in order.")
+    n_rows: int
+
+
 class ReadOptions(BaseModel):
     """What to decide otherwise than the reader would; ``None`` leaves it to the reader.
 
@@ -55,6 +65,8 @@ class ReadOptions(BaseModel):
     readings: dict[str, Reading] = {}
     missing: tuple[str, ...] | None = None
     missing_in: dict[str, tuple[str, ...]] = {}
+    # Left out where it says nothing, so that it does not change what is hashed for other files.
+    written: Written | None = Field(None, exclude_if=lambda written: written is None)
 
     def wish(self, column: str) -> Wish:
         """Return what is asked for one column."""

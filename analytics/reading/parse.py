@@ -30,6 +30,7 @@ from analytics.reading.options import (
 from analytics.reading.source import Source, open_source
 from analytics.reading.stored import read_arrow, read_parquet
 from analytics.reading.workbook import read_workbook
+from analytics.reading.written import read_written
 
 
 def parse(path: Path, options: ReadOptions | None = None, name: str | None = None) -> Parsed:
@@ -50,6 +51,8 @@ def parse(path: Path, options: ReadOptions | None = None, name: str | None = Non
         The file is no table, empty, or beyond a limit.
     """
     options, name = options or ReadOptions(), name or path.name
+    if options.written is not None:
+        return read_written(path, options.written, options, name)
     source = open_source(path, name)
     kind, parsed = READERS[source.kind](source, options, name)
     said = (*source.decisions, *misnamed(source.name, kind))

@@ -16,12 +16,16 @@ HIDDEN = {"kind", "enabled"}
 
 
 def spec_form(
-    spec: type[BaseModel], current: BaseModel | None, columns: list[str], key: str
+    spec: type[BaseModel],
+    current: BaseModel | None,
+    columns: list[str],
+    key: str,
+    elsewhere: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """Draw one widget for each field of `spec` and return what they hold."""
+    """Draw one widget for each field of `spec` and return what they hold; leave out `elsewhere`."""
     values: dict[str, Any] = {}
     for name, field in spec.model_fields.items():
-        if name in HIDDEN:
+        if name in HIDDEN or name in elsewhere:
             continue
         default = getattr(current, name) if current is not None else _default(field)
         values[name] = _widget(name, field, default, columns, f"{key}-{name}")

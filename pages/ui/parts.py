@@ -219,3 +219,14 @@ def duration(seconds: float | None) -> str:
     if seconds < 3600:
         return f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
     return f"{seconds // 3600:.0f} h {seconds % 3600 // 60:.0f} min"
+
+
+def size(n_bytes: int) -> str:
+    """Return the size of a file in words.
+
+    >>> size(900), size(15_300), size(2_400_000)
+    ('900 bytes', '15 kB', '2.4 MB')
+    """
+    if n_bytes < 1000:
+        return f"{n_bytes} bytes"
+    return f"{n_bytes / 1e3:.0f} kB" if n_bytes < 1e6 else f"{n_bytes / 1e6:,.1f} MB"

@@ -10,6 +10,7 @@ from pages.ui.parts import PAGES
 WAY = {
     "Data": [
         ("upload", "Upload", ":material/upload_file:"),
+        ("combine", "Combine", ":material/join_inner:"),
         ("clean", "Clean", ":material/cleaning_services:"),
         ("explore", "Explore", ":material/monitoring:"),
     ],

@@ -17,6 +17,8 @@ import analytics
 from analytics.dataset import Dataset, list_datasets
 from analytics.inbox import Incoming
 from analytics.limits import limits, size
+from analytics.making import MAKINGS, Group
+from analytics.making.made import Made, Parent, make
 from analytics.models import RandomForest
 from analytics.plan import Plan
 from analytics.reading import suffixes, titles
@@ -25,7 +27,7 @@ from analytics.workspace import Workspace
 from pages.ui import tokens
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("upload", "clean", "explore", "train", "runs", "evaluate", "explain", "what_if")
+PAGES = ("upload", "combine", "clean", "explore", "train", "runs", "evaluate", "explain", "what_if")
 
 
 @pytest.fixture(autouse=True)
@@ -98,7 +100,7 @@ def test_a_page_with_data_and_a_run_shows_no_error(page: str, run: Run) -> None:
     assert "No model yet" not in words(app)
 
 
-@pytest.mark.parametrize("page", ["clean", "explore", "train"])
+@pytest.mark.parametrize("page", ["combine", "clean", "explore", "train"])
 @pytest.mark.parametrize("fingerprint", ["0123456789abcdef", "../../secret"])
 def test_a_dataset_that_is_not_there_is_a_sentence(page: str, fingerprint: str) -> None:
     app = opened(page, dataset=fingerprint)
@@ -128,6 +130,94 @@ def test_cleaning_can_be_undone_and_redone(flowers: Dataset) -> None:
     assert "Drop noise" in words(app)
 
 
+def settled(app: AppTest) -> AppTest:
+    """Wait until nothing is on its way any more."""
+    deadline = time.monotonic() + 60
+    while waiting(app) and time.monotonic() < deadline:
+        time.sleep(0.1)
+        app.run()
+    assert not waiting(app)
+    assert not app.exception
+    return app
+
+
+def test_the_cleaned_table_can_be_taken_away(flowers: Dataset, workspace: Workspace) -> None:
+    app = opened("clean", dataset=flowers.fingerprint)
+    app.session_state["take-away-open"] = True
+    app.run()
+    app.button(key="take-away-write").click().run()
+    (download,) = settled(app).get("download_button")
+    assert download.proto.label.startswith("Download 400 rows (")
+    (file,) = workspace.root.glob("cache/export-*.csv")
+    assert file.read_bytes().startswith(b'\xef\xbb\xbf"size"')
+
+
+@pytest.fixture
+def colours(flowers: Dataset, workspace: Workspace, tmp_path: Path) -> Dataset:
+    """A second table: one row for two of the three colours of the flowers."""
+    file = tmp_path / "colours.csv"
+    file.write_text("colour,颜色\nred,红\nblue,蓝\n", encoding="utf-8")
+    return analytics.read(file, workspace=workspace)
+
+
+def choosing(app: AppTest, label: str) -> AppTest:
+    """Choose how to combine, by the words of the choice."""
+    choice = next(c for c in app.segmented_control if c.label == "How")
+    names = {spec.title: kind for kind, spec in MAKINGS.items()}
+    choice.set_value(names[label]).run()
+    return settled(app)
+
+
+def test_two_tables_are_joined_after_their_counts(
+    flowers: Dataset, colours: Dataset, workspace: Workspace
+) -> None:
+    app = choosing(opened("combine", dataset=flowers.fingerprint), "Join on keys")
+    metrics = {metric.label: metric.value for metric in app.metric}
+    white = int((flowers.frame()["colour"] == "white").sum())
+    assert metrics["Unmatched here"] == str(white)
+    assert metrics["Matched there"] == "2"
+    assert metrics["Rows of the result"] == "400"
+    next(b for b in app.button if b.label == "Make this table").click().run()
+    settled(app)
+    newest = list_datasets(workspace)[0]
+    assert newest.name == "flowers.csv + colours.csv, joined"
+    assert newest.frame()["颜色"].isna().sum() == white
+    assert f"{white} rows of “flowers.csv” have no match: kept" in "\n".join(newest.decisions)
+
+
+def test_a_made_table_is_not_read_otherwise(flowers: Dataset, workspace: Workspace) -> None:
+    asked = Made(making=Group(by=("colour",)), parents=[Parent(dataset=flowers.fingerprint)])
+    app = opened("upload", dataset=make(asked, workspace).fingerprint)
+    labels = [str(expander.label) for expander in app.expander]
+    assert "What was decided about each column" in labels
+    assert "Read it otherwise" not in labels
+    assert "Made of “flowers.csv”" in words(app)
+
+
+def test_keys_of_other_types_are_a_sentence(
+    flowers: Dataset, workspace: Workspace, tmp_path: Path
+) -> None:
+    file = tmp_path / "sizes.csv"
+    file.write_text("size,label\nsmall,S\nlarge,L\n", encoding="utf-8")
+    analytics.read(file, workspace=workspace)
+    app = choosing(opened("combine", dataset=flowers.fingerprint), "Join on keys")
+    for key in ("Key, here", "Key, there"):
+        next(s for s in app.selectbox if s.label == key).set_value("size").run()
+    assert "they are never the same" in words(settled(app))
+    assert not [b for b in app.button if b.label == "Make this table"]
+
+
+def test_a_table_is_grouped_alone(flowers: Dataset) -> None:
+    app = opened("combine", dataset=flowers.fingerprint)
+    assert "There is no second table yet" in app.info[0].value
+    app.session_state["combine-tabs"] = "Reshape"
+    app.run()
+    assert "Choose columns" in words(settled(app))
+    app.multiselect[0].set_value(["colour"]).run()
+    settled(app)
+    assert "400 rows become 3" in words(app).replace("\\", "")
+
+
 def pasting(text: str) -> AppTest:
     """Paste a text on the Upload page and wait for what comes of it."""
     app = opened("upload")
@@ -135,17 +225,7 @@ def pasting(text: str) -> AppTest:
     app.run()
     app.text_area[0].set_value(text)
     next(b for b in app.button if b.label == "Read it").click().run()
-    return settle(app)
-
-
-def settle(app: AppTest) -> AppTest:
-    """Wait until nothing is on its way any more."""
-    deadline = time.monotonic() + 60
-    while waiting(app) and time.monotonic() < deadline:
-        time.sleep(0.1)
-        app.run()
-    assert not app.exception
-    return app
+    return settled(app)
 
 
 def test_a_pasted_table_is_read_like_a_file(workspace: Workspace) -> None:
@@ -185,7 +265,7 @@ def test_a_file_that_has_come_is_read_and_the_next_one_has_another_place(
     assert (owner, upload_id) == (workspace.owner, before["id"])
     upload = Incoming(workspace, upload_id)
     upload.path.write_text("name,age\nAnn,31\n")
-    settle(app.run())
+    settled(app.run())
     assert list_datasets(workspace)[0].frame()["name"].tolist() == ["Ann"]
     assert "uploaded file" in words(app)
     assert zone(app)["id"] != upload_id
@@ -238,7 +318,7 @@ def test_a_file_by_its_path_is_read_or_a_sentence(
     for path, said in (("/dev/zero", "is a device or a pipe"), (str(file), "here.csv")):
         app.text_input(key="given-path").set_value(path)
         app.button(key="read-path").click().run()
-        assert parts_escaped(said) in words(settle(app))
+        assert parts_escaped(said) in words(settled(app))
     (dataset,) = list_datasets(workspace)
     assert dataset.source() == file
 
