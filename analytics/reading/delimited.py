@@ -87,6 +87,7 @@ def read_head(text: str, options: ReadOptions, name: str) -> Head | None:
 
 
 def _look(lines: list[str], options: ReadOptions, name: str) -> tuple[Head, list[Record]]:
+    _check_lengths(lines, name)
     declared = _declared(lines)
     asked = options.delimiter or declared
     chosen = choose_dialect(lines[bool(declared) :], asked)
@@ -94,7 +95,6 @@ def _look(lines: list[str], options: ReadOptions, name: str) -> tuple[Head, list
     found = list(records(lines[bool(declared) :], dialect))
     if declared:
         found = [Record(r.line + 1, r.raw, r.cells, r.n_lines) for r in found]
-    _check_lengths(found, name)
     width = _width(found, name)
     start = _first_row(found, width)
     rest = found[start:]
@@ -116,12 +116,12 @@ def _declared(lines: list[str]) -> str | None:
     return said if first.startswith("sep=") and len(said) == 1 else None
 
 
-def _check_lengths(found: list[Record], name: str) -> None:
-    for record in found:
-        if len(record.raw) > MAX_RECORD:
+def _check_lengths(lines: list[str], name: str) -> None:
+    for number, line in enumerate(lines, 1):
+        if len(line) > MAX_RECORD:
             raise ReadError(
-                f"“{name}”, line {record.line:,}: one record is longer than 10 MB.",
-                "Look for a quote that is never closed near that line.",
+                f"“{name}”, line {number:,}: one line is longer than 10 MB.",
+                "Look for ends of lines that were lost, or split the line.",
             )
 
 

@@ -26,10 +26,11 @@ class Dialect:
     @cached_property
     def _cell(self) -> re.Pattern[str]:
         d, q, e = map(re.escape, (self.delimiter, self.quote, self.escape))
-        inside = rf"[^{q}{e}]|{q}{q}" + (rf"|{e}." if e else "")
+        inside = rf"[^{q}{e}]++|{q}{q}" + (rf"|{e}." if e else "")
         plain = rf"[^{q}{d}]*" if len(self.delimiter) == 1 else rf"(?:(?!{d})[^{q}])*"
         return re.compile(
-            rf"[ ]*{q}((?:{inside})*){q}[ ]*(?={d}|\Z)|({plain})(?={d}|\Z)", re.DOTALL
+            rf"[ ]{{0,99}}{q}((?:{inside})*+){q}[ ]{{0,99}}(?={d}|\Z)|({plain})(?={d}|\Z)",
+            re.DOTALL,
         )
 
     def cells(self, text: str) -> list[str] | None:
@@ -81,7 +82,7 @@ class Dialect:
 
 def candidates(lines: list[str], delimiter: str | None) -> list[Dialect]:
     """Return the dialects that these lines may be in, the plainest first."""
-    sample = "\n".join(lines)
+    sample = re.sub(" {2,}", " ", "\n".join(lines))  # long runs would be searched again and again
     escapes = ["", *(["\\"] if '\\"' in sample or "\\'" in sample else [])]
     delimiters = [delimiter] if delimiter else [d for d in DELIMITERS if d in sample]
     pairs = [(d, q) for d in delimiters for q in _quotes(sample, d)]

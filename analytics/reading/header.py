@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = re.compile(r"\s*[-+(]?[$€£¥]?\s*\d[\d.,  ]*(e[-+]?\d+)?\s*[%)€]?\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*[-+(]?[$€£¥]?\s*\d[\d.,  ]*+(e[-+]?\d+)?\s*+[%)€]?\s*", re.IGNORECASE)
 _DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?\s*")
 
 

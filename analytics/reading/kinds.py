@@ -46,11 +46,11 @@ DATE_FORMATS = (
     "%Y年%m月%d日",
 )
 _SAMPLE = 50
-_INTEGER = re.compile(r"[-+]?\d+")
-_PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
-_POINT = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
-_COMMA = re.compile(r"[-+]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?")
-_SIGNS = re.compile(r"^([-+]?)\s*[$€£¥]\s*|\s*[€%]$")
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_PLAIN = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?", re.IGNORECASE)
+_POINT = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+_COMMA = re.compile(r"[-+]?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+)(,[0-9]+)?")
+_SIGNS = re.compile(r"^([-+]?)\s*[$€£¥]\s*|(?<!\s)\s*[€%]$")
 
 
 def type_column(text: pd.Series, asked: Kind | None = None) -> tuple[pd.Series, Column]:
@@ -139,7 +139,7 @@ def _numbers(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
     if _all(values, _INTEGER):
         return _integers(values)
     if _all(values, _PLAIN):
-        return pd.to_numeric(values).astype("float64"), "decimal", "decimal point"
+        return values.map(float).astype("float64"), "decimal", "decimal point"
     return _written_numbers(values)
 
 
@@ -168,7 +168,7 @@ def _written_numbers(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
         return None
     if (bare != values).any() and not negative.all():
         note += ", percent" if percent else ", signs removed"
-    numbers = pd.to_numeric(plain).astype("float64")
+    numbers = plain.map(float).astype("float64")  # to_numeric refuses integers of 5,000 digits
     return numbers, "decimal", note
 
 
