@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.errors import NotFoundError
-from analytics.reading import Column, Parsed, ReadOptions, parse
+from analytics.errors import NotFoundError, ReadError
+from analytics.reading import Column, Parsed, ReadOptions, opening, parse
 from analytics.workspace import Workspace, new_folder, read_json, short_hash, write_json
 
 
@@ -80,37 +80,44 @@ def read(
 
     Raises
     ------
+    NotFoundError
+        There is no such file.
     ReadError
-        The file cannot be read as a table.
+        The file cannot be read as a table, or changed meanwhile.
     StorageError
         The disk refused.
     """
     path, options = Path(path), options or ReadOptions()
+    name = (name or path.name).encode("utf-8", "replace").decode()  # it need not be text
     workspace = workspace or Workspace.default()
-    fingerprint = short_hash(_digest(path), options.model_dump_json())
+    with opening(path, name):
+        state = _state(path)
+        fingerprint = short_hash(_digest(path), options.model_dump_json())
     folder = workspace.dataset_folder(fingerprint)
     if not (folder / "info.json").exists():
-        parsed = parse(path, options, name=name or path.name)
-        _write(folder, path, name or path.name, options, parsed)
+        parsed = parse(path, options, name=name)
+        with new_folder(folder, f"The dataset “{name}”") as place:
+            _write(place, path, name, options, parsed)
+            if _state(path) != state:
+                raise ReadError(f"“{name}” changed while it was read.", "Read it again.")
     return open_dataset(fingerprint, workspace)
 
 
+def _state(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
 def _digest(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").digest()
-    except (FileNotFoundError, IsADirectoryError) as error:
-        raise NotFoundError(
-            f"There is no file “{path.name}”.", "Check the path and try again."
-        ) from error
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
-def _write(folder: Path, source: Path, name: str, asked: ReadOptions, parsed: Parsed) -> None:
-    with new_folder(folder, f"The dataset “{name}”") as place:
-        shutil.copyfile(source, place / f"source{source.suffix.lower()[:8]}")
-        _write_table(parsed.frame, place / "data.parquet")
-        parsed.set_aside.to_parquet(place / "set_aside.parquet", index=False)
-        write_json(place / "info.json", _info(name, asked, parsed))
+def _write(place: Path, source: Path, name: str, asked: ReadOptions, parsed: Parsed) -> None:
+    shutil.copyfile(source, place / f"source{source.suffix.lower()[:8]}")
+    _write_table(parsed.frame, place / "data.parquet")
+    parsed.set_aside.to_parquet(place / "set_aside.parquet", index=False)
+    write_json(place / "info.json", _info(name, asked, parsed))
 
 
 def _write_table(frame: pd.DataFrame, file: Path) -> None:

@@ -8,5 +8,15 @@ from analytics.reading.encoding import ENCODINGS
 from analytics.reading.formats import suffixes, titles
 from analytics.reading.options import Column, Parsed, ReadOptions
 from analytics.reading.parse import parse
+from analytics.reading.source import opening
 
-__all__ = ["ENCODINGS", "Column", "Parsed", "ReadOptions", "parse", "suffixes", "titles"]
+__all__ = [
+    "ENCODINGS",
+    "Column",
+    "Parsed",
+    "ReadOptions",
+    "opening",
+    "parse",
+    "suffixes",
+    "titles",
+]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from analytics.errors import ReadError
+from analytics.errors import NotFoundError, ReadError
 from analytics.reading.archives import Unpacked, check_workbook, is_archive, is_workbook, unpack
 from analytics.reading.formats import Kind, titles
 from analytics.reading.wide import looks_wide
@@ -50,15 +53,44 @@ class Source:
     decisions: tuple[str, ...] = ()
 
 
+@contextmanager
+def opening(path: Path, name: str) -> Iterator[None]:
+    """Turn a path that cannot be read into a sentence, and never wait for a pipe.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such file.
+    ReadError
+        It is a folder or a device, or may not be read.
+    """
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            what = "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"
+            raise ReadError(f"“{name}” is {what}, not a file.", "Choose a file.")
+        yield
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NotFoundError(
+            f"There is no file “{name}”.", "Check the path and try again."
+        ) from error
+    except OSError as error:
+        reason = error.strerror or "the disk refused"
+        raise ReadError(f"“{name}” cannot be opened: {reason}.", "Check the file.") from error
+
+
 def open_source(path: Path, name: str) -> Source:
     """Return the bytes of the table in a file, unpacked.
 
     Raises
     ------
+    NotFoundError
+        There is no such file.
     ReadError
         The file is empty, no table, or an archive beyond the limits.
     """
-    data = path.read_bytes()
+    with opening(path, name):
+        data = path.read_bytes()
     found = unpack(data, name) if is_archive(data) else Unpacked(data, name)
     if not (found.data[:1024].strip(_NOTHING) or found.data.strip(_NOTHING)):
         raise ReadError(f"“{name}” is empty.", "Choose a file with a header and rows.")
