@@ -95,8 +95,9 @@ def _moments(column: pa.ChunkedArray) -> Stored:
         return Stored(column.to_pandas(), "date")
     plain = column.cast(pa.timestamp(column.type.unit, "UTC"))
     if _beyond_calendar(plain):
+        bare = plain.cast(pa.int64()).cast(pa.timestamp(column.type.unit))
         note = f"in UTC and not in “{zone}”: the calendar of time zones ends with the year 9999"
-        return Stored(plain.to_pandas(), "date", note)
+        return Stored(bare.to_pandas(), "date", note)
     try:
         return Stored(column.to_pandas(), "date", f"as stored, in the time zone {zone}")
     except (KeyError, ValueError, OSError):  # a zone that this computer does not know

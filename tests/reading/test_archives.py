@@ -61,6 +61,13 @@ def locked() -> bytes:
     return bytes(data)
 
 
+def nameless() -> bytes:
+    """Return a zip that calls its file by a name that ends before it begins."""
+    data = bytearray(zipped(("t", CSV)))
+    data[data.index(b"PK\x01\x02") + 46] = 0
+    return bytes(data)
+
+
 def lying() -> bytes:
     """Return a zip whose headers promise ten bytes and whose stream holds more."""
     data = bytearray(zipped(("t.csv", CSV)))
@@ -78,6 +85,7 @@ def lying() -> bytes:
         pytest.param("t.zip", zipped(("a.png", b"x"), ("b", b"x")), "no table", id="no table"),
         pytest.param("t.zip", zipped(), "holds no files", id="no files"),
         pytest.param("t.zip", zipped(("t.csv", b"")), "is empty", id="an empty file"),
+        pytest.param("t.zip", nameless(), "damaged", id="a file without a name"),
         pytest.param(
             "t.zip", zipped(("t.zip", zipped(("t", CSV)))), "another archive", id="nested"
         ),

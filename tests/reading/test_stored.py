@@ -112,6 +112,13 @@ def arrow_file(tmp_path: Path, *columns: pa.Array, stream: bool = False) -> Path
             id="an unknown time zone",
         ),
         pytest.param(
+            pa.array([2**50, None], pa.timestamp("ms", "Europe/Berlin")),
+            "date",
+            "37648-05-06 22:07:22.624",
+            "in UTC and not in “Europe/Berlin”",
+            id="a time zone in the far future",
+        ),
+        pytest.param(
             pa.array(["x", None]).dictionary_encode(), "text", "x", "categories", id="categories"
         ),
         pytest.param(
