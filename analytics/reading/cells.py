@@ -1,8 +1,7 @@
-"""Takes the cells of one sheet out of a workbook, as a process of its own.
+"""Takes the cells of all sheets out of a workbook, as a process of its own.
 
-A damaged workbook can end the process that reads it: the library wants memory that is not there,
-or gives up. So this is a script that knows nothing of the rest: a question as a line of JSON and
-the bytes of the workbook come in, one line of JSON goes out.
+A damaged workbook can end the process that reads it, or never let it end: so this is a script that
+knows nothing of the rest. The bytes of the workbook come in, one JSON object goes out.
 """
 
 from __future__ import annotations
@@ -13,38 +12,51 @@ import json
 import os
 import resource
 import sys
+import zipfile
 from typing import Any
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 MAX_CELLS = 50_000_000  # two cells far from each other make a huge and empty sheet
+_SECONDS = 2  # of work for any workbook, and half a second more for each MB that it unpacks to
 
 
 def main() -> None:
-    """Answer with all titles; title and size of the sheet chosen, if any, and its cells as text."""
-    _keep_memory()
-    asked = json.loads(sys.stdin.buffer.readline())
-    book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
-    answer = {"titles": book.sheet_names, **_chosen(book, asked)}
+    """Answer with the cells of each sheet as text, the hidden sheets, and the size of huge ones."""
+    data = sys.stdin.buffer.read()
+    _keep_limits(data)
+    answer = contents(CalamineWorkbook.from_filelike(io.BytesIO(data)))
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())
 
 
-def _keep_memory() -> None:
+def _keep_limits(data: bytes) -> None:
     half = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
-    given, _ = resource.getrlimit(resource.RLIMIT_DATA)
-    limit = half if given == resource.RLIM_INFINITY else min(half, given)
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    given, most = resource.getrlimit(resource.RLIMIT_DATA)
+    memory = half if given == resource.RLIM_INFINITY else min(half, given)
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, most))
+    seconds = _SECONDS + _unpacked(data) // 2**21
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
-def _chosen(book: CalamineWorkbook, asked: str | None) -> dict[str, Any]:
-    for title in book.sheet_names if asked is None else {asked} & set(book.sheet_names):
+def _unpacked(data: bytes) -> int:
+    if not data.startswith(b"PK"):
+        return len(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return sum(entry.file_size for entry in archive.infolist())
+
+
+def contents(book: CalamineWorkbook) -> dict[str, Any]:
+    """Return the rows of each sheet by its title, hidden titles, and the sizes of huge sheets."""
+    sheets: dict[str, list[list[str]]] = {}
+    huge: dict[str, tuple[int, int]] = {}
+    for title in book.sheet_names:
         sheet = book.get_sheet_by_name(title)
-        size = sheet.height, sheet.width
-        if size[0] * size[1] > MAX_CELLS:
-            return {"title": title, "size": size, "rows": []}
-        if asked is not None or size[0] > 1:
-            return {"title": title, "size": size, "rows": list(map(_row, sheet.to_python()))}
-    return {"title": None}
+        if sheet.height * sheet.width > MAX_CELLS:
+            huge[title] = sheet.height, sheet.width
+        else:
+            sheets[title] = list(map(_row, sheet.to_python()))
+    hidden = [s.name for s in book.sheets_metadata if s.visible != SheetVisibleEnum.Visible]
+    return {"sheets": sheets, "hidden": hidden, "huge": huge}
 
 
 def _row(cells: list[Any]) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analytics.errors import ReadError
-from analytics.reading import archives, cells, workbook
+from analytics.reading import archives, cells, sheets
 from tests.reading.files import FRAME, parsed, refused
 from tests.reading.seeds import HEADER, ROWS, ods, xls, xlsx, zipped
 
@@ -80,11 +80,19 @@ def test_a_workbook_that_cannot_be_read_is_one_sentence(
 
 def test_a_huge_and_empty_sheet_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cells, "MAX_CELLS", 99)
-    book = cells.CalamineWorkbook.from_filelike(io.BytesIO(sheet("A1", "B50")))
-    answer = {"titles": book.sheet_names, **cells._chosen(book, None)}
-    monkeypatch.setattr(workbook, "_cells", lambda *_: answer)
-    problem = refused(tmp_path, sheet("A1", "B50"), "t.xlsx").problem
-    assert "50 rows and 2 columns, nearly all of it empty" in problem
+    data = sheet("A1", "B50")
+    answer = cells.contents(cells.CalamineWorkbook.from_filelike(io.BytesIO(data)))
+    monkeypatch.setattr(sheets, "_contents", lambda *_: answer)
+    problem = refused(tmp_path, data, "t.xlsx").problem
+    assert "sheet “Notes”, would be a table of 50 rows and 2 columns" in problem
+
+
+def test_a_workbook_whose_reading_never_ends_is_given_up(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(ods())) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    content = parts["content.xml"]
+    parts["content.xml"] = content[: content.index(b"</table:table>")]
+    assert "damaged" in refused(tmp_path, zipped(*parts.items()), "t.ods").problem
 
 
 def test_blank_rows_of_a_sheet_are_set_aside(tmp_path: Path) -> None:
