@@ -15,7 +15,9 @@ from pages.ui import parts
 from pages.ui.drawing import dark
 from pages.ui.session import session
 
-POLL_SECONDS = 1.5  # a browser on the same two cores takes a twelfth of one of them
+# Seconds between two looks, by how long the training has taken: drawing takes time from a fit on
+# the same cores, and who waits for minutes needs no new point each second.
+PACE = {0: 1.5, 15: 3.0}
 # Until the first point the server waits for it and the browser rests: drawing would take time from
 # the worker that loads.
 EAGER_SECONDS = 1.0
@@ -32,16 +34,18 @@ def panel() -> None:
             # Only what moves is drawn again and again: a browser may share its cores with the fit.
             st.subheader(parts.escape(run.name), anchor=False)
             _buttons(run)
-            every = POLL_SECONDS if run.step else EAGER_SECONDS
-            st.fragment(_live, run_every=every, key="live")(run.id, _stage(run), eager=not run.step)
+            pace = _pace(run)
+            every = pace if run.step else EAGER_SECONDS
+            live = st.fragment(_live, run_every=every, key="live")
+            live(run.id, (_stage(run), pace), eager=not run.step)
         else:
             _ended(run)
 
 
-def _live(run_id: str, stage: str, *, eager: bool) -> None:
+def _live(run_id: str, drawn_for: tuple[str, float], *, eager: bool) -> None:
     run = session().runs.get(run_id)
-    if _stage(run) != stage:
-        st.rerun()  # other buttons, or the end
+    if (_stage(run), _pace(run)) != drawn_for:
+        st.rerun()  # other buttons, another pace, or the end
     _progress(run)
     curve(run)
     if eager and _comes_soon(run) and _first_point(run_id):
@@ -62,6 +66,12 @@ def _first_point(run_id: str) -> bool:
             return True
         time.sleep(0.03)
     return False
+
+
+def _pace(run: Run) -> float:
+    if run.state == "stopping":
+        return EAGER_SECONDS
+    return next(pace for since, pace in reversed(PACE.items()) if (run.seconds or 0) >= since)
 
 
 def _stage(run: Run) -> str:
