@@ -51,6 +51,11 @@ class Unpacked:
     said: tuple[str, ...] = ()
 
 
+def is_packed(first: bytes) -> bool:
+    """Say whether a file that begins so may be an archive or a workbook."""
+    return first.startswith(_ZIP) or _stream(first) is not None
+
+
 def is_archive(data: bytes) -> bool:
     """Say whether bytes are an archive that can be unpacked; a workbook is not."""
     if data.startswith(_ZIP):

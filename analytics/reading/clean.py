@@ -1,14 +1,15 @@
 """The fast way for large files in good order: the same answer as the careful one, or none.
 
-The scanner looks at every byte. Where all it finds are whole records, blank lines and lines of
-another width, Arrow reads the records with two threads and each column is typed by its different
-values. On any other finding the careful way takes over.
+A compiled scanner looks at every byte, window by window (`windows`). Where all it finds are whole
+records, blank lines and lines of another width, Arrow reads the records, and each column is typed
+by its different values (`distinct`). On any other finding the careful way takes over. Two windows are
+worked on at a time, and no more than a few are in memory.
 """
 
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,17 +18,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from analytics.reading.delimited import MAX_RECORD, Head, doubt, read_head
+from analytics.reading.delimited import Head, doubt, read_head
+from analytics.reading.distinct import DoesNotFitError, Words
 from analytics.reading.header import unique_names
-from analytics.reading.kinds import type_distinct
-from analytics.reading.lines import LONGEST_RECORD, Record
+from analytics.reading.lines import Record
 from analytics.reading.options import Column, ReadOptions
+from analytics.reading.pages import Bytes
+from analytics.reading.shelf import Shelf
+from analytics.reading.windows import Window, ahead, good_records, look
 
 SMALLEST = 2**20  # bytes; below this the careful way is as fast
 _SAMPLE = 2**21  # bytes that certainly hold the lines by which the dialect is chosen
 _BLOCK = 2**22
-_WORTH_TWO = 2**23  # bytes from which two threads look
-_MOST_ODD, _ODD_SHARE = 100_000, 0.02
 _MAY_BE_OTHER = (b"{", b"[", b"<")  # JSON, or a web page
 _SIMPLE = (",", ";", "\t", "|")
 
@@ -36,166 +38,187 @@ _SIMPLE = (",", ";", "\t", "|")
 class Clean:
     """What the fast way found; `aside` holds line, raw text and reason."""
 
-    frame: pd.DataFrame
+    pieces: Callable[[], Iterator[pa.Table]]
     columns: tuple[Column, ...]
     aside: list[tuple[int, str, str]]
+    n_rows: int
     n_lines: int
     head: Head
     renamed: list[str]
     encoding: str
+    text: Callable[[], pd.DataFrame]
 
 
-def read_clean(data: bytes, options: ReadOptions, name: str) -> Clean | None:
+def read_clean(data: Bytes, options: ReadOptions, name: str) -> Clean | None:
     """Read UTF-8 text in good order, or return nothing where the careful way is needed."""
     found = _look(data, options, name)
-    if found is None:
+    table = _table(found, options, set()) if found is not None else None
+    if found is None or table is None:
         return None
-    names, renamed = unique_names(found.head.names)
-    try:
-        table = _table(found, names, found.kinds, options)
-    except pa.ArrowInvalid:
-        return None  # a number beyond what fits, say
-    if _header_again(table, found.head):
-        return None
-    typed = [_column(c, n, options) for c, n in zip(table.columns, names, strict=True)]
+    bom = data[:3] == BOM_UTF8
     return Clean(
-        frame=pd.DataFrame({column.name: series for series, column in typed}),
-        columns=tuple(column for _, column in typed),
+        pieces=lambda: ahead(table.piece, range(len(table.shelf))),
+        columns=table.columns(),
         aside=[*found.head.set_aside, *_aside(found)],
-        n_lines=found.head.n_lines + found.n_lines,
+        n_rows=sum(window.n_records for window in found.windows),
+        n_lines=found.head.n_lines + sum(window.n_lines for window in found.windows),
         head=found.head,
-        renamed=renamed,
-        encoding=options.encoding or ("utf-8-sig" if data.startswith(BOM_UTF8) else "utf-8"),
+        renamed=found.renamed,
+        encoding=options.encoding or ("utf-8-sig" if bom else "utf-8"),
+        text=lambda: _text(found),
     )
-
-
-def read_clean_text(data: bytes, options: ReadOptions, name: str) -> pd.DataFrame:
-    """Return the rows of `read_clean` as text, before typing."""
-    found = _look(data, options, name)
-    assert found is not None
-    names, _ = unique_names(found.head.names)
-    table = _table(found, names, np.zeros_like(found.kinds), ReadOptions())
-    return table.cast(pa.schema([(name, pa.string()) for name in names])).to_pandas()
 
 
 @dataclass(frozen=True)
 class _Found:
-    """What the scanner saw under the head: kinds per column, odd records, lines."""
+    """What the scanner saw, under the head and in it."""
 
+    data: Bytes
     head: Head
-    data: bytes
-    start: int
-    end: int
-    kinds: np.ndarray
-    odd: np.ndarray
-    n_lines: int
-    several: bool  # a cell holds an end of line
+    names: list[str]
+    renamed: list[str]
+    windows: list[Window]
 
 
-def _look(data: bytes, options: ReadOptions, name: str) -> _Found | None:
-    if options.encoding not in (None, "utf-8", "utf-8-sig") or not _is_utf8(data):
+def _look(data: Bytes, options: ReadOptions, name: str) -> _Found | None:
+    if options.encoding not in (None, "utf-8", "utf-8-sig"):
         return None
-    start, end = len(BOM_UTF8) * data.startswith(BOM_UTF8), _end(data)
-    if data[start : start + 1024].lstrip()[:1] in _MAY_BE_OTHER or b"\x00" in data:
+    first = data[:_SAMPLE]
+    start, end = len(BOM_UTF8) * first.startswith(BOM_UTF8), _end(data)
+    if first[start : start + 1024].lstrip()[:1] in _MAY_BE_OTHER:
         return None
-    if data.count(b"\r", start, end) != data.count(b"\r\n", start, end):
-        return None
-    head = _head(data[start : min(end, start + _SAMPLE)], end - start > _SAMPLE, options, name)
+    head = _head(first[start:end], end > _SAMPLE, options, name)
     if head is None:
         return None
-    return _scan(data, _after_lines(data, start, end, head.n_lines), end, head)
+    start = _after_lines(first[:end], start, head.n_lines)
+    windows = look(data, start, end, head.dialect.delimiter, len(head.names))
+    return _Found(data, head, *unique_names(head.names), windows) if windows else None
 
 
-def _is_utf8(data: bytes) -> bool:
-    if data.isascii():
-        return True
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _end(data: bytes) -> int:
+def _end(data: Bytes) -> int:
     # Empty lines at the end do not count.
     end = len(data)
     while end:
-        line = data.rfind(b"\n", 0, end) + 1
-        if data[line:end].strip(b"\x1a \r\n"):
-            break
-        end = max(line - 1, 0)
-    return end - data.endswith(b"\r", 0, end)
+        tail = data[max(end - 4096, 0) : end]
+        kept = tail.rstrip(b"\x1a \r\n")
+        if kept:
+            line_end = tail.find(b"\n", len(kept))
+            end -= len(tail) - (line_end if line_end >= 0 else len(tail))
+            return end - (data[end - 1 : end] == b"\r")
+        end -= len(tail)
+    return 0
 
 
 def _head(start: bytes, cut: bool, options: ReadOptions, name: str) -> Head | None:
     whole = start[: start.rfind(b"\n")] if cut and b"\n" in start else start
-    head = read_head(whole.decode("utf-8", "replace" if cut else "strict"), options, name)
+    if b"\x00" in whole or (b"\r" in whole and whole.count(b"\r") != whole.count(b"\r\n")):
+        return None
+    try:
+        head = read_head(whole.decode("utf-8", "replace" if cut else "strict"), options, name)
+    except UnicodeDecodeError:
+        return None
     if head is None or head.dialect.delimiter not in _SIMPLE or head.dialect.quote != '"':
         return None
     return None if head.dialect.escape else head
 
 
-def _after_lines(data: bytes, place: int, end: int, n_lines: int) -> int:
+def _after_lines(first: bytes, place: int, n_lines: int) -> int:
     for _ in range(n_lines):
-        place = data.find(b"\n", place, end) + 1 or end
+        place = first.find(b"\n", place) + 1 or len(first)
     return place
 
 
-def _scan(data: bytes, start: int, end: int, head: Head) -> _Found | None:
-    from analytics.reading import scanner  # numba costs 0.3 s, and small files do without
+@dataclass(frozen=True)
+class _Table:
+    """Columns in pieces, as they were read: words in codes, numbers typed."""
 
-    width, delimiter = len(head.names), ord(head.dialect.delimiter)
-    text = np.frombuffer(data, np.uint8)
+    shelf: Shelf
+    words: dict[str, Words]
+    schema: pa.Schema
+    n_missing: dict[str, int]
 
-    def look(part: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, tuple[int, int, int, int]]:
-        kinds = np.zeros((width, scanner.N_KINDS), np.int64)
-        odd = np.zeros((_MOST_ODD, scanner.ODD_COLUMNS), np.int64)
-        mine = text[part[0] : part[1]]
-        counts = scanner.scan(mine, delimiter, width, kinds, odd, MAX_RECORD, LONGEST_RECORD)
-        return kinds, odd[: max(counts[2], 0)] + np.array([part[0], part[0], 0]), counts
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(self._column(field) for field in self.schema)
 
-    parts = _parts(data, start, end)
-    with ThreadPoolExecutor(len(parts)) as pool:
-        kinds, odd, counts = zip(*pool.map(look, parts), strict=True)
-    n_records, n_lines, n_odd, n_long = np.array(counts).T
-    if scanner.NOT_CLEAN in n_records or n_odd.sum() > _ODD_SHARE * n_records.sum():
+    def _column(self, field: pa.Field) -> Column:
+        if field.name in self.words:
+            return self.words[field.name].finish()
+        n_missing = self.n_missing[field.name]
+        if pa.types.is_int64(field.type):
+            return Column(field.name, "integer", n_missing, "whole numbers")
+        return Column(field.name, "decimal", n_missing, "decimal point")
+
+    def piece(self, i: int) -> pa.Table:
+        """Return one piece with all columns typed."""
+        kept = self.shelf.get(i)
+        columns = [
+            self.words[name].typed(i, column.combine_chunks()) if name in self.words else column
+            for name, column in zip(kept.column_names, kept.columns, strict=True)
+        ]
+        types = zip(columns, self.schema.types, strict=True)
+        return pa.table([column.cast(type_) for column, type_ in types], schema=self.schema)
+
+
+def _table(found: _Found, options: ReadOptions, misfits: set[str]) -> _Table | None:
+    """Read all windows; nothing where a number does not fit, or the header stands there again."""
+    kinds = np.sum([window.kinds for window in found.windows], axis=0)
+    asked = [options.types.get(name) for name in found.names]
+    types = [_read_as(*pair) for pair in zip(kinds, asked, strict=True)]
+    shelf, words, again = Shelf(), {}, np.zeros(len(types), bool)
+    for name, type_, kind in zip(found.names, types, asked, strict=True):
+        if pa.types.is_dictionary(type_):
+            words[name] = Words(name, kind, misfit=name in misfits)
+    n_missing = dict.fromkeys(found.names, 0)
+    try:
+        for table in ahead(lambda window: _cells(found, window, types), found.windows):
+            again |= [_may_hold(c, n) for c, n in zip(table.columns, found.head.names, strict=True)]
+            for name, column in zip(found.names, table.columns, strict=True):
+                n_missing[name] += column.null_count
+            shelf.put(_kept(table, words))
+    except pa.ArrowInvalid:
+        return None  # a number beyond what fits, say
+    except DoesNotFitError as error:
+        return _table(found, options, misfits | {error.name})
+    if (found.head.header is not None and again.all()) or not len(shelf):
         return None
-    for rows, before in zip(odd, np.cumsum(n_lines) - n_lines, strict=True):
-        rows[:, 2] += before
-    places = np.concatenate(odd)
-    return _Found(
-        head,
-        data,
-        start,
-        end,
-        np.sum(kinds, axis=0),
-        places,
-        int(n_lines.sum()),
-        bool(n_long.any()),
-    )
+    for column in words.values():
+        column.finish()
+    return _Table(shelf, words, _schema(found.names, types, words), n_missing)
 
 
-def _parts(data: bytes, start: int, end: int) -> list[tuple[int, int]]:
-    """Cut the rows in two where a line ends outside of quotes, so that two threads can look."""
-    middle = data.find(b"\n", (start + end) // 2, end) + 1
-    if end - start < _WORTH_TWO or not middle or data.count(b'"', start, middle) % 2:
-        return [(start, end)]
-    return [(start, middle), (middle, end)]
+def _kept(table: pa.Table, words: dict[str, Words]) -> pa.Table:
+    pairs = zip(table.column_names, table.columns, strict=True)
+    return pa.table({name: words[name].add(c) if name in words else c for name, c in pairs})
 
 
-def _table(found: _Found, names: list[str], kinds: np.ndarray, options: ReadOptions) -> pa.Table:
-    types = {n: _read_as(kinds[i], options.types.get(n)) for i, n in enumerate(names)}
-    edges = [found.start, *found.odd[:, :2].ravel().tolist(), found.end]
-    body = memoryview(found.data)
-    good = [body[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+def _schema(names: list[str], types: list[pa.DataType], words: dict[str, Words]) -> pa.Schema:
+    empty = {
+        name: words[name].empty() if name in words else pd.Series([], dtype=_NUMBERS[str(type_)])
+        for name, type_ in zip(names, types, strict=True)
+    }
+    return pa.Schema.from_pandas(pd.DataFrame(empty), preserve_index=False)
+
+
+_NUMBERS = {"int64": "Int64", "double": "float64"}
+
+
+def _cells(found: _Found, window: Window, types: list[pa.DataType]) -> pa.Table:
+    good = good_records(found.data, window)
+    if not good:
+        return pa.schema(list(zip(found.names, types, strict=True))).empty_table()
     return pa_csv.read_csv(
-        pa.BufferReader(pa.py_buffer(good[0] if len(good) == 1 else b"".join(good))),
-        read_options=pa_csv.ReadOptions(column_names=names, block_size=_BLOCK),
+        pa.BufferReader(good),
+        read_options=pa_csv.ReadOptions(
+            column_names=found.names, block_size=_BLOCK, use_threads=False
+        ),
         parse_options=pa_csv.ParseOptions(
-            delimiter=found.head.dialect.delimiter, newlines_in_values=found.several
+            delimiter=found.head.dialect.delimiter, newlines_in_values=window.several
         ),
         convert_options=pa_csv.ConvertOptions(
-            column_types=types, null_values=[""], strings_can_be_null=False, check_utf8=False
+            column_types=dict(zip(found.names, types, strict=True)),
+            null_values=[""],
+            strings_can_be_null=False,
+            check_utf8=False,
         ),
     )
 
@@ -211,39 +234,24 @@ def _read_as(kinds: np.ndarray, asked: str | None) -> pa.DataType:
     return pa.dictionary(pa.int32(), pa.string())
 
 
-def _header_again(table: pa.Table, head: Head) -> bool:
-    """Say whether the header may stand among the rows once more; no copy of it is missed."""
-    if head.header is None:
-        return False
-    return all(
-        _may_hold(column, name) for column, name in zip(table.columns, head.names, strict=True)
-    )
-
-
 def _may_hold(column: pa.ChunkedArray, word: str) -> bool:
+    """Say whether a column may hold its own name; no copy of the header is missed."""
     if pa.types.is_dictionary(column.type):
         return any(pc.index(chunk.dictionary, word).as_py() >= 0 for chunk in column.chunks)
     return word.strip() == "" or word[-1].isdigit()
 
 
-def _column(cells: pa.ChunkedArray, name: str, options: ReadOptions) -> tuple[pd.Series, Column]:
-    if pa.types.is_dictionary(cells.type):
-        joined = cells.unify_dictionaries().combine_chunks()
-        codes = joined.indices.to_numpy()
-        counts = np.bincount(codes, minlength=len(joined.dictionary))
-        distinct = joined.dictionary.to_pandas().astype("str").rename(name)
-        typed, column = type_distinct(distinct, counts, options.types.get(name))
-        return pd.Series(typed.array.take(codes)), column
-    n_missing = cells.null_count
-    if pa.types.is_int64(cells.type):
-        series = cells.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
-        return series, Column(name, "integer", n_missing, "whole numbers")
-    return cells.to_pandas(), Column(name, "decimal", n_missing, "decimal point")
+def _text(found: _Found) -> pd.DataFrame:
+    """Return the rows as text, before typing."""
+    words = [pa.dictionary(pa.int32(), pa.string())] * len(found.names)
+    plain = pa.schema([(name, pa.string()) for name in found.names])
+    tables = [_cells(found, window, words).cast(plain) for window in found.windows]
+    return pa.concat_tables(tables).to_pandas()
 
 
 def _aside(found: _Found) -> list[tuple[int, str, str]]:
     aside, head = [], found.head
-    for start, end, line in found.odd.tolist():
+    for start, end, line in np.concatenate([window.odd for window in found.windows]).tolist():
         raw = found.data[start:end].decode("utf-8").rstrip("\r\n").replace("\r\n", "\n")
         record = Record(head.n_lines + line + 1, raw, head.dialect.cells(raw))
         aside.append((record.line, raw, doubt(record, len(head.names), None)))

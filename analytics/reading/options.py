@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import pandas as pd
+import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field
 
 Kind = Literal["integer", "decimal", "boolean", "date", "text"]
@@ -38,16 +40,23 @@ class Column:
 class Parsed:
     """A file as a table: text, typed, and what was set aside.
 
-    `set_aside` has the columns ``line`` (counted from 1), ``raw`` and ``reason``.
+    `pieces` gives the typed rows a piece at a time, as often as it is called: a file may be larger
+    than the memory. `set_aside` has the columns ``line`` (counted from 1), ``raw`` and ``reason``.
     """
 
-    frame: pd.DataFrame
+    pieces: Callable[[], Iterator[pa.Table]]
     columns: tuple[Column, ...]
+    n_rows: int
     set_aside: pd.DataFrame
     options: ReadOptions
     decisions: tuple[str, ...]
     n_lines: int
     text: Callable[[], pd.DataFrame]
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The typed rows, all at once."""
+        return pa.concat_tables(self.pieces()).to_pandas()
 
     @property
     def raw(self) -> pd.DataFrame:
@@ -73,3 +82,8 @@ def aside_frame(rows: Sequence[tuple[int, str, str]]) -> pd.DataFrame:
     """Return what was set aside as a table, in the order of the file."""
     frame = pd.DataFrame(sorted(rows), columns=["line", "raw", "reason"])
     return frame.astype({"line": "int64", "raw": "str", "reason": "str"})
+
+
+def one_piece(frame: pd.DataFrame) -> Callable[[], Iterator[pa.Table]]:
+    """Return what gives a typed table as the only piece."""
+    return lambda: iter([pa.Table.from_pandas(frame, preserve_index=False)])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics.reading.clean import SMALLEST, Clean, read_clean, read_clean_text
+from analytics.reading.clean import SMALLEST, Clean, read_clean
 from analytics.reading.delimited import read_delimited
 from analytics.reading.encoding import Decoded, decode
 from analytics.reading.formats import Kind as FileKind
@@ -17,7 +17,7 @@ from analytics.reading.header import unique_names
 from analytics.reading.json_text import read_json
 from analytics.reading.kinds import type_column
 from analytics.reading.markup import refuse_markup
-from analytics.reading.options import Grid, Parsed, ReadOptions, aside_frame
+from analytics.reading.options import Grid, Parsed, ReadOptions, aside_frame, one_piece
 from analytics.reading.source import Source, open_source
 from analytics.reading.stored import read_arrow, read_parquet
 from analytics.reading.workbook import read_workbook
@@ -48,10 +48,10 @@ def parse(path: Path, options: ReadOptions | None = None, name: str | None = Non
 
 
 def _text(source: Source, options: ReadOptions, name: str) -> tuple[FileKind, Parsed]:
-    large = len(source.data) >= SMALLEST
-    clean = read_clean(source.data, options, name) if large else None
+    large = len(source.pages) >= SMALLEST
+    clean = read_clean(source.pages, options, name) if large else None
     if clean is not None:
-        return "text", _cleaned(clean, source, options, name)
+        return "text", _cleaned(clean, options)
     decoded = decode(source.data, options.encoding, name)
     refuse_markup(decoded.text, source.name, name)
     grid = read_json(decoded.text, options, source.name, name)
@@ -85,18 +85,19 @@ READERS: dict[FileKind, Reader] = {
 }
 
 
-def _cleaned(clean: Clean, source: Source, options: ReadOptions, name: str) -> Parsed:
+def _cleaned(clean: Clean, options: ReadOptions) -> Parsed:
     head = clean.head
     decided = {"encoding": clean.encoding, "delimiter": head.delimiter, "header": head.n_header}
     said = [*Decoded("", clean.encoding).said(), *head.decisions, *clean.renamed]
     return Parsed(
-        frame=clean.frame,
+        pieces=clean.pieces,
+        n_rows=clean.n_rows,
         columns=clean.columns,
         set_aside=aside_frame(clean.aside),
         options=options.model_copy(update={**decided, "sheet": None}),
         decisions=tuple(said),
         n_lines=clean.n_lines,
-        text=lambda: read_clean_text(source.data, options, name),
+        text=clean.text,
     )
 
 
@@ -113,7 +114,8 @@ def _typed(grid: Grid, options: ReadOptions, encoding: str | None, said: list[st
         }
     )
     return Parsed(
-        frame=pd.DataFrame({column.name: series for series, column in typed}),
+        pieces=one_piece(pd.DataFrame({column.name: series for series, column in typed})),
+        n_rows=len(raw),
         columns=tuple(column for _, column in typed),
         set_aside=aside_frame(grid.set_aside),
         options=decided,

@@ -6,11 +6,13 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from analytics.errors import NotFoundError, ReadError
-from analytics.reading.archives import Unpacked, check_workbook, is_archive, is_workbook, unpack
+from analytics.reading.archives import check_workbook, is_archive, is_packed, is_workbook, unpack
 from analytics.reading.formats import Kind, titles
+from analytics.reading.pages import Bytes, Pages
 from analytics.reading.wide import looks_wide
 
 MAGIC: dict[bytes, Kind] = {
@@ -38,6 +40,7 @@ BINARIES = {
     b"FEA1": "a Feather file of version 1",
 }
 _NOTHING = b"\r\n \t\xef\xbb\xbf\xff\xfe"
+_FIRST = 65536  # bytes by which a kind is known
 _TAR = slice(257, 262)
 _FEW_CONTROLS = 3  # a stray NUL makes no short text a binary file
 _TEXT_CONTROLS = frozenset(b"\t\n\r\x0c\x1a\x1b")
@@ -48,9 +51,14 @@ class Source:
     """The bytes of a table, what they are, and the name they had, perhaps inside an archive."""
 
     kind: Kind
-    data: bytes
+    pages: Bytes
     name: str
     decisions: tuple[str, ...] = ()
+
+    @cached_property
+    def data(self) -> bytes:
+        """All bytes at once."""
+        return self.pages[:]
 
 
 @contextmanager
@@ -90,22 +98,30 @@ def open_source(path: Path, name: str) -> Source:
         The file is empty, no table, or an archive beyond the limits.
     """
     with opening(path, name):
-        data = path.read_bytes()
-    found = unpack(data, name) if is_archive(data) else Unpacked(data, name)
-    if not (found.data[:1024].strip(_NOTHING) or found.data.strip(_NOTHING)):
+        pages: Bytes = Pages(path)
+        whole = pages[:] if is_packed(pages[:1024]) else None
+    said: tuple[str, ...] = ()
+    inside = name
+    if whole is not None:
+        pages = whole
+        if is_archive(whole):
+            found = unpack(whole, name)
+            pages, inside, said = found.data, found.name, found.said
+    if not (pages[:1024].strip(_NOTHING) or pages[:].strip(_NOTHING)):
         raise ReadError(f"“{name}” is empty.", "Choose a file with a header and rows.")
-    return Source(_recognise(found.data, name), found.data, found.name, found.said)
+    return Source(_recognise(pages, name), pages, inside, said)
 
 
-def _recognise(data: bytes, name: str) -> Kind:
-    if is_workbook(data):
-        check_workbook(data, name)
+def _recognise(pages: Bytes, name: str) -> Kind:
+    first = pages[:_FIRST]
+    if is_packed(first) and is_workbook(whole := pages[:]):
+        check_workbook(whole, name)
         return "excel"
     for magic, kind in MAGIC.items():
-        if data.startswith(magic):
+        if first.startswith(magic):
             return kind
-    if not _is_text(data):
-        raise ReadError(f"“{name}” is {_what(data)}, not a table that can be read.", _fix(data))
+    if not (looks_wide(pages) or _is_text(first)):
+        raise ReadError(f"“{name}” is {_what(first)}, not a table that can be read.", _fix(first))
     return "text"
 
 
@@ -122,9 +138,6 @@ def _fix(data: bytes) -> str:
     return f"Save the table as {titles()}."
 
 
-def _is_text(data: bytes) -> bool:
-    if looks_wide(data):
-        return True
-    sample = data[:65536]
+def _is_text(sample: bytes) -> bool:
     controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in sample)
     return controls <= max(_FEW_CONTROLS, 0.005 * len(sample))

@@ -12,7 +12,7 @@ from analytics.errors import ReadError
 from analytics.reading.delimited import check_width
 from analytics.reading.header import unique_names
 from analytics.reading.kinds import type_column
-from analytics.reading.options import Column, Kind, Parsed, ReadOptions, aside_frame
+from analytics.reading.options import Column, Kind, Parsed, ReadOptions, aside_frame, one_piece
 from analytics.reading.stored_columns import Stored, stored_column
 
 _INDEX = "__index_level_"
@@ -73,8 +73,10 @@ def _parsed(table: pa.Table, options: ReadOptions, name: str, what: str) -> Pars
     typed = [
         _typed(column, title, options.types.get(title)) for title, column in zip(names, stored)
     ]
+    frame = pd.DataFrame({title: series for title, (series, _) in zip(names, typed)})
     return Parsed(
-        frame=pd.DataFrame({title: series for title, (series, _) in zip(names, typed)}),
+        pieces=one_piece(frame),
+        n_rows=len(frame),
         columns=tuple(column for _, column in typed),
         set_aside=aside_frame([]),
         options=options,

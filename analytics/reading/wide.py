@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from analytics.reading.pages import Bytes
+
 _SAMPLE = 16384
 # What tables are written with. Chance gives signs from all over Unicode, or none at all.
 _ORDINARY = re.compile(
@@ -15,7 +17,7 @@ _ORDINARY = re.compile(
 _NO_ASCII_PAIR = re.compile(rb"[\x01-\x08\x0e-\x1f\x7f-\xff]")
 
 
-def looks_wide(data: bytes) -> str | None:
+def looks_wide(data: Bytes) -> str | None:
     r"""Return which of UTF-16 and UTF-32 the bytes are in, or nothing.
 
     >>> looks_wide("城市,数量\n北京,3\n".encode("utf-16-le"))

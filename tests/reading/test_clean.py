@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.errors import ReadError
 from analytics.reading import Parsed, ReadOptions
 from analytics.reading import parse as module
 from analytics.reading.clean import read_clean
 from analytics.reading.kinds import _PLAIN, _integers
+from analytics.reading.pages import Pages
 from analytics.reading.scanner import CODE, DECIMAL, EMPTY, INTEGER, OTHER, cell_kind
 from tests.reading.damage import cases
 
@@ -157,14 +159,75 @@ def test_a_cell_is_of_the_kind_that_typing_would_say(cell):
         assert found == (OTHER if cell else EMPTY)
 
 
-def test_two_threads_that_look_find_what_one_finds(tmp_path, monkeypatch):
-    data = table(900, seed=5).replace(b"\n700,", b"\nTotal\n700,").replace(b"\n40,", b"\n\n40,")
-    one = read_clean(data, ReadOptions(), "file.csv")
-    monkeypatch.setattr("analytics.reading.clean._WORTH_TWO", 0)
-    two = read_clean(data, ReadOptions(), "file.csv")
-    assert one is not None
-    assert two is not None
-    assert one.aside == two.aside
-    assert [line for line, _, _ in two.aside] == [45, 706]
-    assert (one.n_lines, one.columns) == (two.n_lines, two.columns)
-    pd.testing.assert_frame_equal(one.frame, two.frame)
+@pytest.fixture
+def small_windows(monkeypatch):
+    """Cut even small files into many windows, and lay all but the first on the disk."""
+    monkeypatch.setattr("analytics.reading.windows.WINDOW", 2000)
+    monkeypatch.setattr("analytics.reading.shelf.MOST_IN_MEMORY", 4000)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(table(900, seed=5), id="every type"),
+        pytest.param(table(900).replace(b"\n700,", b"\nTotal\n700,"), id="a line too short"),
+        pytest.param(table(900).replace(b"\n40,", b"\n\n40,"), id="a blank line"),
+        pytest.param(table(400).replace(b"plain", b'"two\nlines"'), id="cells of two lines"),
+        pytest.param(table(400, newline="\r\n"), id="lines end in CRLF"),
+        pytest.param(b"a,b\n" + b"1,2\n" * 2000 + b'1,"' + b"x\n" * 900 + b'"\n', id="a long cell"),
+    ],
+)
+def test_many_windows_are_read_as_one(data, tmp_path, monkeypatch, small_windows):
+    if data.count(b"x\n") == 900:
+        monkeypatch.setattr("analytics.reading.windows.WINDOW", 4000)
+    fast, careful = both(data, tmp_path, monkeypatch)
+    assert fast is not None
+    assert len(list(fast.pieces())) > 2
+    assert_same(fast, careful)
+
+
+def test_a_record_that_fills_a_window_is_left_to_the_careful_way(small_windows):
+    data = table(90) + b'1,2,3,4,5,6,7,"' + b"x\n" * 2000 + b'",9,10\n'
+    assert read_clean(data, ReadOptions(), "file.csv") is None
+
+
+@pytest.mark.parametrize("asked", [None, "text", "decimal"])
+def test_a_column_of_very_many_words_is_typed_by_the_first(asked, tmp_path, monkeypatch):
+    monkeypatch.setattr("analytics.reading.windows.WINDOW", 2000)
+    monkeypatch.setattr("analytics.reading.distinct.MOST_DISTINCT", 100)
+    monkeypatch.setattr("analytics.reading.distinct._PENDING", 50)
+    monkeypatch.setattr("analytics.reading.distinct._WITNESSES", 20)
+    lines = [f"{i},name {i},{i}.5 %,{2000 + i % 20}-01-{1 + i % 28:02d},n/a" for i in range(700)]
+    lines[600] = "NA,na,NA,NA,NA"
+    data = "\n".join(["n,word,share,day,none", *lines]).encode()
+    options = ReadOptions(types={"share": asked} if asked else {})
+    fast, careful = both(data, tmp_path, monkeypatch, options)
+    assert fast is not None
+    pd.testing.assert_frame_equal(fast.frame, careful.frame)
+    assert [(c.kind, c.n_missing) for c in fast.columns] == [
+        (c.kind, c.n_missing) for c in careful.columns
+    ]
+
+
+@pytest.mark.parametrize("odd", ["no number", "03/25/2024"])
+def test_a_late_value_that_does_not_fit_makes_its_column_text(odd, tmp_path, monkeypatch):
+    monkeypatch.setattr("analytics.reading.windows.WINDOW", 2000)
+    monkeypatch.setattr("analytics.reading.distinct.MOST_DISTINCT", 300)
+    monkeypatch.setattr("analytics.reading.distinct._PENDING", 100)
+    days = pd.date_range("1900-01-01", periods=3000).strftime("%d/%m/%Y").tolist()
+    days[2900] = odd
+    data = "\n".join(["n,day", *(f"{i},{day}" for i, day in enumerate(days))]).encode()
+    fast, careful = both(data, tmp_path, monkeypatch)
+    assert fast is not None
+    assert fast.frame["day"].tolist() == days
+    assert fast.columns[1].note == "words; not every value fits one type"
+    pd.testing.assert_frame_equal(fast.frame, careful.frame)
+
+
+def test_a_file_that_shrinks_while_it_is_read_is_refused(tmp_path):
+    file = tmp_path / "file.csv"
+    file.write_bytes(table(100))
+    pages = Pages(file)
+    file.write_bytes(table(10))
+    with pytest.raises(ReadError, match="changed while it was read"):
+        read_clean(pages, ReadOptions(), "file.csv")
