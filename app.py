@@ -17,8 +17,11 @@ from typing import Any
 import psutil
 import streamlit as st
 
+from analytics.inbox import sweep_all
+from analytics.workspace import default_home
 from pages.ui.backend import backend
 from pages.ui.parts import broken
+from pages.ui.receiving import ROUTES
 
 
 def answer_at_once() -> None:
@@ -36,6 +39,7 @@ def answer_at_once() -> None:
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Find the runs of an earlier server again and start what answers; end it on the way out."""
+    sweep_all(default_home())
     started = backend()
     # Streamlit collects garbage after every script run: what is imported by now never dies, so it
     # need not be looked through each time (80 ms a rerun otherwise).
@@ -47,4 +51,4 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     started.close()
 
 
-app = st.App("pages/ui/way.py", lifespan=lifespan, on_script_error=broken)
+app = st.App("pages/ui/way.py", lifespan=lifespan, on_script_error=broken, routes=ROUTES)

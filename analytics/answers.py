@@ -15,6 +15,7 @@ import pandas as pd
 
 from analytics.answers_models import MODEL_ANSWERS
 from analytics.dataset import open_dataset, read
+from analytics.given import given_file
 from analytics.plan import Plan, guess_task
 from analytics.preflight import preflight
 from analytics.profile.alerts import find_alerts
@@ -55,10 +56,21 @@ def kept(name: str) -> Callable[[Answer], Answer]:
 def read_file(
     workspace: Workspace, progress: Progress, path: str, name: str, options: dict[str, Any]
 ) -> str:
-    """Read a file and return the dataset's fingerprint; an upload is removed from the inbox."""
-    source = Path(path)
+    """Read a file and return the dataset's fingerprint; an upload is removed from the inbox.
+
+    What lies outside of the workspace is not copied: its owner keeps it.
+    """
+    source = given_file(path)
+    ours = source.is_relative_to(workspace.root)
     try:
-        return read(source, ReadOptions(**options), name=name, workspace=workspace).fingerprint
+        workspace.check_room(source.stat().st_size if ours else 0)
+        return read(
+            source,
+            ReadOptions(**options),
+            name=name,
+            workspace=workspace,
+            keep="copy" if ours else "reference",
+        ).fingerprint
     finally:
         if source.parent == workspace.inbox:
             source.unlink(missing_ok=True)

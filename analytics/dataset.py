@@ -5,20 +5,23 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.errors import NotFoundError, ReadError
+from analytics.given import refer, referred
 from analytics.reading import Column, Parsed, ReadOptions, opening, parse
 from analytics.workspace import Workspace, new_folder, read_json, short_hash, write_json
+
+_REFERENCE = "reference.json"
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,16 @@ class Dataset:
         return pd.read_parquet(self.folder / "data.parquet")
 
     def source(self) -> Path:
-        """Return the file as it was given."""
+        """Return the file as it was given.
+
+        Raises
+        ------
+        ReadError, NotFoundError
+            It was not copied, and has changed since, or is gone.
+        """
+        reference = self.folder / _REFERENCE
+        if reference.exists():
+            return referred(read_json(reference))
         return next(self.folder.glob("source*"))
 
 
@@ -69,6 +81,7 @@ def read(
     *,
     name: str | None = None,
     workspace: Workspace | None = None,
+    keep: Keep = "copy",
 ) -> Dataset:
     """Read a file into a dataset of the workspace.
 
@@ -82,6 +95,8 @@ def read(
         The name to show; the file's own by default.
     workspace
         Where to keep it; the local owner's by default.
+    keep
+        Keep a copy of the file, or only a reference to where it lies.
 
     Raises
     ------
@@ -101,7 +116,7 @@ def read(
     folder = workspace.dataset_folder(fingerprint)
     if not (folder / "info.json").exists():
         with new_folder(folder, f"The dataset “{name}”") as place:
-            _write(place, path, name, options)
+            _write(place, path, name, options, keep)
             if _state(path) != state:
                 raise ReadError(f"“{name}” changed while it was read.", "Read it again.")
     return open_dataset(fingerprint, workspace)
@@ -117,15 +132,26 @@ def _digest(path: Path) -> bytes:
         return hashlib.file_digest(file, "sha256").digest()
 
 
-def _write(place: Path, source: Path, name: str, asked: ReadOptions) -> None:
+def _write(place: Path, source: Path, name: str, asked: ReadOptions, keep: Keep) -> None:
     with ThreadPoolExecutor(1) as pool:
-        kept = place / f"source{source.suffix.lower()[:8]}"
-        copied = pool.submit(shutil.copyfile, source, kept)
+        kept = pool.submit(_KEEP[keep], source, place)
         parsed = parse(source, asked, name=name)
         _write_table(parsed.pieces(), place / "data.parquet")
-        copied.result()
+        kept.result()
     parsed.set_aside.to_parquet(place / "set_aside.parquet", index=False)
     write_json(place / "info.json", _info(name, asked, parsed))
+
+
+def _copy(source: Path, place: Path) -> None:
+    shutil.copyfile(source, place / f"source{source.suffix.lower()[:8]}")
+
+
+def _refer(source: Path, place: Path) -> None:
+    write_json(place / _REFERENCE, refer(source))
+
+
+Keep = Literal["copy", "reference"]
+_KEEP: dict[Keep, Callable[[Path, Path], None]] = {"copy": _copy, "reference": _refer}
 
 
 def _write_table(pieces: Iterator[pa.Table], file: Path) -> None:

@@ -6,7 +6,8 @@
     ├── PlanError               a plan cannot be trained as it stands
     ├── TrainingError           fitting failed
     ├── NotFoundError           a dataset or run is not in this workspace
-    └── StorageError            the disk refused
+    ├── StorageError            the disk refused
+    └── LimitError              a limit of `limits` is reached, or set to what it cannot be
 
 `NotApplicable` is no error: it is an answer, "this does not apply here, because ...".
 """
@@ -51,6 +52,10 @@ class NotFoundError(AnalyticsError):
 
 class StorageError(AnalyticsError):
     """Something could not be written to disk."""
+
+
+class LimitError(AnalyticsError):
+    """A limit is reached, or set to what it cannot be."""
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from analytics.errors import AnalyticsError
+from analytics.limits import memory_limit, too_little_memory
 from analytics.workspace import Workspace
-
-MEMORY_SHARE = 0.75
 
 
 def main(arguments: list[str]) -> None:
@@ -37,8 +34,7 @@ def _be_modest() -> None:
     # Linux weighs sessions, not processes, where it groups them: the whole session must step back.
     with contextlib.suppress(OSError):
         Path("/proc/self/autogroup").write_text("10")
-    limit = int(psutil.virtual_memory().total * MEMORY_SHARE)
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory_limit(), memory_limit()))
 
 
 def _train(home: Path, run_id: str, owner: str) -> None:
@@ -101,14 +97,18 @@ def _answer(home: Path, question: dict[str, Any], answers: Any) -> dict[str, Any
         task = ANSWERS[question["task"]]
         return {"result": task(workspace, progress, **question["arguments"])}
     except AnalyticsError as error:
-        return {"error": [error.problem, error.fix]}
+        return _said(error)
     except MemoryError:
-        return {"error": ["This needs more memory than there is.", "Try fewer rows or columns."]}
+        return _said(too_little_memory())
     except Exception as error:
         import traceback
 
         traceback.print_exc()
         return {"error": [f"This failed: {type(error).__name__}: {error}.", "Try again."]}
+
+
+def _said(error: AnalyticsError) -> dict[str, Any]:
+    return {"error": [error.problem, error.fix]}
 
 
 if __name__ == "__main__":

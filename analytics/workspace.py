@@ -10,12 +10,13 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analytics.errors import NotFoundError, StorageError
+from analytics.errors import LimitError, NotFoundError, StorageError
+from analytics.limits import limits, size
 
 LOCAL_OWNER = "local"
 _ID = re.compile(r"[0-9a-z]{8,64}")
@@ -92,6 +93,37 @@ class Workspace:
         folder = self.root / "inbox"
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    def inbox_file(self, upload_id: str) -> Path:
+        """Return the place of an upload, which may not be there yet."""
+        return self.inbox / _checked(upload_id)
+
+    def used(self) -> int:
+        """Return how many bytes the owner's files take up."""
+        return sum(_sizes(self.root))
+
+    def check_room(self, n_bytes: int) -> None:
+        """Refuse what would not fit into the workspace beside what is there.
+
+        Raises
+        ------
+        LimitError
+            The workspace would grow beyond its limit.
+        """
+        used, most = self.used(), limits().workspace
+        if used + n_bytes > most:
+            raise LimitError(
+                f"There is no room for {size(n_bytes)}: your workspace may hold {size(most)}, and "
+                f"{size(used)} of it are taken.",
+                "Delete datasets under “Read before” that you no longer need.",
+            )
+
+
+def _sizes(folder: Path) -> Iterator[int]:
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):  # a worker may have moved it in this moment
+                yield (Path(place) / name).lstat().st_size
 
 
 def _checked(name: str) -> str:

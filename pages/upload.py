@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.dataset import Dataset, delete_dataset, list_datasets
 from analytics.errors import ReadError
-from analytics.reading import ENCODINGS, ReadOptions, suffixes, titles
+from analytics.inbox import Incoming
+from analytics.limits import limits, size
+from analytics.reading import ENCODINGS, ReadOptions, titles
 from analytics.workspace import new_id, saving
 from pages.ui import parts
 from pages.ui.backend import ask_data
+from pages.ui.dropzone import dropzone
+from pages.ui.local import is_local
 from pages.ui.session import session
 
 SAMPLES = Path(__file__).parent.parent / "sample_data"
@@ -26,43 +29,54 @@ HEADERS = {"Decide for me": None, "No header": 0, "First line": 1}
 
 def choose() -> None:
     """Offer a file, a sample, a dataset read before, or a place to paste a table."""
-    names = ["Your file", "A sample", "Read before", "Paste"]
-    offers = zip(
-        st.tabs(names, on_change="rerun", key="offers"),
-        (_from_file, _from_sample, _from_before, _from_paste),
-        strict=True,
-    )
-    for tab, offer in offers:
+    offers = {
+        "Your file": _from_file,
+        "A sample": _from_sample,
+        "Read before": _from_before,
+        "Paste": _from_paste,
+    }
+    if is_local():
+        offers["By path"] = _from_path
+    tabs = st.tabs(list(offers), on_change="rerun", key="offers")
+    for tab, offer in zip(tabs, offers.values(), strict=True):
         if tab.open:
             with tab:
                 offer()
 
 
 def _from_file() -> None:
-    turn = st.session_state.setdefault("upload-turn", 0)
-    given = st.file_uploader(
-        f"{titles()}, also packed, up to 200 MB. It stays on this computer.",
-        key=f"upload-file-{turn}",
-        type=suffixes(),
+    upload = Incoming(session().workspace, st.session_state.setdefault("upload", new_id()))
+    kinds = f"{titles()}, also packed, up to {size(limits().upload)}."
+    name = dropzone(upload, f"{kinds} It stays on this computer.")
+    _limits()
+    if name is not None:
+        st.session_state["upload"] = new_id()
+        _start(upload.path, name)
+        st.rerun()
+
+
+def _from_path() -> None:
+    text = st.text_input(
+        "Path of a file on this computer", key="given-path", placeholder="/home/ann/table.csv"
     )
-    if given is not None:
-        path = session().workspace.inbox / new_id()
-        with parts.shown_errors(), saving(f"“{given.name}”"):
-            path.write_bytes(given.getbuffer())
-            _release(given)
-            _start(path, given.name)
-            # A new key empties the chooser, and with it the copy that the server holds.
-            st.session_state["upload-turn"] = turn + 1
-            st.rerun()
+    st.caption("It is read where it lies and not copied: keep it as long as you work with it.")
+    if st.button("Read it", key="read-path", icon=":material/folder_open:"):
+        _start(text, Path(text.strip("\"' ")).name)
+        st.rerun()
 
 
-def _release(given: Any) -> None:
-    context = get_script_run_ctx()
-    if context is not None:
-        context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=given.file_id)
+def _limits() -> None:
+    place = st.expander(
+        "Limits", icon=":material/straighten:", on_change="rerun", key="limits-open"
+    )
+    if not place.open:
+        return
+    with place:
+        rows = [{"At most": most, "Limit": what} for what, most in limits().said().items()]
+        parts.grid(rows, "limits", hide_index=True)
 
 
-def _start(path: Path, name: str, options: ReadOptions | None = None) -> None:
+def _start(path: Path | str, name: str, options: ReadOptions | None = None) -> None:
     st.session_state["reading"] = (str(path), name, (options or ReadOptions()).model_dump())
 
 
@@ -125,7 +139,7 @@ def _written(text: str) -> Path:
 @st.dialog("Delete this dataset?")
 def _confirm_delete(dataset: Dataset) -> None:
     st.markdown(
-        f"{parts.escape(dataset.name)} is deleted from this computer. Runs stay, but need it."
+        f"{parts.escape(dataset.name)} is deleted from your workspace. Runs stay, but need it."
     )
     if st.button("Delete", type="primary"):
         delete_dataset(dataset)
@@ -140,7 +154,7 @@ def reading() -> None:
         return
     path, name, options = st.session_state["reading"]
     ticket = ask_data("read", path=path, name=name, options=options)
-    fingerprint = parts.wait_for(ticket, f"Reading {name}", patience=1.5)
+    fingerprint = parts.wait_for(ticket, f"Reading {parts.escape(name)}", patience=1.5)
     if ticket.done.is_set():
         del st.session_state["reading"]
     if fingerprint:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 
 from analytics.dataset import Dataset, read
+from analytics.limits import limits
 from analytics.workspace import Workspace
 
 SAMPLES = Path(__file__).parent.parent / "sample_data"
@@ -19,6 +21,19 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A workspace that ends with the test; the default workspace too."""
     monkeypatch.setenv("VITRINE_HOME", str(tmp_path / "home"))
     return Workspace(tmp_path / "home")
+
+
+@pytest.fixture
+def limited(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Set limits as the environment would, until the test ends."""
+
+    def limit(**values: object) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(f"VITRINE_{name.upper()}", str(value))
+        limits.cache_clear()
+
+    yield limit
+    limits.cache_clear()
 
 
 @pytest.fixture

@@ -16,8 +16,11 @@ from typing import Any
 
 from analytics.errors import AnalyticsError
 from analytics.jobs import processes
+from analytics.limits import too_little_memory
 
 KEPT_ANSWERS = 256
+# What is written in C++ or Rust ends the process where memory is refused; so does the system.
+_ENDED = "The process that worked on this has ended, probably for want of memory"
 
 
 @dataclass
@@ -192,8 +195,6 @@ class Lane:
 
     def _fail_all(self) -> None:
         for ticket in list(self._by_number.values()):
-            ticket.error = AnalyticsError(
-                "The process that worked on this has ended.", "Reload the page to start it again."
-            )
+            ticket.error = too_little_memory(_ENDED)
             ticket.done.set()
         self._by_number.clear()

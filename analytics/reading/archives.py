@@ -14,11 +14,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from analytics.errors import ReadError, brief
+from analytics.limits import limits, size
 from analytics.reading.formats import kind_named, suffix_of
 
-MAX_UNPACKED = 2**30
-MAX_RATIO = 100
-MAX_ENTRIES = 10_000
 _ALWAYS = 2**20  # so much a small archive may unpack to, whatever its ratio
 _MEMORY = 2**28  # an .xz file names the memory it wants, up to 4 GiB
 
@@ -101,15 +99,15 @@ def check_workbook(data: bytes, name: str) -> None:
     Raises
     ------
     ReadError
-        It unpacks to more than 1 GiB, or is damaged.
+        It unpacks to more than the limit, or is damaged.
     """
-    left = MAX_UNPACKED
+    limit = left = int(limits().unpacked)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for entry in archive.infolist():
                 left -= _length(archive, entry, left)
                 if left < 0:
-                    raise _too_large(name, MAX_UNPACKED)
+                    raise _too_large(name, limit)
     except _BROKEN as error:
         raise _damaged(name) from error
 
@@ -148,10 +146,10 @@ def _bare(name: str) -> str:
 def _unzip(data: bytes, name: str) -> Unpacked:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
-        if len(entries) > MAX_ENTRIES:
+        if len(entries) > limits().entries:
             raise ReadError(
                 f"The archive “{name}” holds {len(entries):,} files; "
-                f"at most {MAX_ENTRIES:,} are looked through.",
+                f"at most {limits().entries:,} are looked through.",
                 "Unpack it and choose the table.",
             )
         files = [entry.filename for entry in entries if _counts(entry)]
@@ -188,12 +186,13 @@ def _choose(files: list[str], name: str) -> str:
 
 
 def _limit(data: bytes) -> int:
-    return min(MAX_UNPACKED, max(len(data) * MAX_RATIO, _ALWAYS))
+    return min(limits().unpacked, max(len(data) * limits().ratio, _ALWAYS))
 
 
 def _too_large(name: str, limit: int) -> ReadError:
+    ratio = "" if limit == limits().unpacked else f", over {limits().ratio:,} times its size"
     return ReadError(
-        f"“{name}” unpacks to more than {limit // 2**20:,} MiB.",
+        f"“{name}” unpacks to more than {size(limit)}{ratio}.",
         "Unpack it yourself and choose the table, or a part of it.",
     )
 

@@ -2,8 +2,8 @@
 
 A compiled scanner looks at every byte, window by window (`windows`). Where all it finds are whole
 records, blank lines and lines of another width, Arrow reads the records, and each column is typed
-by its different values (`distinct`). On any other finding the careful way takes over. Two windows are
-worked on at a time, and no more than a few are in memory.
+by its different values (`distinct`). On any other finding the careful way takes over. Two windows
+are worked on at a time, and no more than a few are in memory.
 """
 
 from __future__ import annotations

@@ -6,14 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from analytics.errors import ReadError
+from analytics.limits import limits, size
 from analytics.reading.dialect import Dialect
 from analytics.reading.encoding import Decoded
 from analytics.reading.header import looks_like_header
 from analytics.reading.lines import SAMPLE, Record, choose_dialect, records, split_lines
 from analytics.reading.options import Grid, ReadOptions
 
-MAX_COLUMNS = 10_000
-MAX_RECORD = 10 * 2**20
 ONE_COLUMN = Dialect("\x1f")
 
 
@@ -117,10 +116,11 @@ def _declared(lines: list[str]) -> str | None:
 
 
 def _check_lengths(lines: list[str], name: str) -> None:
+    longest = limits().record
     for number, line in enumerate(lines, 1):
-        if len(line) > MAX_RECORD:
+        if len(line) > longest:
             raise ReadError(
-                f"“{name}”, line {number:,}: one line is longer than 10 MB.",
+                f"“{name}”, line {number:,}: one line is longer than {size(longest)}.",
                 "Look for ends of lines that were lost, or split the line.",
             )
 
@@ -131,11 +131,11 @@ def check_width(width: int, name: str) -> None:
     Raises
     ------
     ReadError
-        There are more than `MAX_COLUMNS`.
+        There are more than the limit.
     """
-    if width > MAX_COLUMNS:
+    if width > limits().columns:
         raise ReadError(
-            f"“{name}” has {width:,} columns; at most {MAX_COLUMNS:,} can be read.",
+            f"“{name}” has {width:,} columns; at most {limits().columns:,} can be read.",
             "Keep the columns you need and try again.",
         )
 

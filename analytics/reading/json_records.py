@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.errors import ReadError, brief
-from analytics.reading.delimited import MAX_COLUMNS
+from analytics.limits import limits
 from analytics.reading.json_values import as_cell, free_name
 from analytics.reading.options import Grid
 
-MAX_CELLS = 100_000_000  # few records with ever new keys make a huge and empty table
 Aside = tuple[int, str, str]
 
 
@@ -40,10 +39,10 @@ class Records:
         row = self._flat(record)
         self._rows.append(row)
         self._columns.update(dict.fromkeys(row))
-        if len(self._columns) > MAX_COLUMNS:
+        if len(self._columns) > limits().columns:
             raise ReadError(
-                f"“{self._name}”, record {len(self._rows):,}: here are more than {MAX_COLUMNS:,} "
-                "different keys, and each would be a column.",
+                f"“{self._name}”, record {len(self._rows):,}: here are more than "
+                f"{limits().columns:,} different keys, and each would be a column.",
                 "Keep the keys you need and try again.",
             )
 
@@ -77,10 +76,10 @@ class Records:
         columns = [name for name in self._columns if not self._only_null(name)]
         if not self._rows or not columns:
             raise ReadError(f"“{self._name}” has no rows.", "Choose a file with records.")
-        if len(columns) * len(self._rows) > MAX_CELLS:
+        if len(columns) * len(self._rows) > limits().json_cells:  # nearly all of them are empty
             raise ReadError(
                 f"“{self._name}” would be a table of {len(self._rows):,} rows and "
-                f"{len(columns):,} columns, nearly all of it empty.",
+                f"{len(columns):,} columns; at most {limits().json_cells:,} cells can be read.",
                 "Keep the keys you need and try again.",
             )
         rows = [list(map(row.get, columns)) for row in self._rows]

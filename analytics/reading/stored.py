@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.errors import ReadError
+from analytics.limits import limits
 from analytics.reading.delimited import check_width
 from analytics.reading.header import unique_names
 from analytics.reading.kinds import type_column
@@ -24,12 +25,13 @@ def read_parquet(data: bytes, options: ReadOptions, name: str) -> Parsed:
     Raises
     ------
     ReadError
-        It is damaged, has no rows, or too many columns.
+        It is damaged, has no rows, too many columns, or too many cells.
     """
 
     def load() -> pa.Table:
         file = pq.ParquetFile(pa.BufferReader(data))
         check_width(len(file.schema_arrow), name)
+        check_cells(file.metadata.num_rows, file.metadata.num_columns, name)
         return file.read()
 
     return _read(load, options, name, "Parquet")
@@ -41,14 +43,16 @@ def read_arrow(data: bytes, options: ReadOptions, name: str) -> Parsed:
     Raises
     ------
     ReadError
-        It is damaged, has no rows, or too many columns.
+        It is damaged, has no rows, too many columns, or too many cells.
     """
 
     def load() -> pa.Table:
         is_file = data.startswith(b"ARROW1")
         opened = (pa.ipc.open_file if is_file else pa.ipc.open_stream)(pa.py_buffer(data))
         check_width(len(opened.schema), name)
-        return opened.read_all()
+        table = opened.read_all()
+        check_cells(table.num_rows, table.num_columns, name)
+        return table
 
     return _read(load, options, name, "Arrow")
 
@@ -58,11 +62,29 @@ def _read(load: Callable[[], pa.Table], options: ReadOptions, name: str, what: s
         table = load()
         table.validate(full=True)  # what a damaged file points at may lie outside of it
         str(table.schema)  # nor need its names be text
+    except MemoryError:
+        raise  # which is one of Arrow's, too
     except (pa.ArrowException, OSError, ValueError) as error:
         raise ReadError(f"The {what} file “{name}” is damaged.", "Write it again.") from error
     if not table.num_rows or not table.num_columns:
         raise ReadError(f"“{name}” has no rows.", "Choose a file with rows.")
     return _parsed(table, options, name, what)
+
+
+def check_cells(n_rows: int, n_columns: int, name: str) -> None:
+    """Refuse a table that would not fit into memory; a small file may hold a huge one.
+
+    Raises
+    ------
+    ReadError
+        Rows times columns are more than the limit.
+    """
+    if n_rows * n_columns > limits().cells:
+        raise ReadError(
+            f"“{name}” has {n_rows:,} rows and {n_columns:,} columns; rows times columns may be at "
+            f"most {limits().cells:,}.",
+            "Keep the columns you need, or write fewer rows.",
+        )
 
 
 def _parsed(table: pa.Table, options: ReadOptions, name: str, what: str) -> Parsed:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from analytics.reading.delimited import MAX_RECORD
+from analytics.limits import limits
 from analytics.reading.lines import LONGEST_RECORD
 from analytics.reading.pages import Bytes
 
@@ -102,7 +102,7 @@ def _scan(part: tuple[int, bytes] | None, delimiter: str, width: int) -> Window 
         width,
         kinds,
         odd,
-        MAX_RECORD,
+        int(limits().record),
         LONGEST_RECORD,
     )
     if n_records == scanner.NOT_CLEAN:

@@ -147,6 +147,35 @@ def test_a_wrong_file_is_a_sentence_and_the_old_data_stays(page: Page, tmp_path:
     no_error(page)
 
 
+def test_an_upload_is_paused_goes_on_after_an_outage_and_can_be_cancelled(
+    page: Page, server: Server, tmp_path: Path
+) -> None:
+    file = tmp_path / "long.csv"
+    file.write_text("a,b\n" + "12345,some words\n" * 500_000)
+    inbox = Workspace(server.home).inbox
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 3e6}
+    network.send("Network.emulateNetworkConditions", slow)
+    page.locator("input[type=file]").set_input_files(file)
+    wait_until(lambda: any(p.stat().st_size for p in inbox.iterdir()), 30, "the first bytes")
+    page.keyboard.press("Enter")  # the button that pauses has the focus
+    page.get_by_text("Paused.").wait_for()
+    (part,) = inbox.iterdir()
+    assert 0 < part.stat().st_size < file.stat().st_size
+    network.send("Network.emulateNetworkConditions", {**slow, "offline": True})
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_text("The connection is lost.").wait_for()
+    network.send("Network.emulateNetworkConditions", slow)
+    page.get_by_role("heading", name=file.name).wait_for()
+    page.get_by_text("500,000", exact=True).wait_for()
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("button", name="Choose a file")).to_be_focused()
+    wait_until(lambda: not any(inbox.iterdir()), 30, "forgetting")
+    no_error(page)
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_chinese_names_and_marks_are_shown_as_text(page: Page, tmp_path: Path, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})

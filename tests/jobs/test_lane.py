@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import io
 import os
-import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
+import psutil
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from analytics.dataset import Dataset
 from analytics.errors import AnalyticsError
 from analytics.jobs import Lane
 from analytics.jobs.lane import Ticket
+from analytics.limits import memory_limit, size
 from analytics.reading import ReadOptions
 from analytics.workspace import Workspace
 
@@ -50,6 +54,42 @@ def test_an_error_is_told_once_then_asked_anew(lane: Lane, workspace: Workspace)
     with pytest.raises(AnalyticsError):
         wrong.answer()
     assert lane.ask("head", workspace.owner, dataset="0123456789abcdef") is not wrong
+
+
+def test_a_file_beyond_the_memory_of_a_worker_is_a_sentence_and_the_lane_goes_on(
+    lane: Lane,
+    workspace: Workspace,
+    flowers: Dataset,
+    tmp_path: Path,
+    limited: Callable[..., None],
+) -> None:
+    limited(memory_share=10**9 / psutil.virtual_memory().total)
+    part = pa.table({f"c{i}": np.zeros(2 * 10**6) for i in range(10)})
+    with pq.ParquetWriter(tmp_path / "large.parquet", part.schema) as writer:
+        for _ in range(10):  # 1.6 GB in memory, a few MB on the disk
+            writer.write_table(part)
+    asked = {"path": str(tmp_path / "large.parquet"), "name": "large", "options": {}}
+    large = lane.ask("read", workspace.owner, **asked)
+    assert large.wait(60)
+    with pytest.raises(AnalyticsError, match="more memory than a worker may take") as told:
+        large.answer()
+    assert size(memory_limit()) in told.value.problem
+    after = lane.ask("head", workspace.owner, dataset=flowers.fingerprint)
+    assert after.wait(60)
+    assert after.answer()["columns"] == flowers.column_names
+
+
+def test_a_worker_that_is_ended_while_it_works_says_why_it_may_have_been(
+    lane: Lane, workspace: Workspace
+) -> None:
+    asked = {"dataset": "0" * 16, "recipe": {"steps": []}}
+    ticket = lane.ask("profile", workspace.owner, **asked)
+    assert lane._process is not None
+    lane._process.kill()
+    assert ticket.wait(60)
+    with pytest.raises(AnalyticsError, match="probably for want of memory") as told:
+        ticket.answer()
+    assert size(memory_limit()) in told.value.problem
 
 
 def test_what_is_stopped_ends_and_the_next_is_answered(
@@ -91,7 +131,7 @@ def test_a_reader_that_dies_is_a_sentence_and_the_next_question_is_answered(
     assert lane._process is not None
     lane._process.send_signal(how)
     assert asked.wait(60)
-    with pytest.raises(AnalyticsError, match="has ended") as error:
+    with pytest.raises(AnalyticsError, match="probably for want of memory") as error:
         asked.answer()
     assert error.value.fix
     behind = lane.ask("head", workspace.owner, dataset=flowers.fingerprint)
@@ -105,27 +145,8 @@ def test_half_an_answer_of_a_process_that_dies_is_a_sentence(workspace: Workspac
     lane._by_number[1] = ticket
     lane._process = SimpleNamespace(stdout=io.BytesIO(b'{"number": 1, "resu'), wait=int)  # type: ignore[assignment]
     lane._read(lane._process)  # type: ignore[arg-type]
-    with pytest.raises(AnalyticsError, match="has ended"):
+    with pytest.raises(AnalyticsError, match="probably for want of memory"):
         ticket.answer()
-
-
-def test_a_file_beyond_the_memory_is_a_sentence_and_a_smaller_one_is_read(
-    lane: Lane, workspace: Workspace, flowers: Dataset, tmp_path: Path
-) -> None:
-    assert lane.ask("head", workspace.owner, dataset=flowers.fingerprint).wait(60)
-    assert lane._process is not None
-    limits = resource.prlimit(lane._process.pid, resource.RLIMIT_DATA)
-    resource.prlimit(lane._process.pid, resource.RLIMIT_DATA, (2**29, limits[1]))
-    file = tmp_path / "long.csv"
-    file.write_text("a,b\n" + "1,2\n" * 3 + "".join(f'{i},"x""{i}\r"\n' for i in range(1_000_000)))
-    options = ReadOptions().model_dump()
-    asked = lane.ask("read", workspace.owner, path=str(file), name="long.csv", options=options)
-    assert asked.wait(120)
-    with pytest.raises(AnalyticsError, match="more memory than there is"):
-        asked.answer()
-    small = lane.ask("head", workspace.owner, dataset=flowers.fingerprint)
-    assert small.wait(60)
-    assert small.answer()["columns"] == flowers.column_names
 
 
 def test_stopping_a_question_ends_what_its_process_has_started(

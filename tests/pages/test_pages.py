@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import analytics
 from analytics.dataset import Dataset, list_datasets
+from analytics.inbox import Incoming
+from analytics.limits import limits, size
 from analytics.models import RandomForest
 from analytics.plan import Plan
 from analytics.reading import suffixes, titles
 from analytics.runs import Run
 from analytics.workspace import Workspace
+from pages.ui import tokens
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("upload", "clean", "explore", "train", "runs", "evaluate", "explain", "what_if")
@@ -129,6 +134,11 @@ def pasting(text: str) -> AppTest:
     app.run()
     app.text_area[0].set_value(text)
     next(b for b in app.button if b.label == "Read it").click().run()
+    return settle(app)
+
+
+def settle(app: AppTest) -> AppTest:
+    """Wait until nothing is on its way any more."""
     deadline = time.monotonic() + 60
     while waiting(app) and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -153,10 +163,42 @@ def test_nothing_pasted_is_a_sentence(workspace: Workspace) -> None:
 
 
 def test_the_upload_page_takes_every_kind_of_file_that_is_read() -> None:
+    offered = zone(opened("upload"))
+    assert offered["accept"].split(",") == [f".{suffix}" for suffix in suffixes()]
+    assert titles() in offered["hint"]
+    assert size(offered["most"]) == offered["mostSaid"] == size(limits().upload)
+
+
+def zone(app: AppTest) -> dict[str, Any]:
+    """Return what the page says to the place for files."""
+    (component,) = app.get("bidi_component")
+    return json.loads(component.proto.json)
+
+
+def test_a_file_that_has_come_is_read_and_the_next_one_has_another_place(
+    workspace: Workspace,
+) -> None:
     app = opened("upload")
-    (chooser,) = app.get("file_uploader")
-    assert {kind.removeprefix(".") for kind in chooser.proto.type} >= set(suffixes())
-    assert titles() in chooser.proto.label
+    before = zone(app)
+    owner, upload_id = tokens.holder(before["token"])
+    assert (owner, upload_id) == (workspace.owner, before["id"])
+    upload = Incoming(workspace, upload_id)
+    upload.path.write_text("name,age\nAnn,31\n")
+    settle(app.run())
+    assert list_datasets(workspace)[0].frame()["name"].tolist() == ["Ann"]
+    assert "uploaded file" in words(app)
+    assert zone(app)["id"] != upload_id
+    assert list(workspace.inbox.iterdir()) == []
+
+
+def test_the_upload_page_shows_every_limit(limited: Callable[..., None]) -> None:
+    limited(columns=1234)
+    app = opened("upload")
+    app.session_state["limits-open"] = True
+    app.run()
+    shown = next(table.value for table in app.dataframe if "Limit" in table.value)
+    assert dict(zip(shown["Limit"], shown["At most"])) == limits().said()
+    assert "1,234" in set(shown["At most"])
 
 
 def test_the_server_never_imports_a_model_library() -> None:
@@ -180,3 +222,27 @@ assert not heavy, heavy
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_a_file_by_its_path_is_read_or_a_sentence(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "By path" not in [tab.label for tab in opened("upload").tabs]
+    monkeypatch.setattr("pages.ui.local.is_local", lambda: True)
+    file = tmp_path / "here.csv"
+    file.write_text("name,age\nAnn,31\n")
+    app = opened("upload")
+    app.session_state["offers"] = "By path"
+    app.run()
+    for path, said in (("/dev/zero", "is a device or a pipe"), (str(file), "here.csv")):
+        app.text_input(key="given-path").set_value(path)
+        app.button(key="read-path").click().run()
+        assert parts_escaped(said) in words(settle(app))
+    (dataset,) = list_datasets(workspace)
+    assert dataset.source() == file
+
+
+def parts_escaped(text: str) -> str:
+    from pages.ui.parts import escape
+
+    return escape(text)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reading import archives
 from tests.reading.files import CSV, PEOPLE, parsed, refused
 from tests.reading.seeds import zipped
 
@@ -107,11 +106,3 @@ def test_an_archive_that_cannot_be_read_is_one_sentence(
     tmp_path: Path, name: str, data: bytes, said: str
 ) -> None:
     assert said in refused(tmp_path, data, name).problem
-
-
-def test_an_archive_of_too_many_files_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(archives, "MAX_ENTRIES", 1)
-    data = zipped(("t.csv", CSV), ("readme.txt", b"hello"))
-    assert "2 files; at most 1" in refused(tmp_path, data, "t.zip").problem

@@ -286,9 +286,3 @@ def test_json_that_is_no_table_is_one_sentence(
     tmp_path: Path, name: str, text: str, said: str
 ) -> None:
     assert said in refused(tmp_path, text, name).problem
-
-
-def test_a_huge_and_empty_table_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("analytics.reading.json_records.MAX_CELLS", 99)
-    text = json.dumps([{f"k{n}": 1} for n in range(10)])
-    assert "nearly all of it empty" in refused(tmp_path, text, "t.json").problem

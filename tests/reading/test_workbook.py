@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from analytics.errors import ReadError
-from analytics.reading import archives, cells, sheets
-from tests.reading.files import FRAME, parsed, refused
+from analytics.reading import cells, sheets
+from tests.reading.files import parsed, refused
 from tests.reading.seeds import HEADER, ROWS, ods, xls, xlsx, zipped
 
 _SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -36,15 +36,6 @@ def test_each_kind_of_workbook_is_read(tmp_path: Path, name: str, data: bytes) -
     assert list(found.raw) == HEADER
     assert found.raw["name"].tolist() == [row[0] for row in ROWS]
     assert found.n_lines == len(ROWS) + 1
-
-
-def test_a_workbook_that_unpacks_to_too_much_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    FRAME.to_excel(tmp_path / "t.xlsx", index=False)
-    data = (tmp_path / "t.xlsx").read_bytes()
-    monkeypatch.setattr(archives, "MAX_UNPACKED", 2000)
-    assert "unpacks to more than" in refused(tmp_path, data, "t.xlsx").problem
 
 
 def lost(data: bytes) -> bytes:
