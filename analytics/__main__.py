@@ -10,12 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from analytics.dataset import Dataset, read
-from analytics.errors import AnalyticsError, PlanError, one_line
+from analytics.dataset import Dataset, open_dataset, read
+from analytics.errors import AnalyticsError, NotFoundError, PlanError, one_line
 from analytics.models import MODELS
 from analytics.models.base import Progress
 from analytics.plan import Plan, default_split, guess_task
-from analytics.reading import ReadOptions
+from analytics.reading import Column, ReadOptions
 from analytics.runs import Run, RunStore
 from analytics.workspace import Workspace
 
@@ -104,9 +104,13 @@ def _read(options: Any) -> Answer:
         "set_aside": aside.head(100).to_dict("records"),
     }
     lines = [f"{dataset.name}: {dataset.n_rows:,} rows, {len(dataset.columns):,} columns"]
-    lines += [f"  {column.name}: {column.kind}" for column in dataset.columns]
+    lines += [f"  {column.name}: {_kind(column)}" for column in dataset.columns]
     lines += [f"set aside, line {row.line}: {row.reason}" for row in aside.head(20).itertuples()]
     return answer, "\n".join(map(one_line, lines))
+
+
+def _kind(column: Column) -> str:
+    return f"{column.kind} ({column.note})" if column.ask else column.kind
 
 
 def plan_from(options: Any) -> tuple[Plan, Dataset]:
@@ -222,9 +226,18 @@ def _predict(options: Any) -> Answer:
     from analytics.prediction import predict
 
     run = _find(options.run)
-    table = predict(run, read(options.file, ReadOptions()).frame())
+    table = predict(run, read(options.file, _as_trained(run)).frame())
     answer = {"run": run.id, "n_rows": len(table), "predictions": table.to_dict("records")}
     return answer, table.to_csv(index=False).rstrip("\n")
+
+
+def _as_trained(run: Run) -> ReadOptions:
+    # One new row alone must mean what it would mean among those of the training.
+    try:
+        return open_dataset(run.plan.dataset).alike()
+    except NotFoundError:
+        reading = run.plan.reading
+        return reading.model_copy(update={"encoding": None, "delimiter": None, "sheet": None})
 
 
 def _runs(options: Any) -> Answer:

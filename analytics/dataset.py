@@ -39,6 +39,7 @@ class Dataset:
     n_lines: int
     n_set_aside: int
     created: float
+    n_tables: int = 1
 
     @property
     def path(self) -> Path:
@@ -60,6 +61,15 @@ class Dataset:
         if raw:
             return parse(self.source(), self.asked, name=self.name).raw
         return pd.read_parquet(self.folder / "data.parquet")
+
+    def alike(self) -> ReadOptions:
+        """Return what reads the columns of another file as those of this one were read."""
+        worded = [column for column in self.columns if column.taken or column.kept]
+        return ReadOptions(
+            types={column.name: column.kind for column in self.columns},
+            readings={column.name: column.reading for column in self.columns if column.reading},
+            missing_in={column.name: tuple(column.taken) for column in worded},
+        )
 
     def source(self) -> Path:
         """Return the file as it was given.
@@ -176,6 +186,7 @@ def _info(name: str, asked: ReadOptions, parsed: Parsed) -> dict[str, Any]:
         "n_lines": parsed.n_lines,
         "n_set_aside": len(parsed.set_aside),
         "created": time.time(),
+        "n_tables": parsed.n_tables,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +13,37 @@ from analytics.dataset import Dataset, delete_dataset, list_datasets
 from analytics.errors import ReadError
 from analytics.inbox import Incoming
 from analytics.limits import limits, size
-from analytics.reading import ENCODINGS, ReadOptions, titles
+from analytics.reading import ENCODINGS, SPACES, WIDE_SPACES, ReadOptions, titles
 from analytics.workspace import new_id, saving
-from pages.ui import parts
+from pages.ui import decisions, parts
 from pages.ui.backend import ask_data
 from pages.ui.dropzone import dropzone
 from pages.ui.local import is_local
 from pages.ui.session import session
 
 SAMPLES = Path(__file__).parent.parent / "sample_data"
-DELIMITERS = {"Decide for me": None, "Comma": ",", "Semicolon": ";", "Tab": "\t", "Bar |": "|"}
+DELIMITERS = {
+    "Decide for me": None,
+    "Comma": ",",
+    "Semicolon": ";",
+    "Tab": "\t",
+    "Bar |": "|",
+    "Colon": ":",
+    "One space": " ",
+    "Any spaces": SPACES,
+    "Two or more spaces": WIDE_SPACES,
+    "Caret ^": "^",
+    "Tilde ~": "~",
+}
 PASTED = "pasted table"
 LABELS = {"Decide for me": None, **{label: name for name, label in ENCODINGS.items()}}
-HEADERS = {"Decide for me": None, "No header": 0, "First line": 1}
+HEADERS = {
+    "Decide for me": None,
+    "No header": 0,
+    "First line": 1,
+    "Two lines, joined": 2,
+    "Three lines, joined": 3,
+}
 
 
 def choose() -> None:
@@ -178,6 +197,8 @@ def show(dataset: Dataset) -> None:
         st.metric("Columns", f"{len(dataset.columns):,}", border=True)
         st.metric("Set aside", _lines(dataset.n_set_aside), border=True)
     st.caption(" · ".join(parts.escape(decision) for decision in dataset.decisions))
+    decisions.words_read(dataset)
+    decisions.questions(dataset, _reader(dataset))
     head = parts.wait_for(ask_data("head", dataset=dataset.fingerprint), "Loading the first rows")
     if head is not None:
         tall: Any = 300 if len(head["data"]) > 7 else "content"
@@ -187,6 +208,11 @@ def show(dataset: Dataset) -> None:
     _columns(dataset)
     _overrides(dataset)
     parts.link("clean", "Go to Clean")
+
+
+def _reader(dataset: Dataset) -> Callable[[ReadOptions], None]:
+    """Return what reads the file of a dataset again, otherwise."""
+    return lambda options: _start(dataset.source(), dataset.name, options)
 
 
 def _lines(n: int) -> str:
@@ -210,6 +236,7 @@ def _columns(dataset: Dataset) -> None:
             for c in dataset.columns
         ]
         parts.grid(rows, "columns", hide_index=True)
+        decisions.choices(dataset, _reader(dataset))
 
 
 def _overrides(dataset: Dataset) -> None:
@@ -228,16 +255,32 @@ def _overrides(dataset: Dataset) -> None:
         header = right.selectbox(
             "Header", list(HEADERS), index=_place(list(HEADERS.values()), asked.header)
         )
+        table = _table_choice(dataset)
         kinds = _type_overrides(dataset)
         if st.form_submit_button("Read again"):
             chosen = {
                 "encoding": LABELS[encoding],
                 "delimiter": DELIMITERS[delimiter],
                 "header": HEADERS[header],
+                "table": table,
                 "types": kinds,
             }
-            _start(dataset.source(), dataset.name, asked.model_copy(update=chosen))
+            _reader(dataset)(asked.model_copy(update=chosen))
             st.rerun()
+
+
+def _table_choice(dataset: Dataset) -> int | None:
+    """Let another table of the file be chosen, where there are several."""
+    if dataset.n_tables < 2:
+        return dataset.asked.table
+    chosen = st.selectbox(
+        "Table",
+        range(1, dataset.n_tables + 1),
+        index=(dataset.options.table or 1) - 1,
+        format_func=lambda number: f"Table {number} of {dataset.n_tables} in the file",
+        key=f"table-{dataset.fingerprint}",
+    )
+    return chosen if chosen != dataset.options.table else dataset.asked.table
 
 
 def _type_overrides(dataset: Dataset) -> dict[str, str]:

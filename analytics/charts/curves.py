@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts.theme import colours, faint, figure, ink
+from analytics.charts.theme import colours, faint, figure, ink, short
 
 MOST_POINTS = 500
 NAMES = {"train": "Training", "validation": "Validation"}
@@ -79,5 +79,5 @@ def overlay(frame: pd.DataFrame, name: str, dark: bool = False) -> go.Figure:
     """Return the curves of several runs over each other: ``step``, ``value``, ``run``."""
     made = figure(dark, "Step", name.split("/")[-1].replace("_", " ").capitalize(), 380)
     for run, part in frame.groupby("run", sort=False):
-        made.add_scatter(x=part["step"], y=part["value"], name=str(run), mode="lines")
+        made.add_scatter(x=part["step"], y=part["value"], name=short(run), mode="lines")
     return made

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts.theme import colours, faint, figure, ink, labels, short
+from analytics.charts.theme import colours, cut, faint, figure, ink, labels
 
 SHOWN_PARTS = 9
 
@@ -109,9 +109,7 @@ def waterfall(frame: pd.DataFrame, base: float, prediction: float, dark: bool = 
     """Draw how contributions add up: ``column``, ``value``, ``contribution``, the largest first."""
     shown = frame.head(SHOWN_PARTS)
     rest = frame.iloc[SHOWN_PARTS:]
-    names = labels(
-        (f"{short(r.column, 18)} = {short(r.value, 14)}" for r in shown.itertuples()), 40
-    )
+    names = labels((f"{cut(r.column, 18)} = {cut(r.value, 14)}" for r in shown.itertuples()), 40)
     steps = list(shown["contribution"])
     if len(rest):
         names.append("1 other column" if len(rest) == 1 else f"{len(rest)} other columns")

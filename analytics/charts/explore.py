@@ -15,6 +15,7 @@ from analytics.charts.theme import (
     figure,
     labels,
     short,
+    shown,
 )
 
 
@@ -98,10 +99,13 @@ KINDS: dict[str, Callable[[go.Figure, pd.DataFrame, str], None]] = {
 def draw(kind: str, frame: pd.DataFrame, x: str, y: str, dark: bool = False) -> go.Figure:
     """Draw a chart of the form: ``x``, ``y``, perhaps ``colour``; a box has its quantiles."""
     made = figure(dark, short(x, 60), short(y, 60), 440)
+    frame = frame.assign(x=shown(frame["x"]))
     if kind == "heatmap":
         table = frame.pivot(index="colour", columns="x", values="y")
         scale = list(DARK_SCALE if dark else SCALE)
-        made.add_heatmap(z=table.to_numpy(), x=table.columns, y=table.index, colorscale=scale)
+        made.add_heatmap(
+            z=table.to_numpy(), x=table.columns, y=labels(table.index), colorscale=scale
+        )
         return made
     if "colour" not in frame:
         KINDS[kind](made, frame, "")

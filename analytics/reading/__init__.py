@@ -4,17 +4,24 @@ Everything is first read as text and typed afterwards. What could not be read fo
 aside with its line number: loaded + set aside = lines in the file.
 """
 
+from analytics.reading.dialect import SPACES, WIDE_SPACES
 from analytics.reading.encoding import ENCODINGS
 from analytics.reading.formats import suffixes, titles
-from analytics.reading.options import Column, Parsed, ReadOptions
+from analytics.reading.kinds import meaning
+from analytics.reading.options import READINGS, Column, Parsed, Reading, ReadOptions
 from analytics.reading.parse import parse
 from analytics.reading.source import opening
 
 __all__ = [
     "ENCODINGS",
+    "READINGS",
+    "SPACES",
+    "WIDE_SPACES",
     "Column",
     "Parsed",
     "ReadOptions",
+    "Reading",
+    "meaning",
     "opening",
     "parse",
     "suffixes",

@@ -10,19 +10,20 @@ from __future__ import annotations
 
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from analytics.reading.delimited import Head, doubt, read_head
-from analytics.reading.distinct import DoesNotFitError, Words
+from analytics.reading.caution import Doubts, needs_care
+from analytics.reading.distinct import DoesNotFitError, Numbers, Words
+from analytics.reading.follow import follow
+from analytics.reading.head import Head, doubt, read_head
 from analytics.reading.header import unique_names
 from analytics.reading.lines import Record
-from analytics.reading.options import Column, ReadOptions
+from analytics.reading.options import Column, ReadOptions, Wish
 from analytics.reading.pages import Bytes
 from analytics.reading.shelf import Shelf
 from analytics.reading.windows import Window, ahead, good_records, look
@@ -32,6 +33,15 @@ _SAMPLE = 2**21  # bytes that certainly hold the lines by which the dialect is c
 _BLOCK = 2**22
 _MAY_BE_OTHER = (b"{", b"[", b"<")  # JSON, or a web page
 _SIMPLE = (",", ";", "\t", "|")
+_WORDS = pa.dictionary(pa.int32(), pa.string())
+
+
+class _ReadAsWordsError(Exception):
+    """Numbers may be meant otherwise: their text is needed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
 @dataclass(frozen=True)
@@ -52,13 +62,13 @@ class Clean:
 def read_clean(data: Bytes, options: ReadOptions, name: str) -> Clean | None:
     """Read UTF-8 text in good order, or return nothing where the careful way is needed."""
     found = _look(data, options, name)
-    table = _table(found, options, set()) if found is not None else None
+    table = _table(found, options) if found is not None else None
     if found is None or table is None:
         return None
     bom = data[:3] == BOM_UTF8
     return Clean(
         pieces=lambda: ahead(table.piece, range(len(table.shelf))),
-        columns=table.columns(),
+        columns=table.columns,
         aside=[*found.head.set_aside, *_aside(found)],
         n_rows=sum(window.n_records for window in found.windows),
         n_lines=found.head.n_lines + sum(window.n_lines for window in found.windows),
@@ -92,7 +102,12 @@ def _look(data: Bytes, options: ReadOptions, name: str) -> _Found | None:
         return None
     start = _after_lines(first[:end], start, head.n_lines)
     windows = look(data, start, end, head.dialect.delimiter, len(head.names))
-    return _Found(data, head, *unique_names(head.names), windows) if windows else None
+    if not windows:
+        return None
+    odd = np.concatenate([window.odd for window in windows])
+    if needs_care(data, start, end, head, odd):
+        return None
+    return _Found(data, head, *unique_names(head.names), windows)
 
 
 def _end(data: Bytes) -> int:
@@ -134,19 +149,8 @@ class _Table:
 
     shelf: Shelf
     words: dict[str, Words]
+    columns: tuple[Column, ...]
     schema: pa.Schema
-    n_missing: dict[str, int]
-
-    def columns(self) -> tuple[Column, ...]:
-        return tuple(self._column(field) for field in self.schema)
-
-    def _column(self, field: pa.Field) -> Column:
-        if field.name in self.words:
-            return self.words[field.name].finish()
-        n_missing = self.n_missing[field.name]
-        if pa.types.is_int64(field.type):
-            return Column(field.name, "integer", n_missing, "whole numbers")
-        return Column(field.name, "decimal", n_missing, "decimal point")
 
     def piece(self, i: int) -> pa.Table:
         """Return one piece with all columns typed."""
@@ -159,47 +163,79 @@ class _Table:
         return pa.table([column.cast(type_) for column, type_ in types], schema=self.schema)
 
 
-def _table(found: _Found, options: ReadOptions, misfits: set[str]) -> _Table | None:
+@dataclass(frozen=True)
+class _Again:
+    """What was learned while the windows were read, so that they are read once more."""
+
+    misfits: frozenset[str] = frozenset()  # columns whose values fit no one type
+    as_words: frozenset[str] = frozenset()  # numbers that may be meant otherwise
+
+
+def _table(found: _Found, options: ReadOptions, again: _Again = _Again()) -> _Table | None:
     """Read all windows; nothing where a number does not fit, or the header stands there again."""
-    kinds = np.sum([window.kinds for window in found.windows], axis=0)
-    asked = [options.types.get(name) for name in found.names]
-    types = [_read_as(*pair) for pair in zip(kinds, asked, strict=True)]
-    shelf, words, again = Shelf(), {}, np.zeros(len(types), bool)
-    for name, type_, kind in zip(found.names, types, asked, strict=True):
-        if pa.types.is_dictionary(type_):
-            words[name] = Words(name, kind, misfit=name in misfits)
-    n_missing = dict.fromkeys(found.names, 0)
+    types = _types(found, options, again)
+    words = {
+        name: Words(name, options.wish(name), misfit=name in again.misfits)
+        for name, type_ in zip(found.names, types, strict=True)
+        if pa.types.is_dictionary(type_)
+    }
     try:
-        for table in ahead(lambda window: _cells(found, window, types), found.windows):
-            again |= [_may_hold(c, n) for c, n in zip(table.columns, found.head.names, strict=True)]
-            for name, column in zip(found.names, table.columns, strict=True):
-                n_missing[name] += column.null_count
-            shelf.put(_kept(table, words))
+        pieces = _pieces(found, types, words)
+        return None if pieces is None else _settled(*pieces, words, options)
     except pa.ArrowInvalid:
         return None  # a number beyond what fits, say
     except DoesNotFitError as error:
-        return _table(found, options, misfits | {error.name})
-    if (found.head.header is not None and again.all()) or not len(shelf):
-        return None
-    for column in words.values():
-        column.finish()
-    return _Table(shelf, words, _schema(found.names, types, words), n_missing)
+        return _table(found, options, replace(again, misfits=again.misfits | {error.name}))
+    except _ReadAsWordsError as error:
+        return _table(found, options, replace(again, as_words=again.as_words | {error.name}))
+
+
+def _types(found: _Found, options: ReadOptions, again: _Again) -> list[pa.DataType]:
+    kinds = np.sum([window.kinds for window in found.windows], axis=0)
+    return [
+        _WORDS if name in again.as_words else _read_as(counts, options.wish(name))
+        for name, counts in zip(found.names, kinds, strict=True)
+    ]
+
+
+def _pieces(
+    found: _Found, types: list[pa.DataType], words: dict[str, Words]
+) -> tuple[Shelf, list[Numbers]] | None:
+    shelf, doubts = Shelf(), Doubts(found.head)
+    numbers = [Numbers(*pair) for pair in zip(found.names, types, strict=True)]
+    for table in ahead(lambda window: _cells(found, window, types), found.windows):
+        doubts.add(table)
+        for seen, column in zip(numbers, table.columns, strict=True):
+            seen.add(column)
+        shelf.put(_kept(table, words))
+    return None if doubts.stay() or not len(shelf) else (shelf, numbers)
+
+
+def _settled(
+    shelf: Shelf, numbers: list[Numbers], words: dict[str, Words], options: ReadOptions
+) -> _Table:
+    """Decide every column, those that are open by the others."""
+
+    def typed_as(name: str, wish: Wish) -> tuple[pd.Series, Column]:
+        if name not in words:
+            raise _ReadAsWordsError(name)
+        return words[name].typed_as(wish)
+
+    for seen in numbers:
+        if seen.perhaps_days():
+            raise _ReadAsWordsError(seen.name)
+    typed = [words[n.name].finish() if n.name in words else n.finish() for n in numbers]
+    for series, column in (typed := follow(typed, options, typed_as)):
+        if column.name in words:
+            words[column.name].settle(series, column)
+    columns = tuple(words[c.name].finish()[1] if c.name in words else c for _, c in typed)
+    empty = pd.DataFrame({column.name: series.iloc[:0] for series, column in typed})
+    return _Table(shelf, words, columns, pa.Schema.from_pandas(empty, preserve_index=False))
 
 
 def _kept(table: pa.Table, words: dict[str, Words]) -> pa.Table:
     pairs = zip(table.column_names, table.columns, strict=True)
     return pa.table({name: words[name].add(c) if name in words else c for name, c in pairs})
-
-
-def _schema(names: list[str], types: list[pa.DataType], words: dict[str, Words]) -> pa.Schema:
-    empty = {
-        name: words[name].empty() if name in words else pd.Series([], dtype=_NUMBERS[str(type_)])
-        for name, type_ in zip(names, types, strict=True)
-    }
-    return pa.Schema.from_pandas(pd.DataFrame(empty), preserve_index=False)
-
-
-_NUMBERS = {"int64": "Int64", "double": "float64"}
 
 
 def _cells(found: _Found, window: Window, types: list[pa.DataType]) -> pa.Table:
@@ -223,27 +259,20 @@ def _cells(found: _Found, window: Window, types: list[pa.DataType]) -> pa.Table:
     )
 
 
-def _read_as(kinds: np.ndarray, asked: str | None) -> pa.DataType:
+def _read_as(kinds: np.ndarray, wish: Wish) -> pa.DataType:
     from analytics.reading.scanner import CODE, DECIMAL, INTEGER, OTHER
 
-    if asked is None and not kinds[OTHER]:
+    if wish == Wish() and not kinds[OTHER] and not kinds[CODE]:
         if kinds[DECIMAL]:
             return pa.float64()
-        if kinds[INTEGER] and not kinds[CODE]:
+        if kinds[INTEGER]:
             return pa.int64()
-    return pa.dictionary(pa.int32(), pa.string())
-
-
-def _may_hold(column: pa.ChunkedArray, word: str) -> bool:
-    """Say whether a column may hold its own name; no copy of the header is missed."""
-    if pa.types.is_dictionary(column.type):
-        return any(pc.index(chunk.dictionary, word).as_py() >= 0 for chunk in column.chunks)
-    return word.strip() == "" or word[-1].isdigit()
+    return _WORDS
 
 
 def _text(found: _Found) -> pd.DataFrame:
     """Return the rows as text, before typing."""
-    words = [pa.dictionary(pa.int32(), pa.string())] * len(found.names)
+    words = [_WORDS] * len(found.names)
     plain = pa.schema([(name, pa.string()) for name in found.names])
     tables = [_cells(found, window, words).cast(plain) for window in found.windows]
     return pa.concat_tables(tables).to_pandas()
@@ -254,5 +283,5 @@ def _aside(found: _Found) -> list[tuple[int, str, str]]:
     for start, end, line in np.concatenate([window.odd for window in found.windows]).tolist():
         raw = found.data[start:end].decode("utf-8").rstrip("\r\n").replace("\r\n", "\n")
         record = Record(head.n_lines + line + 1, raw, head.dialect.cells(raw))
-        aside.append((record.line, raw, doubt(record, len(head.names), None)))
+        aside.append((record.line, raw, doubt(record, len(head.names), ())))
     return aside

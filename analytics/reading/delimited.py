@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analytics.errors import ReadError
-from analytics.limits import limits, size
-from analytics.reading.dialect import Dialect
 from analytics.reading.encoding import Decoded
-from analytics.reading.header import looks_like_header
-from analytics.reading.lines import SAMPLE, Record, choose_dialect, records, split_lines
+from analytics.reading.foot import BLANK, NOTE, foot_reasons, is_total_word
+from analytics.reading.head import Head, doubt, look
+from analytics.reading.lines import Record, split_lines
+from analytics.reading.mend import mend, unquote
 from analytics.reading.options import Grid, ReadOptions
 
-ONE_COLUMN = Dialect("\x1f")
+Aside = list[tuple[int, str, str]]
 
 
-@dataclass(frozen=True)
-class Head:
-    """What comes before the rows: dialect, names, and the lines they took (`n_lines`)."""
+@dataclass
+class Rows:
+    """The rows of a table, what was set aside among them, and what was done to some."""
 
-    dialect: Dialect
-    names: list[str]
-    header: Record | None
-    n_lines: int
-    set_aside: list[tuple[int, str, str]]
+    cells: list[list[str]] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    apart: list[bool] = field(default_factory=list)
+    aside: Aside = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
 
-    @property
-    def delimiter(self) -> str | None:
-        """The delimiter, none where there is a single column."""
-        return None if self.dialect is ONE_COLUMN else self.dialect.delimiter
-
-    @property
-    def n_header(self) -> int:
-        """How many lines of names there are, 0 or 1."""
-        return int(self.header is not None)
-
-    @property
-    def decisions(self) -> list[str]:
-        """What was decided, in words."""
-        dialect = self.dialect.said() if self.delimiter else "one column"
-        header = "header in the first line" if self.header else "no header: columns are numbered"
-        return [dialect, header]
+    def add(self, record: Record, cells: list[str], apart: bool) -> None:
+        """Add a row; `apart` says that something that is no row stands right above it."""
+        self.cells.append(cells)
+        self.records.append(record)
+        self.apart.append(apart)
 
 
 def read_delimited(decoded: Decoded, options: ReadOptions, name: str) -> Grid:
@@ -50,140 +38,70 @@ def read_delimited(decoded: Decoded, options: ReadOptions, name: str) -> Grid:
     Raises
     ------
     ReadError
-        There are no rows, too many columns, or a record is too long.
+        There are no rows, too many columns, a record is too long, or there is no such table.
     """
     text = decoded.text
     lines = split_lines(text.replace("\x00", ""))
-    head, body = _look(lines, options, name)
-    rows, odd = _rows(body, len(head.names), head.header, decoded)
-    if not rows:
-        raise ReadError(
-            f"“{name}” has a header but no rows." if head.header else f"“{name}” has no rows.",
-            "Choose a file with at least one row under its header.",
-        )
-    decisions = head.decisions
+    head, body = look(lines, options, name)
+    grid = read_rows(head, body, len(lines), decoded, name)
     if "\x00" in text:
-        decisions.insert(1, f"{text.count(chr(0)):,} NUL characters left out")
-    return Grid(
-        head.names,
-        rows,
-        head.set_aside + odd,
-        len(lines),
-        decisions,
-        head.n_header,
-        head.delimiter,
-    )
+        grid.decisions.insert(1, f"{text.count(chr(0)):,} NUL characters left out")
+    return grid
 
 
-def read_head(text: str, options: ReadOptions, name: str) -> Head | None:
-    """Return what the first lines decide, or nothing where the rest has to be seen for that."""
-    lines = split_lines(text)[:SAMPLE]
-    if not lines:
-        return None
-    head, body = _look(lines, options, name)
-    whole = head.header is None or len(head.header.cells or []) == len(head.names)
-    return head if whole and len(body) > len(lines) // 2 else None
-
-
-def _look(lines: list[str], options: ReadOptions, name: str) -> tuple[Head, list[Record]]:
-    _check_lengths(lines, name)
-    declared = _declared(lines)
-    asked = options.delimiter or declared
-    chosen = choose_dialect(lines[bool(declared) :], asked)
-    dialect = chosen or (Dialect(asked) if asked else ONE_COLUMN)
-    found = list(records(lines[bool(declared) :], dialect))
-    if declared:
-        found = [Record(r.line + 1, r.raw, r.cells, r.n_lines) for r in found]
-    width = _width(found, name)
-    start = _first_row(found, width)
-    rest = found[start:]
-    names, skipped, header = _header(rest, width, options.header)
-    aside = [(r.line, r.raw, _before(r)) for r in found[:start]]
-    if declared:
-        aside.insert(0, (1, lines[0], "names the delimiter"))
-    taken = sum(r.n_lines for r in found[: start + skipped]) + bool(declared)
-    return Head(dialect, names, rest[0] if header else None, taken, aside), rest[skipped:]
-
-
-def _before(record: Record) -> str:
-    return "before the table" if record.raw.strip() else "blank line"
-
-
-def _declared(lines: list[str]) -> str | None:
-    first = lines[0].strip('"').lower() if lines else ""
-    said = first[4:].strip(" ") or first[4:5]
-    return said if first.startswith("sep=") and len(said) == 1 else None
-
-
-def _check_lengths(lines: list[str], name: str) -> None:
-    longest = limits().record
-    for number, line in enumerate(lines, 1):
-        if len(line) > longest:
-            raise ReadError(
-                f"“{name}”, line {number:,}: one line is longer than {size(longest)}.",
-                "Look for ends of lines that were lost, or split the line.",
-            )
-
-
-def check_width(width: int, name: str) -> None:
-    """Refuse a table of more columns than can be read.
+def read_rows(head: Head, body: list[Record], n_lines: int, decoded: Decoded, name: str) -> Grid:
+    """Return the rows under a head, with all else set aside.
 
     Raises
     ------
     ReadError
-        There are more than the limit.
+        There are no rows.
     """
-    if width > limits().columns:
+    rows = _rows(body, head, decoded)
+    _leave_foot(rows, head)
+    if not rows.cells:
         raise ReadError(
-            f"“{name}” has {width:,} columns; at most {limits().columns:,} can be read.",
-            "Keep the columns you need and try again.",
+            f"“{name}” has a header but no rows." if head.header else f"“{name}” has no rows.",
+            "Choose a file with at least one row under its header.",
         )
+    return Grid(
+        head.names,
+        rows.cells,
+        head.set_aside + rows.aside,
+        n_lines,
+        [*head.decisions, *rows.said],
+        head.n_header,
+        head.delimiter,
+        table=head.table if head.n_tables > 1 else None,
+        n_tables=head.n_tables,
+    )
 
 
-def _width(found: list[Record], name: str) -> int:
-    widths = Counter(len(r.cells) for r in found if r.cells and r.raw.strip())
-    if not widths:
-        raise ReadError(f"“{name}” has no readable rows.", "Choose another encoding or delimiter.")
-    width = max(widths, key=lambda w: (widths[w], w))
-    check_width(width, name)
-    return width
-
-
-def _first_row(found: list[Record], width: int) -> int:
-    for i, record in enumerate(found):
-        if record.cells and len(record.cells) == width:
-            # A header may lack the name of the column of row names, or of empty last cells.
-            before = found[i - 1].cells if i else None
-            return i - 1 if i == 1 and before and len(before) == width - 1 > 0 else i
-    return 0
-
-
-def _header(rest: list[Record], width: int, asked: int | None) -> tuple[list[str], int, int]:
-    first = rest[0].cells or []
-    if len(first) == width - 1:
-        names = [*first, ""] if _last_is_empty(rest[1:], width) else ["", *first]
-        return names, 1, 1
-    sample = [r.cells for r in rest[1:200] if r.cells and len(r.cells) == width]
-    header = asked if asked is not None else int(looks_like_header(first, sample))
-    return (list(first), 1, 1) if header else ([""] * width, 0, 0)
-
-
-def _last_is_empty(body: list[Record], width: int) -> bool:
-    return all(not r.cells[-1].strip() for r in body if r.cells and len(r.cells) == width)
-
-
-def _rows(
-    body: list[Record], width: int, header: Record | None, decoded: Decoded
-) -> tuple[list[list[str]], list[tuple[int, str, str]]]:
-    rows, odd = [], []
+def _rows(body: list[Record], head: Head, decoded: Decoded) -> Rows:
+    rows, mended, apart = Rows(), [], False
     for record in body:
-        reason = _misfit(record, decoded) or doubt(record, width, header)
-        if reason:
-            odd.append((record.line, record.raw, reason))
+        reason = _misfit(record, decoded) or doubt(record, len(head.names), head.header)
+        cells, what = ([], "") if _misfit(record, decoded) else _mended(record, reason, head)
+        if what:
+            mended.append(f"line {record.line:,} {what}")
+        if reason and not what:
+            rows.aside.append((record.line, record.raw, reason))
         else:
-            assert record.cells is not None
-            rows.append(record.cells)
-    return rows, odd
+            rows.add(record, cells or record.cells or [], apart)
+        apart = bool(reason) and not what
+    if mended:
+        more = f", and {len(mended) - 3:,} more" if len(mended) > 3 else ""
+        rows.said.append(f"mended: {', '.join(mended[:3])}{more}")
+    return rows
+
+
+def _mended(record: Record, reason: str, head: Head) -> tuple[list[str], str]:
+    if reason and record.raw.strip() and head.delimiter:
+        return mend(record.raw, head.dialect, len(head.names), head.columns)
+    if reason or not record.cells or record.cells[0][:1] not in ("'", '"') or head.other_quotes:
+        return [], ""
+    cells = unquote(record.cells, head.dialect)
+    return (cells, "had quotes of another kind") if cells else ([], "")
 
 
 def _misfit(record: Record, decoded: Decoded) -> str:
@@ -192,15 +110,23 @@ def _misfit(record: Record, decoded: Decoded) -> str:
     return f"bytes that are not {decoded.label}: shown as \ufffd" if bad else ""
 
 
-def doubt(record: Record, width: int, header: Record | None) -> str:
-    """Return why a record is no row of the table, nothing where it is one."""
-    if record.cells is None:
-        return "a quote is opened and not closed, or stands inside a cell"
-    if not record.raw.strip() and width > 1:
-        return "blank line"
-    if len(record.cells) != width:
-        few = "few" if len(record.cells) < width else "many"
-        return f"too {few} cells: {len(record.cells)} and not {width}"
-    if header is not None and record.cells == header.cells and any(record.cells):
-        return "the header again"
-    return ""
+def _leave_foot(rows: Rows, head: Head) -> None:
+    """Set aside the notes and totals at the foot, and say where a total was kept."""
+    if not head.delimiter or not rows.cells:
+        return
+    found = foot_reasons(rows.cells, head.columns, rows.apart)
+    # Blank cells that someone put in quotes are cells, unless a note stands below them.
+    cells = {i for i in found if '"' in rows.records[i].raw and NOTE not in found.values()}
+    reasons = {i: why for i, why in found.items() if why != BLANK or i not in cells}
+    if len(reasons) == len(rows.cells):
+        return
+    for i, reason in reasons.items():
+        rows.aside.append((rows.records[i].line, rows.records[i].raw, reason))
+    kept = [i for i in range(len(rows.cells)) if i not in reasons]
+    totals = [i for i in kept[-30:] if is_total_word(rows.cells[i])]
+    if len(totals) == 1 and totals[0] == kept[-1]:
+        line = rows.records[totals[0]].line
+        rows.said.append(
+            f"line {line:,} speaks of a total, is not the sum of the rows, and is kept"
+        )
+    rows.cells = [rows.cells[i] for i in kept]

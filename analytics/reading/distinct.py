@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from analytics.reading.dates import FIRST, LAST
 from analytics.reading.kinds import type_distinct
-from analytics.reading.options import Column, Kind
+from analytics.reading.options import Column, Wish
+from analytics.reading.words import ALWAYS
 
 MOST_DISTINCT = 2_000_000  # values that are kept to look at all of them together
 _PENDING = 1_000_000
@@ -31,9 +35,9 @@ class Words:
     Where there are more, the first decide, and each later piece must bear them out.
     """
 
-    def __init__(self, name: str, asked: Kind | None, *, misfit: bool = False) -> None:
+    def __init__(self, name: str, wish: Wish, *, misfit: bool = False) -> None:
         self.name = name
-        self._asked: Kind | None = "text" if misfit else asked
+        self._wish = Wish("text") if misfit else wish
         self._misfit = misfit
         self._distinct = pa.array([], pa.string())
         self._pending: list[pa.Array] = []
@@ -42,6 +46,8 @@ class Words:
         self._typed: pd.Series | None = None
         self._column: Column | None = None
         self._values: pa.Array | None = None
+        self._weights = np.zeros(0, np.int64)
+        self._frozen = False
 
     def add(self, cells: pa.ChunkedArray) -> pa.Array:
         """Take in the next piece; return what to keep of it until `typed` is asked."""
@@ -56,6 +62,7 @@ class Words:
             self._unify()
             if len(self._distinct) > MOST_DISTINCT:
                 self.finish()
+                self._frozen = True
         return piece.indices
 
     def _unify(self) -> None:
@@ -69,7 +76,7 @@ class Words:
         self._maps += [chunk.indices.to_numpy() for chunk in unified.chunks[1:]]
         self._distinct, self._pending = unified.chunk(0).dictionary, []
 
-    def finish(self) -> Column:
+    def finish(self) -> tuple[pd.Series, Column]:
         """Type what was taken in and return how that was decided."""
         if self._column is None:
             if self._pending:
@@ -78,29 +85,53 @@ class Words:
             for places, n in zip(self._maps, self._counts, strict=True):
                 counts[places] += n
             cells = _cells(self._distinct, self.name)
-            self._typed, self._column = type_distinct(cells, counts, self._asked)
-            self._values = _array(self._typed)
-        if self._misfit:
-            return replace(self._column, note="words; not every value fits one type")
-        return self._column
+            self._weights = counts
+            typed, column = type_distinct(cells, counts, self._wish)
+            if self._misfit:
+                column = replace(column, note="words; not every value fits one type")
+            self._settle(typed, column)
+        assert self._typed is not None
+        assert self._column is not None
+        return self._typed, self._column
 
     def _later(self, distinct: pa.Array, counts: np.ndarray) -> pd.Series:
         """Type a piece that comes after the type was decided."""
         assert self._column is not None
         kind = self._column.kind
-        asked = kind if kind == "text" else self._asked
         first = slice(None, None, max(len(self._distinct) // _WITNESSES, 1))
         witnesses = _cells(self._distinct, self.name).iloc[first]
         cells = pd.concat([witnesses, _cells(distinct, self.name)], ignore_index=True)
         weights = np.concatenate([np.zeros(len(witnesses), np.int64), counts])
-        typed, column = type_distinct(cells, weights, asked)
+        typed, column = type_distinct(cells, weights, self._later_wish())
         n = len(witnesses)
         assert self._typed is not None
         before = self._typed.iloc[first].reset_index(drop=True)
         if column.kind != kind or not typed.iloc[:n].reset_index(drop=True).equals(before):
             raise DoesNotFitError(self.name)
-        self._column = replace(self._column, n_missing=self._column.n_missing + column.n_missing)
+        self._column = _together(self._column, column)
         return typed.iloc[n:]
+
+    def _later_wish(self) -> Wish:
+        # Whether NA is missing among words depends on all the others: it stays as it was decided.
+        if self._wish != Wish() or self._column is None or self._column.kind != "text":
+            return self._wish
+        return Wish("text", missing=tuple(ALWAYS - self._column.kept.keys()))
+
+    def typed_as(self, wish: Wish) -> tuple[pd.Series, Column]:
+        """Return the different values typed otherwise, where all of them are still known."""
+        assert self._typed is not None
+        assert self._column is not None
+        if self._frozen:
+            return self._typed, self._column
+        return type_distinct(_cells(self._distinct, self.name), self._weights, wish)
+
+    def settle(self, typed: pd.Series, column: Column) -> None:
+        """Take the different values as they were typed at last."""
+        if not self._frozen:
+            self._settle(typed, column)
+
+    def _settle(self, typed: pd.Series, column: Column) -> None:
+        self._typed, self._column, self._values = typed, column, _array(typed)
 
     def typed(self, i: int, kept: pa.Array) -> pa.Array:
         """Return piece `i` typed, from what `add` returned for it."""
@@ -109,10 +140,15 @@ class Words:
         assert self._values is not None
         return self._values.take(pa.array(self._maps[i][kept.to_numpy()]))
 
-    def empty(self) -> pd.Series:
-        """Return no rows of the column's type."""
-        assert self._typed is not None
-        return self._typed.iloc[:0]
+
+def _together(first: Column, later: Column) -> Column:
+    """Return a column with what a later piece of it adds."""
+    return replace(
+        first,
+        n_missing=first.n_missing + later.n_missing,
+        taken=dict(Counter(first.taken) + Counter(later.taken)),
+        kept=dict(Counter(first.kept) + Counter(later.kept)),
+    )
 
 
 def _cells(distinct: pa.Array, name: str) -> pd.Series:
@@ -122,3 +158,33 @@ def _cells(distinct: pa.Array, name: str) -> pd.Series:
 def _array(typed: pd.Series) -> pa.Array:
     array = pa.array(typed, from_pandas=True)
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+class Numbers:
+    """One column of numbers, piece by piece: what has to be known of all of them."""
+
+    def __init__(self, name: str, type_: pa.DataType) -> None:
+        self.name = name
+        self._type, self._n_missing = type_, 0
+        self._least: list[int] = []
+        self._most: list[int] = []
+
+    def add(self, cells: pa.ChunkedArray) -> None:
+        """Take in the next piece."""
+        self._n_missing += cells.null_count
+        if pa.types.is_int64(self._type) and cells.null_count < len(cells):
+            found = pc.min_max(cells).as_py()
+            self._least.append(found["min"])
+            self._most.append(found["max"])
+
+    def perhaps_days(self) -> bool:
+        """Say whether whole numbers may all be days like 20240105."""
+        return bool(self._least) and min(self._least) >= FIRST and max(self._most) <= LAST
+
+    def finish(self) -> tuple[pd.Series, Column]:
+        """Return no rows of the type, and how it was decided."""
+        if pa.types.is_int64(self._type):
+            column = Column(self.name, "integer", self._n_missing, "whole numbers")
+            return pd.Series([], dtype="Int64"), column
+        column = Column(self.name, "decimal", self._n_missing, "decimal point", "decimal_point")
+        return pd.Series([], dtype="float64"), column

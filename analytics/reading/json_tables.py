@@ -6,10 +6,10 @@ from collections import Counter
 from typing import Any
 
 from analytics.errors import ReadError, brief
-from analytics.reading.delimited import check_width
 from analytics.reading.header import looks_like_header
 from analytics.reading.json_records import Aside, Records, listed
 from analytics.reading.json_values import as_cell, as_json
+from analytics.reading.limits import check_width
 from analytics.reading.options import Grid, ReadOptions
 
 _DEEPEST = 3  # objects around a list of records

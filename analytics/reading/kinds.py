@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from analytics.reading.options import Column, Kind
+from analytics.reading import words
+from analytics.reading.dates import dates, days_in_digits, some_dates
+from analytics.reading.durations import durations, some_durations
+from analytics.reading.numbers import LARGEST, PLAIN, numbers, some_numbers, why_no_numbers
+from analytics.reading.options import READINGS, Column, Found, Kind, Reading, Wish
 
-MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "<na>"})
-# Words that mean "missing" in a column of numbers, and may be a category among words.
-MISSING_AMONG_NUMBERS = MISSING | {"-", "--", "?", ".", "none", "missing", "unknown"}
-BOOLEANS = ({"true": True, "false": False}, {"yes": True, "no": False})
+BOOLEANS = (
+    ("true", "false"), ("yes", "no"), ("y", "n"), ("t", "f"), ("ja", "nein"), ("ja", "nee"),
+    ("ja", "nej"), ("oui", "non"), ("sí", "no"), ("si", "no"), ("sì", "no"), ("sim", "não"),
+    ("tak", "nie"), ("да", "нет"), ("evet", "hayır"), ("wahr", "falsch"), ("vrai", "faux"),
+    ("verdadero", "falso"), ("verdadeiro", "falso"), ("vero", "falso"), ("是", "否"),
+    ("真", "假"), ("はい", "いいえ"), ("예", "아니오"),
+)  # fmt: skip
+_YES_OR_NO = frozenset(word for pair in BOOLEANS for word in pair)
+# The forms of a date that cleaning steps try.
 DATE_FORMATS = (
     "%Y-%m-%d",
     "%Y-%m-%d %H:%M:%S",
@@ -45,34 +53,38 @@ DATE_FORMATS = (
     "%d-%b-%y",
     "%Y年%m月%d日",
 )
-_SAMPLE = 50
-_INTEGER = re.compile(r"[-+]?[0-9]+")
-_PLAIN = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?", re.IGNORECASE)
-_POINT = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
-_COMMA = re.compile(r"[-+]?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+)(,[0-9]+)?")
-_SIGNS = re.compile(r"^([-+]?)\s*[$€£¥]\s*|(?<!\s)\s*[€%]$")
+AUTOMATIC = Wish()
+_CHOSEN = "chosen by you"
+_DTYPES: dict[Kind, str] = {
+    "integer": "Int64",
+    "decimal": "float64",
+    "boolean": "boolean",
+    "date": "datetime64[us]",
+    "text": "str",
+}
 
 
-def type_column(text: pd.Series, asked: Kind | None = None) -> tuple[pd.Series, Column]:
+def type_column(text: pd.Series, wish: Wish = AUTOMATIC) -> tuple[pd.Series, Column]:
     """Return a column of text as the type that all of its values fit, and how it was decided.
 
     Parameters
     ----------
     text
         Cells as they were read; only cells that were not there are missing.
-    asked
-        The type to use; what does not fit it becomes missing and is counted in the note.
+    wish
+        What to decide otherwise. What does not fit a type that is asked for becomes missing and is
+        counted in the note.
     """
     codes, distinct = pd.factorize(text)
     counts = np.bincount(codes[codes >= 0], minlength=len(distinct))
     cells = pd.Series(distinct, name=text.name, dtype="str")
-    typed, column = type_distinct(cells, counts, asked)
+    typed, column = type_distinct(cells, counts, wish)
     column = replace(column, n_missing=column.n_missing + int((codes < 0).sum()))
     return pd.Series(typed.array.take(codes, allow_fill=True), index=text.index), column
 
 
 def type_distinct(
-    cells: pd.Series, counts: np.ndarray, asked: Kind | None = None
+    cells: pd.Series, counts: np.ndarray, wish: Wish = AUTOMATIC
 ) -> tuple[pd.Series, Column]:
     """Return the different cells of a column as the type that all fit, and how it was decided.
 
@@ -82,167 +94,178 @@ def type_distinct(
         Different texts, in the order in which they come.
     counts
         How often each of them stands in the column.
-    asked
-        The type to use, as in `type_column`.
+    wish
+        What to decide otherwise, as in `type_column`.
     """
     stripped = cells.str.strip()
-    if asked is not None:
-        return _forced(cells, stripped, counts, asked)
-    lowered = stripped.str.lower()
-    n_absent = -1
-    for words in (MISSING, MISSING_AMONG_NUMBERS):
-        absent = lowered.isin(words)
-        if absent.sum() == n_absent:
-            continue  # the other words do not occur: the answer would be the same
-        n_absent = int(absent.sum())
+    if wish.kind is not None:
+        return _forced(cells, stripped, counts, wish)
+    for absent in words.ways_to_miss(stripped, wish.missing):
         values = stripped[~absent]
-        found = _typed(values) if len(values) else None
+        found = _typed(values, wish.reading) if len(values) else None
         if found is not None:
-            series, kind, note = found
-            note = _with_words(note, stripped, absent)
-            column = Column(str(cells.name), kind, int(counts[absent].sum()), note)
-            return series.reindex(cells.index), column
-    missing = lowered.isin(MISSING)
-    known = ~missing.to_numpy()
-    note = _misfit(stripped[known], counts[known]) if known.any() else "empty"
-    note = _with_words(note, stripped, missing)
-    return cells.mask(missing), Column(str(cells.name), "text", int(counts[missing].sum()), note)
+            return _column(cells, stripped, counts, absent, found)
+    absent = words.missing_among_words(stripped, wish.missing)
+    return _column(cells, stripped, counts, absent, _text(cells, stripped, counts, absent))
 
 
-def _typed(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
-    distinct = pd.Series(values.unique())
-    for attempt in (_booleans, _numbers, _dates):
-        found = attempt(distinct)
+def meaning(text: str, reading: Reading) -> str:
+    """Return what a text means in one reading, in words.
+
+    >>> meaning("01/02/2024", "month_first"), meaning("1,234", "decimal_comma")
+    ('2 January 2024', '1.234')
+    >>> meaning("3:45", "hours_first"), meaning("3:45", "minutes_first")
+    ('3 h 45 min', '3 min 45 s')
+    """
+    series, column = type_column(pd.Series([text], dtype="str"), Wish(reading=reading))
+    value = series.iloc[0]
+    if column.kind == "date":
+        return f"{value.day} {value:%B %Y}"
+    if reading in ("hours_first", "minutes_first") and column.kind != "text":
+        minutes, seconds = divmod(int(value), 60)
+        hours, minutes = divmod(minutes, 60)
+        parts = {"h": hours, "min": minutes, "s": seconds}
+        return " ".join(f"{n} {unit}" for unit, n in parts.items() if n) or "0 s"
+    return f"{value:,}" if column.kind != "text" else text
+
+
+def whole_numbers(values: pd.Series, name: str) -> tuple[pd.Series, Column]:
+    """Return a column of whole numbers as it is, or as days if they are certainly that."""
+    found = days_in_digits(values) or Found(values, "integer", "whole numbers")
+    return found.values, Column(name, found.kind, int(values.isna().sum()), found.note)
+
+
+def _column(
+    cells: pd.Series, stripped: pd.Series, counts: np.ndarray, absent: pd.Series, found: Found
+) -> tuple[pd.Series, Column]:
+    taken = words.counted(stripped, counts, absent)
+    kept = words.counted(stripped, counts, ~absent & words.often_missing(stripped))
+    values = found.values.reindex(cells.index)
+    column = Column(
+        name=str(cells.name),
+        kind=found.kind,
+        n_missing=int(counts[values.isna()].sum()),
+        note=found.note + words.said(taken),
+        reading=found.reading,
+        choices=found.choices,
+        ask=found.ask,
+        example=found.example,
+        taken=taken,
+        kept=kept,
+    )
+    return values, column
+
+
+def _typed(values: pd.Series, reading: Reading | None) -> Found | None:
+    distinct = pd.Series(values.unique(), dtype="str")
+    for attempt in (_booleans, numbers, dates, durations):
+        found = attempt(distinct, reading)
         if found is not None:
-            converted, kind, note = found
-            if len(distinct) == len(values):
-                return pd.Series(converted.array, index=values.index), kind, note
-            table = pd.Series(converted.array, index=distinct.array)
-            return pd.Series(table.loc[values].array, index=values.index), kind, note
+            found = _days(found) or found
+            spread = _spread(found.values, distinct, values)
+            return replace(found, values=spread, note=found.note + _said(found))
     return None
 
 
-def _booleans(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
+def _said(found: Found) -> str:
+    """Say which of two readings was taken, and whether it is certain."""
+    if not found.choices or not found.reading:
+        return ""
+    taken = READINGS[found.reading].lower()
+    doubt = " or ".join(READINGS[choice].lower() for choice in found.choices)
+    return f"; {doubt} is not certain, read as {taken}" if found.ask else f"; read as {taken}"
+
+
+def _days(found: Found) -> Found | None:
+    return days_in_digits(found.values) if found.note == "whole numbers" else None
+
+
+def _spread(converted: pd.Series, distinct: pd.Series, values: pd.Series) -> pd.Series:
+    if len(distinct) == len(values):
+        return pd.Series(converted.array, index=values.index)
+    table = pd.Series(converted.array, index=distinct.array)
+    return pd.Series(table.loc[values].array, index=values.index)
+
+
+def _booleans(values: pd.Series, reading: Reading | None = None) -> Found | None:
+    if values.iloc[0].lower() not in _YES_OR_NO:
+        return None
     lowered = values.str.lower()
-    for words in BOOLEANS:
-        if set(lowered) == set(words):
-            return lowered.map(words).astype("boolean"), "boolean", " / ".join(values.iloc[:2])
+    said = set(lowered.unique())
+    for yes, no in BOOLEANS:
+        if said == {yes, no}:
+            flags = lowered.map({yes: True, no: False}).astype("boolean")
+            return Found(flags, "boolean", " / ".join(values.iloc[:2]))
     return None
 
 
-def _numbers(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
-    sample = values.iloc[:_SAMPLE]
-    if not sample.str.contains(r"\d").all():
-        return None
-    if len(values) > _SAMPLE and _written_numbers(sample) is None:
-        return None  # most columns of words end here, before all of them are looked at
-    if _all(values, _INTEGER):
-        return _integers(values)
-    if _all(values, _PLAIN):
-        return values.map(float).astype("float64"), "decimal", "decimal point"
-    return _written_numbers(values)
+def _text(cells: pd.Series, stripped: pd.Series, counts: np.ndarray, absent: pd.Series) -> Found:
+    known = ~absent.to_numpy()
+    note = _why_text(stripped[known], counts[known]) if known.any() else "empty"
+    return Found(cells.mask(absent), "text", note)
 
 
-def _integers(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
-    digits = values.str.lstrip("+-")
-    if (digits.str.startswith("0") & (digits.str.len() > 1)).any():
-        return None  # leading zeros are part of an id
-    if digits.str.len().max() > 18:
-        return None  # longer than any count: an id
-    return values.astype("int64").astype("Int64"), "integer", "whole numbers"
-
-
-def _written_numbers(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
-    negative = values.str.fullmatch(r"\(.*\)")
-    bare = values.str.replace(r"^\((.*)\)$", r"-\1", regex=True)
-    bare = bare.str.replace(_SIGNS, r"\1", regex=True).str.replace("[  ']", "", regex=True)
-    percent = values.str.endswith("%").any()
-    if _all(bare, _PLAIN):
-        note, plain = "decimal point", bare
-    elif bare.map(lambda v: bool(_PLAIN.fullmatch(v) or _POINT.fullmatch(v))).all():
-        note, plain = "comma marks thousands", bare.str.replace(",", "")
-    elif _all(bare, _COMMA):
-        note = "decimal comma"
-        plain = bare.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
-    else:
-        return None
-    if (bare != values).any() and not negative.all():
-        note += ", percent" if percent else ", signs removed"
-    numbers = plain.map(float).astype("float64")  # to_numeric refuses integers of 5,000 digits
-    return numbers, "decimal", note
-
-
-def _dates(values: pd.Series) -> tuple[pd.Series, Kind, str] | None:
-    sample = values.iloc[:20]
-    if not sample.str.contains(r"\d").all() or sample.str.len().max() > 32:
-        return None
-    fitting = [form for form in DATE_FORMATS if _fits_format(sample, form)]
-    fitting = [form for form in fitting if _fits_format(values, form)]
-    if not fitting:
-        return None
-    note = f"dates like {values.iloc[0]}"
-    if len(fitting) > 1 and "%d" in fitting[0][:2]:
-        note += "; day or month first is not certain, read as day first"
-    return pd.to_datetime(values, format=fitting[0], exact=True), "date", note
-
-
-def _fits_format(values: pd.Series, form: str) -> bool:
-    return bool(pd.to_datetime(values, format=form, errors="coerce", exact=True).notna().all())
-
-
-def _all(values: pd.Series, pattern: re.Pattern[str]) -> bool:
-    return all(map(pattern.fullmatch, values))
-
-
-def _misfit(values: pd.Series, counts: np.ndarray) -> str:
-    numeric = np.array([bool(_PLAIN.fullmatch(value)) for value in values])
-    n_bad = int(counts[~numeric].sum())
-    if 0.5 < 1 - n_bad / counts.sum() < 1:
+def _why_text(values: pd.Series, counts: np.ndarray) -> str:
+    numeric = np.array([bool(PLAIN.fullmatch(text)) for text in values.to_numpy(dtype=object)])
+    n_bad, n = int(counts[~numeric].sum()), int(counts.sum())
+    if 0.5 < 1 - n_bad / n < 1:
         bad = values[~numeric].iloc[0]
-        return f"{n_bad:,} of {counts.sum():,} values are no numbers, such as “{bad[:30]}”"
-    return "words"
-
-
-def _with_words(note: str, stripped: pd.Series, missing: pd.Series) -> str:
-    words = sorted(set(stripped[missing].dropna()) - {""})
-    return f"{note}; missing: {', '.join(words)}" if words else note
+        are = "is no number" if n_bad == 1 else "are no numbers"
+        return f"{n_bad:,} of {n:,} values {are}, such as “{bad[:30]}”"
+    return why_no_numbers(values) or "words"
 
 
 def _forced(
-    cells: pd.Series, stripped: pd.Series, counts: np.ndarray, kind: Kind
+    cells: pd.Series, stripped: pd.Series, counts: np.ndarray, wish: Wish
 ) -> tuple[pd.Series, Column]:
-    name = str(cells.name)
-    missing = stripped.str.lower().isin(MISSING)
-    n_missing = int(counts[missing].sum())
-    if kind == "text":
-        return cells.mask(missing), Column(name, kind, n_missing, "chosen by you")
-    fits = pd.Series({value: _one(value, kind) for value in stripped[~missing].unique()})
-    values = stripped[~missing].map(fits).reindex(cells.index)
-    types = {
-        "integer": "Int64",
-        "decimal": "float64",
-        "boolean": "boolean",
-        "date": "datetime64[us]",
-    }
-    typed = values.astype(pd.api.types.pandas_dtype(types[kind]))
-    absent = int(counts[typed.isna()].sum())
-    lost = absent - n_missing
-    note = "chosen by you" + (f"; {lost:,} values do not fit and are missing" if lost else "")
-    return typed, Column(name, kind, absent, note)
+    absent = words.missing_among_words(stripped, wish.missing)
+    if wish.kind == "text":
+        return _column(cells, stripped, counts, absent, Found(cells.mask(absent), "text", _CHOSEN))
+    if wish.missing is None:
+        absent = list(words.ways_to_miss(stripped, None))[-1]
+    values = stripped[~absent]
+    found = _best(pd.Series(values.unique(), dtype="str"), wish)
+    spread = _spread(found.values, pd.Series(values.unique(), dtype="str"), values)
+    n_lost = int(counts[spread.index[spread.isna()]].sum())
+    lost = f"{n_lost:,} value does" if n_lost == 1 else f"{n_lost:,} values do"
+    are = "is" if n_lost == 1 else "are"
+    note = _CHOSEN + (f"; {lost} not fit and {are} missing" if n_lost else "")
+    return _column(cells, stripped, counts, absent, replace(found, values=spread, note=note))
 
 
-def _one(value: str, kind: Kind) -> object:
-    found = _typed(pd.Series([value]))
-    if kind == "boolean":
-        words = {word: flag for pair in BOOLEANS for word, flag in pair.items()}
-        return {"1": True, "0": False, **words}.get(value.lower())
-    if found is None:
-        # An id with leading zeros is a number when a number is asked for.
-        return float(value) if kind != "date" and _PLAIN.fullmatch(value) else None
-    typed, actual, _ = found
-    if kind == "date":
-        return typed.iloc[0] if actual == "date" else None
-    if actual not in ("integer", "decimal"):
-        return None
-    number = float(typed.iloc[0])
-    return number if kind == "decimal" or number.is_integer() else None
+def _best(values: pd.Series, wish: Wish) -> Found:
+    """Return different texts as the type that was asked for, missing where they do not fit it."""
+    if values.empty:
+        return Found(pd.Series([], dtype=_DTYPES[wish.kind or "text"]), wish.kind or "text", "")
+    if wish.kind == "boolean":
+        flags = {word: flag for pair in BOOLEANS for word, flag in zip(pair, (True, False))}
+        known = values.str.lower().map({"1": True, "0": False, **flags})
+        return Found(known.astype("boolean"), "boolean", "")
+    if wish.kind == "date":
+        found = dates(values, wish.reading) or _days_of(values)
+        return found or some_dates(values, wish.reading)
+    return _as_number(_some_number(values, wish.reading), wish.kind or "decimal")
+
+
+def _days_of(values: pd.Series) -> Found | None:
+    found = numbers(values)
+    whole = found is not None and found.kind == "integer"
+    return days_in_digits(found.values, least=1) if found and whole else None
+
+
+def _some_number(values: pd.Series, reading: Reading | None) -> Found:
+    found = numbers(values, reading) or durations(values, reading)
+    if found is not None:
+        return found
+    tried = [some_numbers(values, reading), some_durations(values, reading)]
+    return max(tried, key=lambda found: int(found.values.notna().sum()))
+
+
+def _as_number(found: Found, kind: Kind) -> Found:
+    if kind == found.kind:
+        return found
+    numbers_ = found.values.astype("float64")
+    if kind == "integer":
+        whole = (numbers_ % 1 == 0) & (numbers_.abs() <= LARGEST)
+        return replace(found, values=numbers_.where(whole).astype("Int64"), kind=kind)
+    return replace(found, values=numbers_, kind=kind)

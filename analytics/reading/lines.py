@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analytics.reading.dialect import Dialect, candidates, score
+from analytics.reading.consistency import candidates, score
+from analytics.reading.dialect import Dialect
 
 LONGEST_RECORD = 1000  # lines one quoted cell may span
 _LONGEST_TEXT = 10 * 2**20  # characters of these lines together
@@ -38,8 +39,12 @@ def split_lines(text: str) -> list[str]:
     return lines
 
 
-def records(lines: list[str], dialect: Dialect) -> Iterator[Record]:
-    """Yield the records of the lines; a quoted cell may span several of them."""
+def records(lines: list[str], dialect: Dialect, width: int | None = None) -> Iterator[Record]:
+    """Yield the records of the lines; a quoted cell may span several of them.
+
+    With a `width`, lines are joined only where they then have so many cells: a quote that is never
+    closed does not swallow the lines up to the next one.
+    """
     place = 0
     while place < len(lines):
         text = lines[place]
@@ -48,12 +53,12 @@ def records(lines: list[str], dialect: Dialect) -> Iterator[Record]:
             yield Record(place + 1, text, cells)
             place += 1
             continue
-        joined = _joined(lines, place, dialect)
+        joined = _joined(lines, place, dialect, width)
         yield joined
         place += joined.n_lines
 
 
-def _joined(lines: list[str], place: int, dialect: Dialect) -> Record:
+def _joined(lines: list[str], place: int, dialect: Dialect, width: int | None) -> Record:
     # Only an odd number of quotes can close what is open; where nothing closes it, this line alone
     # is set aside and the next is read as if it had not been there.
     length = len(lines[place])
@@ -64,7 +69,7 @@ def _joined(lines: list[str], place: int, dialect: Dialect) -> Record:
         if dialect.open(lines[end]):
             text = "\n".join(lines[place : end + 1])
             cells = dialect.cells(text)
-            if cells is None:
+            if cells is None or (width and len(cells) != width):
                 break
             return Record(place + 1, text, cells, end + 1 - place)
     return Record(place + 1, lines[place], None)

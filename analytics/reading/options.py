@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -12,28 +12,93 @@ import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field
 
 Kind = Literal["integer", "decimal", "boolean", "date", "text"]
+# Two ways in which the same digits can be meant.
+Reading = Literal[
+    "day_first", "month_first", "decimal_point", "decimal_comma", "hours_first", "minutes_first"
+]
+READINGS: dict[Reading, str] = {
+    "day_first": "Day first",
+    "month_first": "Month first",
+    "decimal_point": "Decimal point",
+    "decimal_comma": "Decimal comma",
+    "hours_first": "Hours and minutes",
+    "minutes_first": "Minutes and seconds",
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be decided otherwise about one column; ``None`` leaves it to the reader.
+
+    `missing` holds the words that mean "missing", as they are written.
+    """
+
+    kind: Kind | None = None
+    reading: Reading | None = None
+    missing: tuple[str, ...] | None = None
 
 
 class ReadOptions(BaseModel):
-    """What to decide otherwise than the reader would; ``None`` leaves it to the reader."""
+    """What to decide otherwise than the reader would; ``None`` leaves it to the reader.
+
+    `types`, `readings` and `missing_in` are by column; `missing` holds for all other columns.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     encoding: str | None = None
     delimiter: str | None = None
-    header: int | None = Field(None, ge=0, le=1)
+    header: int | None = Field(None, ge=0, le=3)
+    table: int | None = Field(None, ge=1)
     sheet: str | None = None
     types: dict[str, Kind] = {}
+    readings: dict[str, Reading] = {}
+    missing: tuple[str, ...] | None = None
+    missing_in: dict[str, tuple[str, ...]] = {}
+
+    def wish(self, column: str) -> Wish:
+        """Return what is asked for one column."""
+        words = self.missing_in.get(column, self.missing)
+        return Wish(self.types.get(column), self.readings.get(column), words)
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, its type, how many values are missing, and how that was decided."""
+    """One column: its name, its type, how many values are missing, and how that was decided.
+
+    Where its values can be read in two ways, `choices` holds both and `reading` the one that was
+    taken; `ask` says that nothing in the file tells which is meant. `taken` counts the words that
+    were read as missing, `kept` those that often mean it and were kept as values.
+    """
 
     name: str
     kind: Kind
     n_missing: int
     note: str
+    reading: Reading | None = None
+    choices: tuple[Reading, ...] = ()
+    ask: bool = False
+    example: str = ""
+    taken: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Values as one type, missing where they do not fit it, and how they were read."""
+
+    values: pd.Series
+    kind: Kind
+    note: str
+    reading: Reading | None = None
+    choices: tuple[Reading, ...] = ()
+    ask: bool = False
+    example: str = ""
+
+    @property
+    def fits(self) -> bool:
+        """Whether every value fits."""
+        return bool(self.values.notna().all())
 
 
 @dataclass(frozen=True)
@@ -52,6 +117,7 @@ class Parsed:
     decisions: tuple[str, ...]
     n_lines: int
     text: Callable[[], pd.DataFrame]
+    n_tables: int = 1
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -76,6 +142,8 @@ class Grid:
     header: int
     delimiter: str | None = None
     sheet: str | None = None
+    table: int | None = None
+    n_tables: int = 1
 
 
 def aside_frame(rows: Sequence[tuple[int, str, str]]) -> pd.DataFrame:

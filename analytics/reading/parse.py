@@ -11,13 +11,22 @@ import pandas as pd
 from analytics.reading.clean import SMALLEST, Clean, read_clean
 from analytics.reading.delimited import read_delimited
 from analytics.reading.encoding import Decoded, decode
+from analytics.reading.follow import follow
 from analytics.reading.formats import Kind as FileKind
 from analytics.reading.formats import misnamed
 from analytics.reading.header import unique_names
 from analytics.reading.json_text import read_json
 from analytics.reading.kinds import type_column
 from analytics.reading.markup import refuse_markup
-from analytics.reading.options import Grid, Parsed, ReadOptions, aside_frame, one_piece
+from analytics.reading.options import (
+    Column,
+    Grid,
+    Parsed,
+    ReadOptions,
+    Wish,
+    aside_frame,
+    one_piece,
+)
 from analytics.reading.source import Source, open_source
 from analytics.reading.stored import read_arrow, read_parquet
 from analytics.reading.workbook import read_workbook
@@ -94,7 +103,7 @@ def _cleaned(clean: Clean, options: ReadOptions) -> Parsed:
         n_rows=clean.n_rows,
         columns=clean.columns,
         set_aside=aside_frame(clean.aside),
-        options=options.model_copy(update={**decided, "sheet": None}),
+        options=options.model_copy(update={**decided, "sheet": None, "table": None}),
         decisions=tuple(said),
         n_lines=clean.n_lines,
         text=clean.text,
@@ -104,13 +113,19 @@ def _cleaned(clean: Clean, options: ReadOptions) -> Parsed:
 def _typed(grid: Grid, options: ReadOptions, encoding: str | None, said: list[str]) -> Parsed:
     names, renamed = unique_names(grid.names)
     raw = pd.DataFrame(grid.rows, columns=names, dtype="str")
-    typed = [type_column(raw[name], options.types.get(name)) for name in names]
+
+    def typed_as(name: str, wish: Wish) -> tuple[pd.Series, Column]:
+        return type_column(raw[name], wish)
+
+    typed = [typed_as(name, options.wish(name)) for name in names]
+    typed = follow(typed, options, typed_as)
     decided = options.model_copy(
         update={
             "encoding": encoding,
             "delimiter": grid.delimiter,
             "header": grid.header,
             "sheet": grid.sheet,
+            "table": grid.table,
         }
     )
     return Parsed(
@@ -122,4 +137,5 @@ def _typed(grid: Grid, options: ReadOptions, encoding: str | None, said: list[st
         decisions=(*said, *renamed),
         n_lines=grid.n_lines,
         text=lambda: raw,
+        n_tables=grid.n_tables,
     )

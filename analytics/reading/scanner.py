@@ -9,7 +9,10 @@ import numpy as np
 
 EMPTY, INTEGER, DECIMAL, CODE, OTHER = range(5)  # CODE: digits that are rather a name, 007
 N_KINDS = 5
-LONGEST_COUNT = 18  # digits; a longer number is an id
+LONGEST_COUNT = 15  # digits; a longer number may be more than can be calculated with exactly
+MOST_DIGITS = 17  # of a decimal number; more are not kept
+CALLED = 8  # digits behind a plus may be a phone number
+LARGEST_POWER = 2  # digits of an exponent
 NOT_CLEAN = -1
 # Columns of a row of `odd`: where a record begins and ends, and the line it begins in.
 ODD_COLUMNS = 3
@@ -25,8 +28,15 @@ def _digits(data: Any, place: int, end: int) -> int:
 
 
 @numba.njit(cache=True, nogil=True)
+def _zeros(data: Any, place: int, end: int) -> int:
+    while place < end and data[place] == 48:
+        place += 1
+    return place
+
+
+@numba.njit(cache=True, nogil=True)
 def cell_kind(data: Any, start: int, end: int) -> int:
-    """Return what a cell is: the same grammar as the patterns of `analytics.reading.kinds`."""
+    """Return what a cell is, by the grammar of `numbers`; OTHER where that has to look closer."""
     if start == end:
         return EMPTY
     place = start + (data[start] == 43 or data[start] == 45)
@@ -34,18 +44,21 @@ def cell_kind(data: Any, start: int, end: int) -> int:
     n_digits = whole - place
     if whole == end and n_digits:
         named = (data[place] == 48 and n_digits > 1) or n_digits > LONGEST_COUNT
+        named = named or (data[start] == 43 and n_digits >= CALLED)
         return CODE if named else INTEGER
+    kept = whole - _zeros(data, place, whole)
     if whole < end and data[whole] == 46:
         place = whole + 1
         whole = _digits(data, place, end)
         n_digits += whole - place
-    if n_digits == 0:
+        kept += whole - (place if kept else _zeros(data, place, whole))
+    if n_digits == 0 or kept > MOST_DIGITS:
         return OTHER
     if whole < end and (data[whole] == 69 or data[whole] == 101):
         place = whole + 1
         place += place < end and (data[place] == 43 or data[place] == 45)
         whole = _digits(data, place, end)
-        if whole == place:
+        if whole == place or whole - place > LARGEST_POWER:
             return OTHER
     return DECIMAL if whole == end else OTHER
 

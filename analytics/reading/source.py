@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ _FIRST = 65536  # bytes by which a kind is known
 _TAR = slice(257, 262)
 _FEW_CONTROLS = 3  # a stray NUL makes no short text a binary file
 _TEXT_CONTROLS = frozenset(b"\t\n\r\x0c\x1a\x1b")
+_DELIMITERS = frozenset(b"\x01\x02\x1e\x1f")
 
 
 @dataclass(frozen=True)
@@ -139,5 +141,8 @@ def _fix(data: bytes) -> str:
 
 
 def _is_text(sample: bytes) -> bool:
-    controls = sum(byte < 32 and byte not in _TEXT_CONTROLS for byte in sample)
-    return controls <= max(_FEW_CONTROLS, 0.005 * len(sample))
+    controls = Counter(byte for byte in sample if byte < 32 and byte not in _TEXT_CONTROLS)
+    # One of these may be the delimiter, which no cell can hold.
+    delimiter = max((controls[byte] for byte in _DELIMITERS), default=0)
+    n_controls = controls.total() - (delimiter if delimiter < 0.5 * len(sample) else 0)
+    return n_controls <= max(_FEW_CONTROLS, 0.005 * len(sample))

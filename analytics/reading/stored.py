@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.errors import ReadError
-from analytics.limits import limits
-from analytics.reading.delimited import check_width
+from analytics.limits import limits, too_little_memory
 from analytics.reading.header import unique_names
 from analytics.reading.kinds import type_column
-from analytics.reading.options import Column, Kind, Parsed, ReadOptions, aside_frame, one_piece
+from analytics.reading.limits import check_width
+from analytics.reading.options import Column, Parsed, ReadOptions, Wish, aside_frame, one_piece
 from analytics.reading.stored_columns import Stored, stored_column
+from analytics.reading.words import seen
 
 _INDEX = "__index_level_"
 
@@ -26,6 +28,8 @@ def read_parquet(data: bytes, options: ReadOptions, name: str) -> Parsed:
     ------
     ReadError
         It is damaged, has no rows, too many columns, or too many cells.
+    LimitError
+        It does not fit into memory.
     """
 
     def load() -> pa.Table:
@@ -44,6 +48,8 @@ def read_arrow(data: bytes, options: ReadOptions, name: str) -> Parsed:
     ------
     ReadError
         It is damaged, has no rows, too many columns, or too many cells.
+    LimitError
+        It does not fit into memory.
     """
 
     def load() -> pa.Table:
@@ -62,8 +68,10 @@ def _read(load: Callable[[], pa.Table], options: ReadOptions, name: str, what: s
         table = load()
         table.validate(full=True)  # what a damaged file points at may lie outside of it
         str(table.schema)  # nor need its names be text
-    except MemoryError:
-        raise  # which is one of Arrow's, too
+    except MemoryError as error:  # Arrow's is one too, and a damaged file may ask for any size
+        raise too_little_memory(
+            f"The {what} file “{name}” is damaged, or needs more memory than a worker may take"
+        ) from error
     except (pa.ArrowException, OSError, ValueError) as error:
         raise ReadError(f"The {what} file “{name}” is damaged.", "Write it again.") from error
     if not table.num_rows or not table.num_columns:
@@ -92,9 +100,7 @@ def _parsed(table: pa.Table, options: ReadOptions, name: str, what: str) -> Pars
     check_width(len(columns), name)
     names, renamed = unique_names([title for title, _ in columns])
     stored = [stored_column(column) for _, column in columns]
-    typed = [
-        _typed(column, title, options.types.get(title)) for title, column in zip(names, stored)
-    ]
+    typed = [_typed(column, title, options.wish(title)) for title, column in zip(names, stored)]
     frame = pd.DataFrame({title: series for title, (series, _) in zip(names, typed)})
     return Parsed(
         pieces=one_piece(frame),
@@ -125,8 +131,12 @@ def _opened(table: pa.Table) -> tuple[list[tuple[str, pa.ChunkedArray]], list[st
     return found, said
 
 
-def _typed(column: Stored, title: str, asked: Kind | None) -> tuple[pd.Series, Column]:
-    if asked is not None:
-        return type_column(column.text().rename(title), asked)
+def _typed(column: Stored, title: str, wish: Wish) -> tuple[pd.Series, Column]:
+    if wish.kind or wish.reading:
+        return type_column(column.text().rename(title), wish)
+    if column.kind == "text" and wish.missing is not None:
+        return type_column(column.text().rename(title), replace(wish, kind="text"))
     missing = int(column.series.isna().sum())
-    return column.series.rename(title), Column(title, column.kind, missing, column.note)
+    kept = seen(column.series) if column.kind == "text" else {}
+    found = Column(title, column.kind, missing, column.note, kept=kept)
+    return column.series.rename(title), found

@@ -1,65 +1,75 @@
-"""Excel workbooks: one sheet becomes a table."""
+"""Workbooks, .xlsx, .xls, .xlsb and .ods: one sheet becomes a table."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from analytics.errors import ReadError
-from analytics.reading.delimited import check_width
-from analytics.reading.header import looks_like_header
+from analytics.reading.columns import filled
+from analytics.reading.delimited import read_rows
+from analytics.reading.dialect import Dialect
+from analytics.reading.encoding import Decoded
+from analytics.reading.head import look_at
+from analytics.reading.limits import check_width
+from analytics.reading.lines import Record
 from analytics.reading.options import Grid, ReadOptions
 from analytics.reading.sheets import open_workbook
 
+_CELLS = Dialect("\t", quote="")
+Sheets = dict[str, list[list[str]]]
+
 
 def read_workbook(data: bytes, options: ReadOptions, name: str) -> Grid:
-    """Return the cells of a sheet as text: the one asked for, else the first with two rows.
+    """Return the cells of a sheet as text: the one asked for, else the first with a table.
 
     Raises
     ------
     ReadError
         The workbook is damaged or locked, the sheet is not there, or it has no rows.
     """
-    sheets = open_workbook(data, name).sheets
-    title = _choose(sheets, options.sheet, name)
+    book = open_workbook(data, name)
+    sheets, hidden = book.sheets, book.hidden
+    title = _choose(sheets, hidden, options.sheet, name)
     grid = _grid(sheets[title], options, name)
-    decisions = [f"sheet “{title}”", *grid.decisions]
-    return Grid(
-        grid.names, grid.rows, grid.set_aside, grid.n_lines, decisions, grid.header, sheet=title
-    )
+    said = [f"sheet “{title}”", *_passed_over(sheets, hidden, title, options.sheet)]
+    decisions = [*said, *grid.decisions[1:]]  # a sheet has no delimiter
+    return replace(grid, decisions=decisions, delimiter=None, sheet=title)
 
 
-def _choose(sheets: dict[str, Any], asked: str | None, name: str) -> str:
+def _choose(sheets: Sheets, hidden: frozenset[str], asked: str | None, name: str) -> str:
     if asked is not None and asked not in sheets:
         raise ReadError(f"“{name}” has no sheet “{asked}”.", f"It has: {', '.join(sheets)[:300]}.")
-    title = asked or next((title for title, rows in sheets.items() if len(rows) > 1), None)
-    if title is None:
+    shown = [title for title in sheets if title not in hidden]
+    tables = [t for t in shown if _is_table(sheets[t])] or [
+        t for t in sorted(sheets, key=hidden.__contains__) if len(sheets[t]) > 1
+    ]
+    if asked is None and not tables:
         raise ReadError(f"“{name}” has no sheet with rows.", "Choose another file.")
-    return title
+    return asked or tables[0]
+
+
+def _is_table(rows: list[list[str]]) -> bool:
+    """Say whether most rows have several cells, or all of several rows one."""
+    sizes = [n for n in (filled(row) for row in rows) if n]
+    wide = sum(n > 1 for n in sizes)
+    return len(sizes) > 1 and (2 * wide >= len(sizes) or wide >= 10)
+
+
+def _passed_over(
+    sheets: Sheets, hidden: frozenset[str], title: str, asked: str | None
+) -> list[str]:
+    if asked is not None:
+        return []
+    before = list(sheets)[: list(sheets).index(title)]
+    words = {other: "is hidden" if other in hidden else "holds no table" for other in before}
+    return [f"sheet “{other}” before it {what}" for other, what in words.items()]
 
 
 def _grid(lines: list[list[str]], options: ReadOptions, name: str) -> Grid:
     width = max(map(len, lines), default=0)
-    if not width:
+    if not any(map(any, lines)):
         raise ReadError(f"“{name}” has no rows in this sheet.", "Choose another sheet.")
     check_width(width, name)
-    start = _first_row(lines, width)
-    first, body = lines[start], lines[start + 1 :]
-    asked = options.header
-    header = asked if asked is not None else int(looks_like_header(first, body[:200]))
-    rows = body if header else lines[start:]
-    aside = [(i + 1, "\t".join(row), "before the table") for i, row in enumerate(lines[:start])]
-    shift = start + 1 + header
-    aside += [(i + shift, "", "blank line") for i, row in enumerate(rows) if not any(row)]
-    rows = [row for row in rows if any(row)]
-    if not rows:
-        raise ReadError(f"“{name}” has a header but no rows.", "Choose a sheet with rows.")
-    names = first if header else [""] * width
-    said = ["header in the first line" if header else "no header: columns are numbered"]
-    return Grid(names, rows, aside, len(lines), said, header)
-
-
-def _first_row(lines: list[list[str]], width: int) -> int:
-    """Return the place of the first row that is half full, else of the first with anything."""
-    filled = [sum(map(bool, row)) for row in lines]
-    half = (i for i, count in enumerate(filled) if count > width / 2)
-    return next(half, next(i for i, count in enumerate(filled) if count))
+    found = [Record(i, "\t".join(row) if any(row) else "", row) for i, row in enumerate(lines, 1)]
+    head, body = look_at(found, width, _CELLS, options, name)
+    return read_rows(head, body, len(lines), Decoded("", "utf-8"), name)

@@ -68,6 +68,7 @@ class ChangeType(Step):
         words = column.astype("str").str.strip()
         found: dict[str, pd.Timestamp] = {}
         left = pd.Series(words.dropna().unique(), dtype="str")
+        left = left[left.str.contains("[0-9]")]  # pandas would read “now” as this very moment
         for form in self._formats():
             read = pd.to_datetime(left, format=form, errors="coerce")
             found |= dict(zip(left, read, strict=True))

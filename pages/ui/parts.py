@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 import uuid
 from collections.abc import Iterator
@@ -22,6 +23,14 @@ from pages.ui.session import session
 PAGES = Path(__file__).parents[1]
 POLL_SECONDS = 0.4
 PATIENCE_SECONDS = 3.0
+# Signs of Markdown anywhere, those of a list or a heading at the start, and what becomes a link.
+_MARKUP = re.compile(
+    r"[\\`*_{}\[\]()#+!|<>$~:&@]|^[-=]|(?<=^\d)\.|(?<=^\d\d)\.|(?<=www)\.",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Streamlit draws :smile: and :material/home: even where a backslash stands before them, so a space
+# without width comes between.
+_SHORTCODE = re.compile(r":(?=(?:[a-z+_/-][\w+/-]*|100|1234):)", re.IGNORECASE)
 STATE_ICONS = {
     "queued": ":material/hourglass_empty:",
     "starting": ":material/rocket_launch:",
@@ -66,9 +75,7 @@ def escape(text: str) -> str:
     >>> escape("a*b $x$")
     'a\\\\*b \\\\$x\\\\$'
     """
-    for mark in "\\`*_{}[]()#+!|<>$~:":
-        text = text.replace(mark, "\\" + mark)
-    return text
+    return _MARKUP.sub(r"\\\g<0>", _SHORTCODE.sub(":\u200b", text))
 
 
 @contextmanager
@@ -168,7 +175,7 @@ def _waiting(ticket: Ticket, label: str) -> None:
     def poll() -> None:
         if ticket.done.is_set():
             st.rerun()
-        st.progress(ticket.progress, text=f"{label} {ticket.message}".strip())
+        st.progress(ticket.progress, text=escape(f"{label} {ticket.message}".strip()))
         if time.time() - ticket.asked > PATIENCE_SECONDS:
             st.button("Stop", key=f"stop-{ticket.number}-{ticket.task}", on_click=ticket.stop)
         st.skeleton(height=160)

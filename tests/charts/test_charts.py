@@ -152,6 +152,25 @@ def test_predicted_over_actual_shows_the_line_where_they_agree():
     assert list(points.y) == [2.0, 4.0]
 
 
+NAME = "<b>R&D</b> $x$"
+AS_TEXT = "&lt;b>R&amp;D&lt;/b> &#36;x&#36;"
+
+
 def test_data_is_never_markup():
-    frame = pd.DataFrame({"value": ["<b>x</b>"], "count": [1]})
-    assert "<" not in charts.bars(frame, "kind").data[0].y[0]
+    frame = pd.DataFrame({"value": [NAME], "count": [1]})
+    assert charts.bars(frame, "kind").data[0].y[0] == AS_TEXT
+    parts = pd.DataFrame({"column": [NAME], "value": ["<i>"], "contribution": [1.0]})
+    assert charts.waterfall(parts, 0.0, 1.0).data[0].y[1] == f"{AS_TEXT} = &lt;i>"
+    curves = pd.DataFrame({"step": [1], "value": [0.5], "run": [NAME]})
+    assert charts.overlay(curves, "loss").data[0].name == AS_TEXT
+
+
+@pytest.mark.parametrize("kind", ["bar", "line", "scatter", "heatmap", "box"])
+def test_words_on_the_axes_of_the_chart_form_are_never_markup(kind):
+    frame = pd.DataFrame({"x": [NAME], "y": [1.0], "colour": [NAME]})
+    frame = frame.assign(low=0.0, q25=0.5, median=1.0, q75=1.5, high=2.0)
+    made = charts.draw(kind, frame, NAME, "y")
+    assert made.data[0].x[0] == AS_TEXT
+    assert made.layout.xaxis.title.text == AS_TEXT
+    name = made.data[0].y[0] if kind == "heatmap" else made.data[0].name
+    assert name == AS_TEXT

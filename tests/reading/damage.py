@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 CITIES = ("Lyon", "Bath", "Köln")
 TABLES: dict[str, list[list[str]]] = {
@@ -79,6 +79,7 @@ class Case:
     rows: list[list[str]]
     harmed: set[int] = field(default_factory=set)
     said: bool = False  # whether something must be reported
+    header_harmed: bool = False  # whether the columns may come back without names
 
 
 @dataclass
@@ -94,6 +95,16 @@ class Draft:
     harmed: set[int] = field(default_factory=set)
     said: bool = False
     end: str | None = None
+    header_harmed: bool = False
+
+    @property
+    def typed(self) -> list[int]:
+        """The columns of numbers and dates."""
+        return [i for i, cell in enumerate(self.rows[1]) if cell and not cell.strip("0123456789.-")]
+
+    def sparse(self, cell: str) -> str:
+        """Return a record with one cell in the first column and nothing in the others."""
+        return self.dialect.cell(cell) + self.dialect.delimiter * (len(self.header) - 1)
 
     def text(self) -> str:
         """Return the whole file."""
@@ -214,10 +225,169 @@ def mixed_line_ends(draft: Draft) -> bool:
     return True
 
 
+# Shapes of whole files
+
+
+def title_in_cells(draft: Draft) -> bool:
+    draft.before = [draft.sparse("Report of the yearly survey"), draft.sparse("")]
+    draft.said = True
+    return draft.dialect.delimiter not in (" ", ", ")
+
+
+def note_in_cells(draft: Draft) -> bool:
+    draft.after = [draft.sparse(""), draft.sparse("Source: the yearly survey")]
+    draft.said = True
+    return draft.dialect.delimiter not in (" ", ", ")
+
+
+def footnotes_alike(draft: Draft) -> bool:
+    draft.after, draft.said = [draft.sparse("FOOTNOTE")] * 3, True
+    return draft.dialect.delimiter not in (" ", ", ")
+
+
+def units_row(draft: Draft) -> bool:
+    units = ["(unit)" if i in draft.typed else "" for i in range(len(draft.header))]
+    draft.lines.insert(1, draft.dialect.line(units))
+    draft.header = [
+        f"{name} / {unit}" if unit else name for name, unit in zip(draft.header, units, strict=True)
+    ]
+    return bool(draft.typed)
+
+
+def groups_over_the_names(draft: Draft) -> bool:
+    groups = ["", "Group", *[""] * (len(draft.header) - 2)]
+    draft.lines.insert(0, draft.dialect.line(groups))
+    draft.header = [draft.header[0], *[f"Group / {name}" for name in draft.header[1:]]]
+    return len(draft.typed) > 1
+
+
+def three_rows_of_a_survey(draft: Draft) -> bool:
+    question = "Please tell us, as well as you can remember it, about the {} of this year"
+    questions = [question.format(name) for name in draft.header]
+    ids = [f'{{"ImportId":"QID{i}"}}' for i in range(len(draft.header))]
+    draft.lines[1:1] = [draft.dialect.line(questions), draft.dialect.line(ids)]
+    draft.said = True
+    return bool(draft.typed)
+
+
+def total_row(draft: Draft) -> bool:
+    sums = [i for i in draft.typed if "-" not in draft.rows[0][i]]
+    total = [
+        f"{sum(float(row[i]) for row in draft.rows):.2f}" if i in sums else ""
+        for i in range(len(draft.header))
+    ]
+    draft.lines.append(draft.dialect.line(["Total", *total[1:]]))
+    draft.said = True
+    return bool(sums) and 0 not in draft.typed
+
+
+def another_table(draft: Draft) -> bool:
+    rows = [["place", "count"], *[[f"place{i}", str(i)] for i in range(4)]]
+    draft.after, draft.said = ["", *map(draft.dialect.line, rows)], True
+    return draft.dialect.delimiter not in " :"
+
+
+def another_table_as_wide(draft: Draft) -> bool:
+    width = len(draft.header)
+    rows = [
+        [f"name{'abcdefghijkl'[j]}" for j in range(width)],
+        *[[str(i + j) for j in range(width)] for i in range(4)],
+    ]
+    draft.after, draft.said = ["", *map(draft.dialect.line, rows)], True
+    return bool(draft.typed)
+
+
+def title_and_header_again(draft: Draft) -> bool:
+    draft.lines[6:6] = ["Page2", draft.lines[0]]
+    draft.said = True
+    return True
+
+
+def headings_between(draft: Draft) -> bool:
+    draft.lines.insert(7, "Europe")
+    draft.lines.insert(3, "Asia")
+    draft.said = True
+    return True
+
+
+def no_header(draft: Draft) -> bool:
+    draft.header = [f"column_{i}" for i in range(1, len(draft.header) + 1)]
+    del draft.lines[0]
+    return bool(draft.typed)
+
+
+def one_name_twice(draft: Draft) -> bool:
+    first, _second, *others = draft.header
+    draft.lines[0] = draft.dialect.line([first, first, *others])
+    draft.header = [first, f"{first}_2", *others]
+    return bool(draft.typed)
+
+
+def separators_at_the_ends(draft: Draft) -> bool:
+    draft.lines = [line + draft.dialect.delimiter for line in draft.lines]
+    draft.header = [*draft.header, f"column_{len(draft.header) + 1}"]
+    draft.rows = [[*row, ""] for row in draft.rows]
+    return draft.dialect.delimiter not in (" ", ", ")
+
+
+def harm_header(draft: Draft, line: str) -> bool:
+    draft.lines[0], draft.header_harmed, draft.said = line, True, True
+    return True
+
+
+def header_by_another_separator(draft: Draft) -> bool:
+    other = ";" if draft.dialect.delimiter[0] != ";" else ","
+    # A header without the colons of its rows is one over a column of times.
+    known = not set(" :") & set(draft.dialect.delimiter)
+    return known and harm_header(draft, other.join(draft.header))
+
+
+def header_in_quotes(draft: Draft) -> bool:
+    quote, line = draft.dialect.quote, draft.lines[0]
+    known = quote == '"' or any(quote in other for other in draft.lines)
+    known = known and draft.dialect.delimiter not in " :"
+    return known and quote not in line and harm_header(draft, quote + line + quote)
+
+
+def header_with_a_quote(draft: Draft) -> bool:
+    known = draft.dialect.quote == '"' and " " not in draft.dialect.delimiter
+    return known and harm_header(draft, draft.dialect.quote + draft.lines[0])
+
+
+def header_with_a_separator_less(draft: Draft) -> bool:
+    first, second, *others = draft.header
+    return harm_header(draft, draft.dialect.line([first + second, *others]))
+
+
+def row_in_other_quotes(draft: Draft) -> bool:
+    cells = draft.rows[4]
+    fits = draft.dialect.everything_quoted and draft.dialect.quote == '"'
+    if not fits or any(
+        mark in cell for cell in cells for mark in ("\n", '"', "'", draft.dialect.delimiter)
+    ):
+        return False
+    return harm(draft, draft.dialect.delimiter.join(f"'{cell}'" for cell in cells))
+
+
+def row_with_escaped_quotes(draft: Draft) -> bool:
+    dialect = draft.dialect
+    if dialect.quote != '"' or dialect.escape or not any('"' in cell for cell in draft.rows[4]):
+        return False
+    return harm(draft, replace(dialect, escape="\\").line(draft.rows[4]))
+
+
 DAMAGES: tuple[Damage, ...] = (
     none, no_last_newline, two_last_newlines, preamble, footer, names_its_delimiter,
     one_separator_too_few, one_separator_too_many, header_again, blank_line, nul_byte, stray_quote,
     unclosed_quote, row_in_quotes, another_separator, mixed_line_ends,
+)  # fmt: skip
+
+SHAPES: tuple[Damage, ...] = (
+    title_in_cells, note_in_cells, footnotes_alike, units_row, groups_over_the_names,
+    three_rows_of_a_survey, total_row, another_table, another_table_as_wide, title_and_header_again,
+    headings_between, no_header, one_name_twice, separators_at_the_ends,
+    header_by_another_separator, header_in_quotes, header_with_a_quote,
+    header_with_a_separator_less, row_in_other_quotes, row_with_escaped_quotes,
 )  # fmt: skip
 
 DIALECTS = (
@@ -234,18 +404,43 @@ DIALECTS = (
     Dialect(";", quote="'"),
     Dialect(",", escape="\\"),
     Dialect(";", escape="\\", everything_quoted=True),
+    Dialect("::"),
+    Dialect("||"),
+    Dialect("^"),
+    Dialect("~"),
+    Dialect("\x01"),
+    Dialect(",", quote="`"),
 )
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "gb18030", "cp1252")
 
 
 def cases() -> Iterator[Case]:
-    """Yield every table in every dialect with every damage; encodings take turns."""
+    """Yield every table in every dialect with every damage; encodings take turns.
+
+    Shapes of whole files come in every third dialect.
+    """
     encodings = itertools.cycle(ENCODINGS)
-    for (name, table), dialect, damage in itertools.product(TABLES.items(), DIALECTS, DAMAGES):
+    shaped = itertools.chain(
+        itertools.product(TABLES.items(), DIALECTS, DAMAGES),
+        (
+            (named, dialect, shape)
+            for i, shape in enumerate(SHAPES)
+            for named, dialect in itertools.product(TABLES.items(), DIALECTS[i % 3 :: 3])
+        ),
+    )
+    for (name, table), dialect, damage in shaped:
         header, rows = table[0], table[1:]
         draft = Draft(dialect, header, rows, [dialect.line(cells) for cells in table])
         encoding = next(encodings)
         if not damage(draft) or (encoding == "gb18030" and "ö" in draft.text()):
             continue
         mark = f"{name}-{damage.__name__}-{dialect!r}-{encoding}"
-        yield Case(mark, draft.text().encode(encoding), header, rows, draft.harmed, draft.said)
+        yield Case(
+            mark,
+            draft.text().encode(encoding),
+            draft.header,
+            draft.rows,
+            draft.harmed,
+            draft.said,
+            draft.header_harmed,
+        )

@@ -13,7 +13,7 @@ from analytics.errors import ReadError
 from analytics.reading import Parsed, ReadOptions
 from analytics.reading import parse as module
 from analytics.reading.clean import read_clean
-from analytics.reading.kinds import _PLAIN, _integers
+from analytics.reading.numbers import PLAIN, n_digits, numbers
 from analytics.reading.pages import Pages
 from analytics.reading.scanner import CODE, DECIMAL, EMPTY, INTEGER, OTHER, cell_kind
 from tests.reading.damage import cases
@@ -82,6 +82,26 @@ def table(n: int, seed: int = 0, newline: str = "\n") -> bytes:
         pytest.param(b"a,b\n" + b"1,2\n" * 20 + b"9" * 18 + b",3\n", id="the longest count"),
         pytest.param(b"a,b\n" + b"1,2\n" * 20 + b"9" * 19 + b",3\n", id="longer than a count"),
         pytest.param(b"a,b\n" + b"1,2\n" * 20 + b"07,3.0\n", id="a leading zero"),
+        pytest.param(b"a,b\n" + b"1,2.5\n" * 20 + b"3,07\n", id="a leading zero among decimals"),
+        pytest.param(b"a,b\n" + b"1,2.5\n" * 20 + b"3,1e400\n", id="too large for a number"),
+        pytest.param(b"a,b\n" + b"1,2.5\n" * 20 + b"3,0.%s\n" % (b"12" * 20), id="many digits"),
+        pytest.param(b"a,b\n" + b"9007199254740993,+12345678\n" * 20, id="ids and phone numbers"),
+        pytest.param(
+            b"a,b\n" + b"".join(b"202401%02d,%d\n" % (i, i) for i in range(1, 30)),
+            id="days in digits",
+        ),
+        pytest.param(
+            b"a;b;c\n" + b'1.234;"5,5";01/02/2024\n' * 9 + b"2.345;6,75;03/04/2024\n",
+            id="points of thousands, by the other column",
+        ),
+        pytest.param(
+            b"a;b;c\n" + b"1.234;1,234;01/02/2024\n" * 9 + b"2.3;2,345;03/14/2024\n",
+            id="one mark tells the other",
+        ),
+        pytest.param(
+            b"a;b;c\n" + b"2/1/2024;1:30;01/02/2024\n" * 9 + b"3/4/2024;2:05;03/14/2024\n",
+            id="dates that follow another column",
+        ),
         pytest.param(b"a,a,\n" + b"1,x,2\n" * 20, id="names that stand twice or are blank"),
     ],
 )
@@ -109,9 +129,19 @@ def test_what_is_in_doubt_is_left_to_the_careful_way(data):
     assert read_clean(data, ReadOptions(), "file.csv") is None
 
 
-@pytest.mark.parametrize("kind", ["integer", "decimal", "boolean", "date", "text"])
-def test_types_that_were_asked_for(kind, tmp_path, monkeypatch):
-    asked = ReadOptions(types={"amount": kind, "id": kind, "word": kind, "day": kind})
+ASKED = {
+    **{
+        kind: ReadOptions(types=dict.fromkeys(("amount", "id", "word", "day"), kind))
+        for kind in ("integer", "decimal", "boolean", "date", "text")
+    },
+    "month first": ReadOptions(readings={"when": "month_first", "id": "decimal_comma"}),
+    "words for missing": ReadOptions(missing=("plain", "7."), missing_in={"word": ("Lyon",)}),
+    "a number for missing": ReadOptions(missing_in={"id": ("5",), "amount": ()}),
+}
+
+
+@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED.keys())
+def test_what_was_asked_for(asked, tmp_path, monkeypatch):
     fast, careful = both(table(80), tmp_path, monkeypatch, asked)
     assert fast is not None
     assert_same(fast, careful)
@@ -143,7 +173,8 @@ def test_files_with_a_few_random_bytes_are_read_alike(seed, tmp_path, monkeypatc
 CELLS = [
     "", "0", "7", "-7", "+7", "07", "-07", "00", "1.", ".5", "-.5", "+1.25", "1e5", "1E-5", "1e",
     "1e+", ".", "-", "+", "e5", "1.2.3", "--1", "1,5", " 1", "1 ", "0x10", "١", "nan", "inf",
-    "9" * 18, "9" * 19, "1_000", "1e5.5",
+    "9" * 15, "9" * 18, "9" * 19, "1_000", "1e5.5", "1e99", "1e400", "-0.00" + "12345678" * 2,
+    "0." + "1234567890" * 2, "1234567890.12345678", "+1234567", "+12345678", "000.5", "0e0",
 ]  # fmt: skip
 
 
@@ -151,10 +182,12 @@ CELLS = [
 def test_a_cell_is_of_the_kind_that_typing_would_say(cell):
     found = cell_kind(np.frombuffer(cell.encode(), np.uint8), 0, len(cell.encode()))
     if cell.lstrip("+-").isascii() and cell.lstrip("+-").isdigit() and cell.count("-") < 2:
-        whole = _integers(pd.Series([cell])) is not None
+        whole = numbers(pd.Series([cell])) is not None
         assert found == (INTEGER if whole else CODE)
-    elif _PLAIN.fullmatch(cell) and cell.isascii():
-        assert found == DECIMAL
+    elif PLAIN.fullmatch(cell) and cell.isascii():
+        # More than 17 digits, or than a number can hold, are for the careful way.
+        closely = n_digits(cell) > 17 or cell == "1e400"
+        assert found == (OTHER if closely else DECIMAL)
     else:
         assert found == (OTHER if cell else EMPTY)
 

@@ -127,7 +127,7 @@ def test_a_type_is_given_only_if_every_value_fits(
 def test_an_override_wins_and_counts_what_does_not_fit(tmp_path: Path) -> None:
     found = parsed(tmp_path, "x,k\n1,a\ntwo,b\n3,c\n", types={"x": "integer"})
     assert found.frame["x"].tolist()[::2] == [1, 3]
-    assert "1 values do not fit" in found.columns[0].note
+    assert "1 value does not fit and is missing" in found.columns[0].note
 
 
 def test_names_are_made_clear_and_unique(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import struct
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from analytics.errors import ReadError
+from analytics.errors import LimitError, ReadError
 from analytics.reading import ReadOptions, parse
 from tests.reading.files import cells, refused
 
@@ -187,6 +188,18 @@ def test_a_harmed_arrow_file_is_refused_or_read(tmp_path: Path, harm: int) -> No
     path.write_bytes(data)
     with contextlib.suppress(ReadError):  # any other error fails
         assert len(parse(path).frame) == 2
+
+
+def test_a_file_that_asks_for_more_memory_than_there_is_is_refused(tmp_path: Path) -> None:
+    path, table = tmp_path / "t.arrow", pa.table({"a": range(1000)})
+    packed = pa.ipc.IpcWriteOptions(compression="lz4")
+    with pa.ipc.new_file(str(path), table.schema, options=packed) as writer:
+        writer.write_table(table)
+    data, size = path.read_bytes(), struct.pack("<q", 8000)
+    assert data.count(size) == 1
+    path.write_bytes(data.replace(size, struct.pack("<q", 2**50)))
+    with pytest.raises(LimitError, match="is damaged, or needs more memory"):
+        parse(path)
 
 
 @pytest.mark.parametrize(

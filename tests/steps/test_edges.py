@@ -154,3 +154,8 @@ def test_a_place_that_is_not_there(edit: str, place: int) -> None:
     recipe = Recipe(steps=(STEPS["trim_spaces"](kind="trim_spaces", columns=("c",)),))
     with pytest.raises(StepError, match="There is no step"):
         getattr(recipe, edit)(place)
+
+
+def test_now_is_no_date():
+    found = after(words("2024-01-05", "now", "today"), "change_type", to="date")
+    assert found.isna().tolist() == [False, True, True]
