@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from analytics.dataset import Dataset, open_dataset, read
-from analytics.errors import AnalyticsError, NotFoundError, PlanError, StepError
+from analytics.errors import AnalyticsError, NotFoundError, PlanError, StepError, one_line
 from analytics.models import MODELS
 from analytics.models.base import Progress
 from analytics.plan import Plan, default_split, guess_task
@@ -30,12 +31,27 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         answer, text = options.command(options)
     except AnalyticsError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except (OSError, UnicodeDecodeError) as error:
-        print(f"The file cannot be opened: {error}. Check the path.", file=sys.stderr)
-        return 2
-    print(json.dumps(answer, ensure_ascii=False, default=str) if options.json else text)
+        return _refuse(str(error))
+    except MemoryError:
+        return _refuse("This needs more memory than there is. Try fewer rows or columns.")
+    except OSError as error:
+        return _refuse(f"The file cannot be opened: {error.strerror}. Check the path.")
+    except UnicodeDecodeError:
+        return _refuse("The file is no text in UTF-8. Save it again as UTF-8.")
+    return _say(json.dumps(answer, ensure_ascii=False, default=str) if options.json else text)
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 2
+
+
+def _say(text: str) -> int:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # whoever reads has seen enough; Python would complain at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return 0
 
 
@@ -101,7 +117,7 @@ def _read(options: Any) -> Answer:
     lines = [f"{dataset.name}: {dataset.n_rows:,} rows, {len(dataset.columns):,} columns"]
     lines += [f"  {column.name}: {_kind(column)}" for column in dataset.columns]
     lines += [f"set aside, line {row.line}: {row.reason}" for row in aside.head(20).itertuples()]
-    return answer, "\n".join(lines)
+    return answer, "\n".join(map(one_line, lines))
 
 
 def _kind(column: Column) -> str:

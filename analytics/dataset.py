@@ -16,9 +16,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics.errors import NotFoundError
+from analytics.errors import NotFoundError, ReadError
 from analytics.given import refer, referred
-from analytics.reading import Column, Parsed, ReadOptions, parse, recalled
+from analytics.reading import Column, Parsed, ReadOptions, opening, parse, recalled
 from analytics.workspace import Workspace, new_folder, read_json, short_hash, write_json
 
 _REFERENCE = "reference.json"
@@ -121,43 +121,47 @@ def read(
 
     Raises
     ------
+    NotFoundError
+        There is no such file.
     ReadError
-        The file cannot be read as a table.
+        The file cannot be read as a table, or changed meanwhile.
     StorageError
         The disk refused.
     """
     path, options = Path(path), options or ReadOptions()
+    name = (name or path.name).encode("utf-8", "replace").decode()  # it need not be text
     workspace = workspace or Workspace.default()
-    digest = _digest(path)
-    options = recalled(workspace, digest, options)
-    fingerprint = short_hash(digest, options.model_dump_json())
+    with opening(path, name):
+        state, digest = _state(path), _digest(path)
+        options = recalled(workspace, digest, options)
+        fingerprint = short_hash(digest, options.model_dump_json())
     folder = workspace.dataset_folder(fingerprint)
     if not (folder / "info.json").exists():
-        _write(folder, path, name or path.name, options, keep)
+        with new_folder(folder, f"The dataset “{name}”") as place:
+            _write(place, path, name, options, keep)
+            if _state(path) != state:
+                raise ReadError(f"“{name}” changed while it was read.", "Read it again.")
     return open_dataset(fingerprint, workspace)
 
 
+def _state(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
 def _digest(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").digest()
-    except (FileNotFoundError, IsADirectoryError) as error:
-        raise NotFoundError(
-            f"There is no file “{path.name}”.", "Check the path and try again."
-        ) from error
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
-def _write(folder: Path, source: Path, name: str, asked: ReadOptions, keep: Keep) -> None:
-    with (
-        new_folder(folder, f"The dataset “{name}”") as place,
-        ThreadPoolExecutor(1) as pool,
-    ):
+def _write(place: Path, source: Path, name: str, asked: ReadOptions, keep: Keep) -> None:
+    with ThreadPoolExecutor(1) as pool:
         kept = pool.submit(_KEEP[keep], source, place)
         parsed = parse(source, asked, name=name)
         _write_table(parsed.pieces(), place / "data.parquet")
         kept.result()
-        parsed.set_aside.to_parquet(place / "set_aside.parquet", index=False)
-        write_json(place / "info.json", _info(name, asked, parsed))
+    parsed.set_aside.to_parquet(place / "set_aside.parquet", index=False)
+    write_json(place / "info.json", _info(name, asked, parsed))
 
 
 def _copy(source: Path, place: Path) -> None:

@@ -16,13 +16,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 
 
 class AnalyticsError(Exception):
     """A problem in one sentence, and what to do next in another."""
 
     def __init__(self, problem: str, fix: str = "") -> None:
+        problem, fix = one_line(problem), one_line(fix)
         super().__init__(f"{problem} {fix}".strip())
         self.problem = problem
         self.fix = fix
@@ -69,3 +73,21 @@ class NotApplicable:
     """The reason why a method does not apply to this run."""
 
     reason: str
+
+
+def one_line(text: str) -> str:
+    r"""Return text that can be shown anywhere: a file's name may hold ends of lines, or commands.
+
+    >>> one_line("my\n\x1b[31mfile.csv")
+    'my�[31mfile.csv'
+    """
+    return _CONTROLS.sub("�", text)
+
+
+def brief(text: str, longest: int = 60) -> str:
+    """Return the beginning of a long text.
+
+    >>> brief("a" * 9, longest=4)
+    'aaaa…'
+    """
+    return text if len(text) <= longest else text[:longest] + "…"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -115,3 +118,40 @@ def test_bad_input_is_exit_code_2_and_one_sentence(
     assert printed.out == ""
     assert sentence in printed.err
     assert "Traceback" not in printed.err
+
+
+@pytest.mark.parametrize("name", ["two\nlines.csv", "\x1b[31mred.csv", "\udcff.csv"])
+def test_a_file_of_an_odd_name_is_one_plain_line(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(99))
+    assert main(["read", str(path), "--json"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert printed.err.rstrip("\n").isprintable()
+    path.write_text("a,b\n1,2\n3,4\n")
+    assert said(capsys, "read", str(path))["n_rows"] == 2
+    assert main(["read", str(path)]) == 0
+    assert all(line.isprintable() for line in capsys.readouterr().out.splitlines())
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_is_exit_code_2(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str], make: Any
+) -> None:
+    make(tmp_path / "t.csv")
+    assert main(["read", str(tmp_path / "t.csv"), "--json"]) == 2
+    assert "“t.csv” is a" in capsys.readouterr().err
+
+
+def test_whoever_reads_may_stop_reading(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(",".join(f"column_{i}" for i in range(999)) + "\n" + "1," * 998)
+    command = [sys.executable, "-m", "analytics", "read", str(tmp_path / "t.csv"), "--json"]
+    root = Path(__file__).parents[1]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, cwd=root)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")

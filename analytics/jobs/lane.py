@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import signal
 import subprocess
 import threading
 import time
@@ -125,7 +127,9 @@ class Lane:
             )
             ticket.done.set()
             if self._process is not None:
-                self._process.kill()
+                # Its session is its own: what it has started to read a workbook ends with it.
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.wait(timeout=30)
             for other in list(self._by_number.values()):
                 self._write(other)
@@ -169,7 +173,8 @@ class Lane:
         assert process.stdout is not None
         with process.stdout:
             for line in process.stdout:
-                self._take(json.loads(line))
+                if line.endswith(b"\n"):  # a process that dies may leave half an answer
+                    self._take(json.loads(line))
         process.wait()
         with self._lock:
             if process is self._process:

@@ -10,6 +10,7 @@ from analytics.reading.formats import suffixes, titles
 from analytics.reading.kinds import meaning
 from analytics.reading.options import READINGS, Column, Parsed, Reading, ReadOptions, Written
 from analytics.reading.parse import parse
+from analytics.reading.source import opening
 from analytics.reading.written import recalled, remember
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Reading",
     "Written",
     "meaning",
+    "opening",
     "parse",
     "recalled",
     "remember",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from analytics.errors import ReadError
+from analytics.errors import ReadError, brief
 from analytics.limits import limits, size
 from analytics.reading.formats import kind_named, suffix_of
 
@@ -36,6 +36,7 @@ _BROKEN = (
     OSError,
     EOFError,
     ValueError,
+    IndexError,  # a file without a name
 )
 
 
@@ -177,7 +178,7 @@ def _choose(files: list[str], name: str) -> str:
     if not files:
         raise ReadError(f"The archive “{name}” holds no files.", "Choose another file.")
     what = f"{len(certain or tables):,} tables" if tables else f"{len(files):,} files and no table"
-    listed = ", ".join(f"“{file}”" for file in (certain or tables or files)[:10])
+    listed = ", ".join(f"“{brief(file)}”" for file in (certain or tables or files)[:10])
     raise ReadError(
         f"The archive “{name}” holds {what}: {listed}.",
         "Unpack it and choose the one table you want.",

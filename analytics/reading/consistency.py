@@ -30,7 +30,7 @@ Split = Sequence[tuple[str, list[str] | None]]
 
 def candidates(lines: list[str], delimiter: str | None) -> list[Dialect]:
     """Return the dialects that these lines may be in, the plainest first."""
-    sample = "\n".join(lines)
+    sample = re.sub(" {3,}", "  ", "\n".join(lines))  # long runs are searched again and again
     delimiters = [delimiter] if delimiter else [d for d in DELIMITERS if _occurs(d, sample)]
     pairs = [(d, q) for d in _whole(delimiters, sample) for q in _quotes(sample, d)]
     return [Dialect(d, q, e) for d, q in pairs for e in _escapes(sample, d, q)]
@@ -71,7 +71,7 @@ def _escapes(sample: str, delimiter: str, quote: str) -> list[str]:
 def _quotes(sample: str, delimiter: str) -> list[str]:
     d = re.escape(delimiter)
     around = {
-        q: re.search(rf"(^|{d}) *{q}(?:[^{q}]|{q}{q})*+{q} *($|{d})", sample, re.M) for q in "\"'"
+        q: re.search(rf"(^|{d}) *{q}(?:[^{q}]++|{q}{q})*+{q} *($|{d})", sample, re.M) for q in "\"'"
     }
     found = ['"', *(["'"] if around["'"] else [])]
     if not around['"']:
@@ -84,12 +84,10 @@ def _quotes(sample: str, delimiter: str) -> list[str]:
 def _holds(quote: str, d: str, sample: str) -> bool:
     """Say whether these quotes stand around cells that hold the delimiter, or an end of line."""
     q, z = re.escape(quote[0]), re.escape(quote[-1])
-    inside, ends = rf"(?:(?!{z})(?!{d}).)*", rf" *{z} *(?:$|{d})"
-    special = (
-        rf"(?:{d}(?:(?!{z}).)*|\n(?:(?!{z})[\s\S]){{0,500}})"
-        if quote in _LINES
-        else rf"{d}(?:(?!{z}).)*"
-    )
+    one, ends = f"(?![{q}{z}])", rf" *{z} *(?:$|{d})"  # no search goes on beyond the next quote
+    inside, special = f"(?:{one}(?!{d}).)*", f"{d}(?:{one}.)*"
+    if quote in _LINES:
+        special = rf"(?:{special}|\n(?:{one}[\s\S]){{0,500}})"
     return quote not in d and bool(
         re.search(rf"(?:^|{d}) *{q}{inside}{special}{ends}", sample, re.M)
     )

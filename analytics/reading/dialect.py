@@ -49,12 +49,14 @@ class Dialect:
     def _cell(self) -> re.Pattern[str]:
         d, e = self._between, re.escape(self.escape)
         q, z = re.escape(self.quote[0]), re.escape(self.quote[-1])
-        inside = rf"[^{z}{e}]|{z}{z}" + (rf"|{e}." if e else "")
+        # Nothing is tried twice: a cell of some MB costs no more than it holds.
+        inside = rf"[^{z}{e}]++|{z}{z}" + (rf"|{e}." if e else "")
         whole = len(self.delimiter) == 1 and not self.escape
         free = rf"(?!{d})[^{q}{e}]" + (rf"|{e}." if e else "")
-        plain = rf"[^{q}{d}]*" if whole else rf"(?:{free})*"
-        pad = "" if self.runs else "[ ]*"
-        return re.compile(rf"{pad}{q}((?:{inside})*){z}{pad}({d}|\Z)|({plain})({d}|\Z)", re.DOTALL)
+        plain = rf"[^{q}{d}]*+" if whole else rf"(?:{free})*+"
+        before, after = ("", "") if self.runs else ("[ ]*+", "[ ]*")
+        quoted = rf"{before}{q}((?:{inside})*+){z}{after}({d}|\Z)"
+        return re.compile(rf"{quoted}|({plain})({d}|\Z)", re.DOTALL)
 
     def cells(self, text: str) -> list[str] | None:
         """Split one record into cells, or say with ``None`` that its quotes do not fit.

@@ -95,6 +95,7 @@ def look(lines: list[str], options: ReadOptions, name: str) -> tuple[Head, list[
     ReadError
         Nothing can be read, a limit is passed, or there is no table of the number asked for.
     """
+    check_lengths(lines, name)
     declared = _declared(lines)
     asked = options.delimiter or declared
     chosen = choose_dialect(lines[bool(declared) :], asked)
@@ -150,7 +151,6 @@ def _records(
 ) -> tuple[list[Record], int]:
     body = lines[declared:]
     found = list(records(body, dialect))
-    check_lengths(found, name)
     width = main_width(found)
     if not width:
         raise ReadError(f"“{name}” has no readable rows.", "Choose another encoding or delimiter.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analytics.errors import ReadError
+from analytics.errors import ReadError, brief
 from analytics.limits import limits
 from analytics.reading.json_values import as_cell, free_name
 from analytics.reading.options import Grid
@@ -111,4 +111,4 @@ def listed(names: Any) -> str:
     """
     shown = list(names)
     more = f" and {len(shown) - 5:,} more" if len(shown) > 5 else ""
-    return ", ".join(f"“{name}”" for name in shown[:5]) + more
+    return ", ".join(f"“{brief(name)}”" for name in shown[:5]) + more

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from analytics.errors import ReadError
+from analytics.errors import ReadError, brief
 from analytics.reading.header import looks_like_header
 from analytics.reading.json_records import Aside, Records, listed
 from analytics.reading.json_values import as_cell, as_json
@@ -140,7 +140,8 @@ def _columns(document: dict[str, list[Any]], doubled: set[str], name: str, what:
     if len(set(lengths.values())) > 1:
         (one, a), (other, b) = min(lengths.items(), key=_second), max(lengths.items(), key=_second)
         raise ReadError(
-            f"“{name}”: the columns are not equally long: {a:,} in “{one}” and {b:,} in “{other}”.",
+            f"“{name}”: the columns are not equally long: {a:,} in “{brief(one)}” and "
+            f"{b:,} in “{brief(other)}”.",
             "Write the file again, with null where a value is missing.",
         )
     records = Records(name)

@@ -71,7 +71,7 @@ def _table(text: str, options: ReadOptions, own_name: str, name: str) -> Grid | 
 
 def _lines(text: str, own_name: str, name: str) -> Grid | None:
     lines = split_lines(text)
-    if _objects(lines[:_SAMPLE]) < 0.5:
+    if len(lines) == 1 or _objects(lines[:_SAMPLE]) < 0.5:  # one line is the whole document
         return None
     values, records, aside = Values(), Records(name), list[Aside]()
     for number, line in enumerate(lines, 1):

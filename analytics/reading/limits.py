@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from analytics.errors import ReadError
 from analytics.limits import limits, size
-from analytics.reading.lines import Record
 
 
-def check_lengths(found: Iterable[Record], name: str) -> None:
-    """Refuse a record that is too long.
+def check_lengths(lines: Sequence[str], name: str) -> None:
+    """Refuse a line that is too long, before anything is looked for in it.
 
     Raises
     ------
@@ -18,11 +17,11 @@ def check_lengths(found: Iterable[Record], name: str) -> None:
         There are more characters in one than the limit.
     """
     longest = limits().record
-    for record in found:
-        if len(record.raw) > longest:
+    for number, line in enumerate(lines, 1):
+        if len(line) > longest:
             raise ReadError(
-                f"“{name}”, line {record.line:,}: one record is longer than {size(longest)}.",
-                "Look for a quote that is never closed near that line.",
+                f"“{name}”, line {number:,}: one line is longer than {size(longest)}.",
+                "Look for ends of lines that were lost, or split the line.",
             )
 
 

@@ -10,6 +10,7 @@ from analytics.reading.consistency import candidates, score
 from analytics.reading.dialect import Dialect
 
 LONGEST_RECORD = 1000  # lines one quoted cell may span
+_LONGEST_TEXT = 10 * 2**20  # characters of these lines together
 SAMPLE = 400  # lines by which the dialect is chosen
 
 
@@ -60,7 +61,11 @@ def records(lines: list[str], dialect: Dialect, width: int | None = None) -> Ite
 def _joined(lines: list[str], place: int, dialect: Dialect, width: int | None) -> Record:
     # Only an odd number of quotes can close what is open; where nothing closes it, this line alone
     # is set aside and the next is read as if it had not been there.
+    length = len(lines[place])
     for end in range(place + 1, min(len(lines), place + LONGEST_RECORD)):
+        length += len(lines[end])
+        if length > _LONGEST_TEXT:
+            break
         if dialect.open(lines[end]):
             text = "\n".join(lines[place : end + 1])
             cells = dialect.cells(text)

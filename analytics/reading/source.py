@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import stat
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from analytics.errors import ReadError
+from analytics.errors import NotFoundError, ReadError
 from analytics.reading.archives import check_workbook, is_archive, is_packed, is_workbook, unpack
 from analytics.reading.formats import Kind, titles
 from analytics.reading.pages import Bytes, Pages
@@ -60,19 +63,49 @@ class Source:
         return self.pages[:]
 
 
+@contextmanager
+def opening(path: Path, name: str) -> Iterator[None]:
+    """Turn a path that cannot be read into a sentence, and never wait for a pipe.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such file.
+    ReadError
+        It is a folder or a device, or may not be read.
+    """
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            what = "a folder" if stat.S_ISDIR(mode) else "a pipe or a device"
+            raise ReadError(f"“{name}” is {what}, not a file.", "Choose a file.")
+        yield
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NotFoundError(
+            f"There is no file “{name}”.", "Check the path and try again."
+        ) from error
+    except OSError as error:
+        reason = error.strerror or "the disk refused"
+        raise ReadError(f"“{name}” cannot be opened: {reason}.", "Check the file.") from error
+
+
 def open_source(path: Path, name: str) -> Source:
     """Return the bytes of the table in a file, unpacked.
 
     Raises
     ------
+    NotFoundError
+        There is no such file.
     ReadError
         The file is empty, no table, or an archive beyond the limits.
     """
-    pages: Bytes = Pages(path)
+    with opening(path, name):
+        pages: Bytes = Pages(path)
+        whole = pages[:] if is_packed(pages[:1024]) else None
     said: tuple[str, ...] = ()
     inside = name
-    if is_packed(pages[:1024]):
-        pages = whole = pages[:]
+    if whole is not None:
+        pages = whole
         if is_archive(whole):
             found = unpack(whole, name)
             pages, inside, said = found.data, found.name, found.said

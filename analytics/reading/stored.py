@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.errors import ReadError
-from analytics.limits import limits
+from analytics.limits import limits, too_little_memory
 from analytics.reading.header import unique_names
 from analytics.reading.kinds import type_column
 from analytics.reading.limits import check_width
@@ -28,6 +28,8 @@ def read_parquet(data: bytes, options: ReadOptions, name: str) -> Parsed:
     ------
     ReadError
         It is damaged, has no rows, too many columns, or too many cells.
+    LimitError
+        It does not fit into memory.
     """
 
     def load() -> pa.Table:
@@ -46,6 +48,8 @@ def read_arrow(data: bytes, options: ReadOptions, name: str) -> Parsed:
     ------
     ReadError
         It is damaged, has no rows, too many columns, or too many cells.
+    LimitError
+        It does not fit into memory.
     """
 
     def load() -> pa.Table:
@@ -64,8 +68,10 @@ def _read(load: Callable[[], pa.Table], options: ReadOptions, name: str, what: s
         table = load()
         table.validate(full=True)  # what a damaged file points at may lie outside of it
         str(table.schema)  # nor need its names be text
-    except MemoryError:
-        raise  # which is one of Arrow's, too
+    except MemoryError as error:  # Arrow's is one too, and a damaged file may ask for any size
+        raise too_little_memory(
+            f"The {what} file “{name}” is damaged, or needs more memory than a worker may take"
+        ) from error
     except (pa.ArrowException, OSError, ValueError) as error:
         raise ReadError(f"The {what} file “{name}” is damaged.", "Write it again.") from error
     if not table.num_rows or not table.num_columns:

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from analytics.reading.options import Kind
 
 _CERTAIN = 15  # digits that a decimal number always keeps
+_FIRST_DAY, _LAST_DAY = -62_135_500_000, 253_402_200_000  # seconds from 1970 to years 1 and 9999
 _TICKS = {"s": 10**9, "ms": 10**6, "us": 10**3, "ns": 1}  # in nanoseconds
 _UNITS = {"s": "seconds", "ms": "milliseconds", "us": "microseconds", "ns": "nanoseconds"}
 
@@ -92,11 +93,22 @@ def _moments(column: pa.ChunkedArray) -> Stored:
     zone = column.type.tz
     if zone is None:
         return Stored(column.to_pandas(), "date")
+    plain = column.cast(pa.timestamp(column.type.unit, "UTC"))
+    if _beyond_calendar(plain):
+        bare = plain.cast(pa.int64()).cast(pa.timestamp(column.type.unit))
+        note = f"in UTC and not in “{zone}”: the calendar of time zones ends with the year 9999"
+        return Stored(bare.to_pandas(), "date", note)
     try:
         return Stored(column.to_pandas(), "date", f"as stored, in the time zone {zone}")
     except (KeyError, ValueError, OSError):  # a zone that this computer does not know
-        plain = column.cast(pa.timestamp(column.type.unit, "UTC"))
         return Stored(plain.to_pandas(), "date", f"the time zone “{zone}” is unknown: in UTC")
+
+
+def _beyond_calendar(moments: pa.ChunkedArray) -> bool:
+    """Say whether a moment is so far away that Python has no date for it."""
+    second = 10**9 // _TICKS[moments.type.unit]
+    ends = pc.min_max(moments.cast(pa.int64())).as_py().values()
+    return any(end is not None and not _FIRST_DAY < end // second < _LAST_DAY for end in ends)
 
 
 def _durations(column: pa.ChunkedArray) -> Stored:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import psutil
@@ -14,6 +20,7 @@ import pytest
 from analytics.dataset import Dataset
 from analytics.errors import AnalyticsError
 from analytics.jobs import Lane
+from analytics.jobs.lane import Ticket
 from analytics.limits import memory_limit, size
 from analytics.reading import ReadOptions
 from analytics.workspace import Workspace
@@ -111,3 +118,56 @@ def test_a_worker_that_dies_fails_its_question_and_the_next_gets_another(
     again = lane.ask("profile", workspace.owner, dataset=flowers.fingerprint, recipe={"steps": []})
     assert again.wait(60)
     assert again.answer()["n_rows"] == 400
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSEGV], ids=["memory", "crash"])
+def test_a_reader_that_dies_is_a_sentence_and_the_next_question_is_answered(
+    lane: Lane, workspace: Workspace, flowers: Dataset, tmp_path: Path, how: signal.Signals
+) -> None:
+    file = tmp_path / "long.csv"
+    file.write_text("a,b,c\n" + "1,2,x\n" * 500_000)
+    options = ReadOptions().model_dump()
+    asked = lane.ask("read", workspace.owner, path=str(file), name="long.csv", options=options)
+    assert lane._process is not None
+    lane._process.send_signal(how)
+    assert asked.wait(60)
+    with pytest.raises(AnalyticsError, match="probably for want of memory") as error:
+        asked.answer()
+    assert error.value.fix
+    behind = lane.ask("head", workspace.owner, dataset=flowers.fingerprint)
+    assert behind.wait(60)
+    assert behind.answer()["columns"] == flowers.column_names
+
+
+def test_half_an_answer_of_a_process_that_dies_is_a_sentence(workspace: Workspace) -> None:
+    lane = Lane("data", workspace.home)
+    ticket = Ticket(1, "read", b"", lane)
+    lane._by_number[1] = ticket
+    lane._process = SimpleNamespace(stdout=io.BytesIO(b'{"number": 1, "resu'), wait=int)  # type: ignore[assignment]
+    lane._read(lane._process)  # type: ignore[arg-type]
+    with pytest.raises(AnalyticsError, match="probably for want of memory"):
+        ticket.answer()
+
+
+def test_stopping_a_question_ends_what_its_process_has_started(
+    lane: Lane, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "begun")
+    script = (
+        "import subprocess, sys; child = subprocess.Popen(['sleep', '300']); "
+        "open(sys.argv[1], 'w').close(); child.wait()"
+    )
+
+    def start(*words: str, stdout: int, **others: object) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-c", script, str(tmp_path / "begun")]
+        return subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=stdout, start_new_session=True
+        )
+
+    monkeypatch.setattr("analytics.jobs.processes.start", start)
+    asked = lane.ask("read", workspace.owner)
+    assert (tmp_path / "begun").read_text() == ""  # waits for the child
+    asked.stop()
+    assert lane._reader is not None
+    lane._reader.join(timeout=60)  # it ends when nobody holds the pipe any more
+    assert not lane._reader.is_alive()
