@@ -18,7 +18,7 @@ from analytics.answers_tables import TABLE_ANSWERS
 from analytics.dataset import open_dataset, read
 from analytics.frames import WALKS
 from analytics.given import given_file
-from analytics.packing import packed
+from analytics.packing import packed, readable
 from analytics.plan import Plan, guess_task
 from analytics.preflight import preflight
 from analytics.profile.alerts import find_alerts
@@ -58,7 +58,7 @@ def read_file(
 
 def head(workspace: Workspace, progress: Progress, dataset: str) -> dict[str, Any]:
     """Return the first rows of a dataset."""
-    return packed(WALKS.after(open_dataset(dataset, workspace), Recipe()).head(SHOWN_ROWS))
+    return packed(readable(open_dataset(dataset, workspace).first_rows(SHOWN_ROWS)))
 
 
 def _cleaned(workspace: Workspace, dataset: str, recipe: dict[str, Any]) -> pd.DataFrame:

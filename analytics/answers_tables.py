@@ -7,13 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from analytics.dataset import open_dataset
 from analytics.exports import FORMATS, export
 from analytics.making.keys import guess_keys
 from analytics.making.made import Made, Parent, look, make, tables_of
-from analytics.packing import packed
+from analytics.packing import packed, readable
 from analytics.recipe import Recipe
 from analytics.workspace import Workspace
 
@@ -53,15 +51,7 @@ def _parents(parents: list[dict[str, Any]]) -> tuple[Parent, ...]:
 def look_at(workspace: Workspace, progress: Progress, made: dict[str, Any]) -> dict[str, Any]:
     """Return what would come out of a making: ``numbers``, ``notes``, ``head`` and ``n_rows``."""
     found = look(Made.model_validate(made), workspace)
-    return {**asdict(found.report), "head": packed(_readable(found.frame))}
-
-
-def _readable(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame in which a column of days shows no hours."""
-    dates = frame.select_dtypes("datetime")
-    known = {str(name): dates[name].dropna() for name in dates}
-    days = [name for name, column in known.items() if (column.dt.normalize() == column).all()]
-    return frame.assign(**{name: dates[name].dt.strftime("%Y-%m-%d") for name in days})
+    return {**asdict(found.report), "head": packed(readable(found.frame))}
 
 
 def make_table(workspace: Workspace, progress: Progress, made: dict[str, Any], name: str) -> str:

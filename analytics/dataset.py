@@ -68,6 +68,12 @@ class Dataset:
             return parse(self.source(), self.asked, name=self.name).raw
         return pd.read_parquet(self.folder / "data.parquet")
 
+    def first_rows(self, n: int) -> pd.DataFrame:
+        """Return the first rows, without a look at the others: there may be too many of them."""
+        with pq.ParquetFile(self.path) as file:
+            batches = [next(file.iter_batches(n), None)] if file.metadata.num_rows else []
+            return pa.Table.from_batches(batches, file.schema_arrow).to_pandas()
+
     def alike(self) -> ReadOptions:
         """Return what reads the columns of another file as those of this one were read."""
         worded = [column for column in self.columns if column.taken or column.kept]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analytics import dataset
-from analytics.dataset import list_datasets, read
+from analytics.dataset import Dataset, list_datasets, read
 from analytics.errors import ReadError
 from analytics.workspace import Workspace
 
@@ -52,3 +53,8 @@ def test_what_is_no_file_is_no_dataset(tmp_path: Path, workspace: Workspace, mak
     make(tmp_path / "t.csv")  # type: ignore[operator]
     with pytest.raises(ReadError, match="not a file"):
         read(tmp_path / "t.csv")
+
+
+def test_the_first_rows_are_those_of_the_whole_table(flowers: Dataset) -> None:
+    pd.testing.assert_frame_equal(flowers.first_rows(7), flowers.frame().head(7))
+    pd.testing.assert_frame_equal(flowers.first_rows(10**6), flowers.frame())
