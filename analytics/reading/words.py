@@ -62,6 +62,8 @@ def missing_among_words(cells: pd.Series, asked: tuple[str, ...] | None) -> pd.S
 def counted(cells: pd.Series, counts: np.ndarray, chosen: pd.Series) -> dict[str, int]:
     """Return how often each of the chosen words stands in the column, the most frequent first."""
     chosen = chosen & (cells != "")
+    if not chosen.any():
+        return {}  # most columns end here, and a table may have ten thousand
     found = pd.Series(counts, cells.index)[chosen].groupby(cells[chosen], sort=True).sum()
     ordered = found.sort_values(ascending=False, kind="stable")
     return {str(word): int(n) for word, n in ordered.items()}
