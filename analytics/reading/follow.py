@@ -32,8 +32,10 @@ def follow(typed: list[Typed], options: ReadOptions, again: Again) -> list[Typed
 
 def _followed(one: Typed, columns: list[Column], options: ReadOptions, again: Again) -> Typed:
     column = one[1]
+    if not column.ask:
+        return one
     others = {c.reading: c.name for c in columns if _tells(c, column, options)}
-    if not column.ask or len(others) != 1:
+    if len(others) != 1:
         return one
     ((reading, name),) = others.items()
     return _as_in(name, reading, column, options, again)
