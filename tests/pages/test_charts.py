@@ -88,7 +88,7 @@ def test_a_kept_chart_is_opened_again(
     gallery(workspace, flowers.fingerprint).add(SavedChart(name="价格 *by* kind", form=kept))
     press(settled(form), "Open")
     assert chosen(form) | {"x": "colour", "colour": "price", "aggregate": "mean"} == chosen(form)
-    assert "Mean of price: highest for" in words(form)
+    assert "Mean of price: highest for" in words(form).replace("\\", "").replace("\u200b", "")
 
 
 def test_a_cohort_is_named_in_the_frame_and_left_by_one_click(
