@@ -60,6 +60,7 @@ class Engine:
         _LEFT_TRAINING.extend(child for child in self._children if child.poll() is None)
         if self._spare is not None and self._spare.stdin is not None:
             self._spare.stdin.close()
+            self._spare.kill()  # it has no work, and may be in the middle of loading
             self._spare.wait(timeout=60)
 
     def wake(self) -> None:

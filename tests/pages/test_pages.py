@@ -31,10 +31,11 @@ PAGES = ("upload", "combine", "clean", "explore", "train", "runs", "evaluate", "
 
 
 @pytest.fixture(autouse=True)
-def fresh_backend(workspace: object) -> Iterator[None]:
-    """Start a backend for this test's workspace, and end it."""
+def fresh_backend(workspace: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Start a backend for this test's workspace, without a spare worker, and end it."""
     from pages.ui.backend import backend
 
+    monkeypatch.setattr("analytics.jobs.engine.SPARE_NEEDS_BYTES", {})
     backend.cache_clear()
     yield
     backend().close()
