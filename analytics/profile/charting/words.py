@@ -35,7 +35,7 @@ def part(value: float, whole: float) -> str:
     """Return a share in percent.
 
     >>> part(1, 8), part(1, 3000), part(0, 0)
-    ('12.5 %', '0.033 %', '0 %')
+    ('12.5 %', '0.0333 %', '0 %')
     """
     return f"{100 * value / whole:.3g} %" if whole and value >= 0 and whole / 1e4 < value else (
         f"{100 * value / whole:.2g} %" if whole else "0 %"
