@@ -14,6 +14,7 @@ from analytics.reading.pages import Bytes
 from analytics.reading.tables import starts_table, width_of
 
 _PART = 2**20  # bytes that hold the first and the last rows
+_LINES = 4096  # bytes that mostly hold the next two lines
 _RUN = 3  # records of another width in a row may be another table
 
 
@@ -77,11 +78,16 @@ def _among_odd(data: Bytes, end: int, head: Head, odd: np.ndarray) -> bool:
 
 
 def _next(data: Bytes, place: int, end: int, head: Head) -> list[Record]:
-    part, stop = data[place : min(place + _PART, end)], 0
-    for _ in range(2):
-        stop = _line_end(part, stop) + 1
-    found = records(split_lines(part[:stop].decode("utf-8", "replace")), head.dialect)
+    part = _two_lines(data, place, end)
+    found = records(split_lines(part.decode("utf-8", "replace")), head.dialect)
     return [r for r in found if width_of(r) == len(head.names)]
+
+
+def _two_lines(data: Bytes, place: int, end: int) -> bytes:
+    part = data[place : min(place + _LINES, end)]
+    if part.count(b"\n") < 2:
+        part = data[place : min(place + _PART, end)]
+    return b"\n".join(part.split(b"\n", 2)[:2])
 
 
 class Doubts:

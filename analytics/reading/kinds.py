@@ -129,12 +129,6 @@ def meaning(text: str, reading: Reading) -> str:
     return f"{value:,}" if column.kind != "text" else text
 
 
-def whole_numbers(values: pd.Series, name: str) -> tuple[pd.Series, Column]:
-    """Return a column of whole numbers as it is, or as days if they are certainly that."""
-    found = days_in_digits(values) or Found(values, "integer", "whole numbers")
-    return found.values, Column(name, found.kind, int(values.isna().sum()), found.note)
-
-
 def _column(
     cells: pd.Series, stripped: pd.Series, counts: np.ndarray, absent: pd.Series, found: Found
 ) -> tuple[pd.Series, Column]:
@@ -224,8 +218,9 @@ def _forced(
     if wish.missing is None:
         absent = list(words.ways_to_miss(stripped, None))[-1]
     values = stripped[~absent]
-    found = _best(pd.Series(values.unique(), dtype="str"), wish)
-    spread = _spread(found.values, pd.Series(values.unique(), dtype="str"), values)
+    distinct = pd.Series(values.unique(), dtype="str")
+    found = _best(distinct, wish)
+    spread = _spread(found.values, distinct, values)
     n_lost = int(counts[spread.index[spread.isna()]].sum())
     lost = f"{n_lost:,} value does" if n_lost == 1 else f"{n_lost:,} values do"
     are = "is" if n_lost == 1 else "are"

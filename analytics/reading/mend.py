@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ def mend(raw: str, dialect: Dialect, width: int, columns: Sequence[int]) -> tupl
     columns
         Which columns hold values: cells in the wrong place do not fit them.
     """
-    for attempt in (_wrapped, _escaped, _separated):
+    for attempt in (_wrapped, _escaped, _separated, _nicknamed):
         found, what = attempt(raw, dialect, width)
         if found and _fits(found, columns, width, attempt):
             return found, what
@@ -81,6 +82,16 @@ def _escaped(raw: str, dialect: Dialect, width: int) -> tuple[Cells, str]:
         return [], ""
     cells = replace(dialect, escape="\\").cells(raw)
     return (cells if cells and len(cells) == width else []), "had its quotes escaped by \\"
+
+
+def _nicknamed(raw: str, dialect: Dialect, width: int) -> tuple[Cells, str]:
+    quote = dialect.quote
+    if quote not in ("'", '"') or quote not in raw or dialect.runs or dialect.cells(raw):
+        return [], ""
+    cells = raw.split(dialect.delimiter)
+    named = rf"(?:[^{quote}]*[^{quote}\w]{quote}\w[^{quote}]*{quote}(?!\w))*[^{quote}]*"
+    plain = len(cells) == width and all(re.fullmatch(named, cell) for cell in cells)
+    return (cells if plain else []), "has quotes around words within a cell"
 
 
 def _separated(raw: str, dialect: Dialect, width: int) -> tuple[Cells, str]:
