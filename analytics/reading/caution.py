@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -97,6 +99,7 @@ class Doubts:
         self._head = head
         self._again = np.zeros((len(head.header), len(head.names)), bool)
         self._quoted = np.zeros(len(head.names), bool)
+        self._spaced = np.zeros(len(head.names) - 1, bool)
 
     def add(self, table: pa.Table) -> None:
         """Look at one more piece."""
@@ -104,11 +107,14 @@ class Doubts:
             pairs = zip(table.columns, record.cells or [], strict=True)
             seen |= [_may_hold(column, cell) for column, cell in pairs]
         if not self._head.other_quotes:
-            self._quoted |= [_may_be_quoted(column) for column in table.columns]
+            self._quoted |= [_some(column, _quoted) for column in table.columns]
+        if not self._head.padded and len(self._spaced) > 1:
+            self._spaced |= [_some(column, _spaced) for column in table.columns[1:]]
 
     def stay(self) -> bool:
         """Say whether there may be such a row; none is missed."""
-        return bool(self._again.all(axis=1).any() or self._quoted.all())
+        spaced = len(self._spaced) > 1 and self._spaced.all()
+        return bool(self._again.all(axis=1).any() or self._quoted.all() or spaced)
 
 
 def _may_hold(column: pa.ChunkedArray, word: str) -> bool:
@@ -117,9 +123,13 @@ def _may_hold(column: pa.ChunkedArray, word: str) -> bool:
     return word.strip() == "" or word[-1].isdigit()
 
 
-def _may_be_quoted(column: pa.ChunkedArray) -> bool:
-    return pa.types.is_dictionary(column.type) and any(_quoted(c.dictionary) for c in column.chunks)
+def _some(column: pa.ChunkedArray, doubted: Callable[[pa.Array], bool]) -> bool:
+    return pa.types.is_dictionary(column.type) and any(doubted(c.dictionary) for c in column.chunks)
 
 
 def _quoted(words: pa.Array) -> bool:
     return bool(pc.any(pc.and_(pc.starts_with(words, "'"), pc.ends_with(words, "'"))).as_py())
+
+
+def _spaced(words: pa.Array) -> bool:
+    return bool(pc.any(pc.starts_with(words, " ")).as_py())

@@ -26,6 +26,7 @@ _QUOTES = ("`", "“”", "«»", "‘’", "|", "$", "~")
 _LINES = ("`", "“”", "«»", "‘’")  # those that no amount of money or separator looks like
 _NAME = re.compile(r"\w[\w .()/-]*")
 _FULL = 0.95
+_HALF_BLANK = 0.4  # of the columns, so that a delimiter is rather half of another one
 _MISFITS = 3
 _SAMPLE_ROWS, _SAMPLE_CELLS = 20, 50  # in which values are looked for
 Split = Sequence[tuple[str, list[str] | None]]
@@ -62,7 +63,13 @@ def _whole(delimiters: list[str], sample: str) -> list[str]:
         elif longer == "|~|" and sample.count("|") == 2 * sample.count(longer):
             parts.update("|~")
     doubled = {d for d in delimiters if len(d) == 2 and d == d[0] * 2 and d != WIDE_SPACES}
-    return [d for d in delimiters if d not in parts and (d not in doubled or d[0] in parts)]
+    doubled = {d for d in doubled if d[0] not in parts and not _in_most_lines(d, sample)}
+    return [d for d in delimiters if d not in parts and d not in doubled]
+
+
+def _in_most_lines(delimiter: str, sample: str) -> bool:
+    lines = [line for line in sample.splitlines() if line.strip()]
+    return sum(line.count(delimiter) > 1 for line in lines) >= 0.75 * len(lines)
 
 
 def _stands_double(mark: str, sample: str) -> bool:
@@ -123,7 +130,7 @@ def score(dialect: Dialect, split: Split) -> float:
     # Agreement counts most; then values in the cells, and that few lines are left out; among
     # equals more columns, then the dialect that explains the quotes.
     bonus = 0.06 * _share_of_values(rows) + 0.02 * len(rows) / len(whole)
-    bonus += min(width, 100) * 1e-3 + quoted * 1e-4
+    bonus += min(width, 100) * 1e-3 + quoted * 1e-4 - 0.15 * _share_of_blanks(rows)
     longer = 0 if dialect.runs or isinstance(dialect, Aligned) else len(dialect.delimiter) * 1e-6
     return share * share + bonus + longer - _unlikely(dialect)
 
@@ -140,6 +147,14 @@ def _share_of_values(rows: Sequence[list[str]]) -> float:
     cells = [cell for row in rows[:_SAMPLE_ROWS] for cell in row[:_SAMPLE_CELLS]]
     known = [cell for cell in cells if not is_absent(cell)]
     return sum(map(is_value, known)) / max(1, len(known))
+
+
+def _share_of_blanks(rows: Sequence[list[str]]) -> float:
+    """Return the share of columns without a name and without a cell, where that is large."""
+    sample = [row[:_SAMPLE_CELLS] for row in rows[:_SAMPLE_ROWS]]
+    blank = [not any(map(str.strip, cells)) for cells in zip(*sample, strict=True)]
+    share = sum(blank) / max(1, len(blank))
+    return share if share >= _HALF_BLANK else 0.0
 
 
 def _core(filled: list[tuple[str, list[str] | None]]) -> list[tuple[str, list[str] | None]]:

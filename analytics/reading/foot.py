@@ -113,7 +113,7 @@ def _is_certain(
 ) -> bool:
     row = foot[i]
     if not filled(row):
-        return i + 1 < len(foot) and not any(map(filled, foot[i + 1 :]))
+        return not any(map(filled, foot[i + 1 :]))
     if is_note(row, columns):
         return True
     place = next(k for k, cell in enumerate(row) if cell.strip())

@@ -11,7 +11,7 @@ from analytics.reading.dialect import Dialect
 from analytics.reading.header import explains_columns, joined_names
 from analytics.reading.limits import check_lengths, check_width
 from analytics.reading.lines import SAMPLE, Record, choose_dialect, records, split_lines
-from analytics.reading.mend import unquote
+from analytics.reading.mend import is_padded, unquote
 from analytics.reading.options import ReadOptions
 from analytics.reading.tables import Table, choose_table, find_tables, main_width
 from analytics.reading.top import FEWEST_ROWS, Top, find_top, sample_rows
@@ -34,6 +34,7 @@ class Head:
     table: int = 1
     n_tables: int = 1
     other_quotes: bool = False  # whether quotes of the other kind are letters
+    padded: bool = False  # whether spaces after delimiters are letters
 
     @property
     def delimiter(self) -> str | None:
@@ -152,7 +153,9 @@ def _head(top: Top, rest: list[Record], table: Table, dialect: Dialect, skipped:
     aside += [(r.line, r.raw, "explains the columns") for r in explaining]
     again = [record.cells for record in header]
     rows = [r for r in sample_rows(rest[skipped:], table.width) if r not in again][:SAMPLE_ROWS]
-    quoted = sum(bool(unquote(cells, dialect)) for cells in rows) > max(1, 0.1 * len(rows))
+    few = max(1, 0.1 * len(rows))
+    quoted = sum(bool(unquote(cells, dialect)) for cells in rows) > few
+    padded = sum(map(is_padded, rows)) > few
     return Head(
         dialect,
         names or [""] * table.width,
@@ -162,6 +165,7 @@ def _head(top: Top, rest: list[Record], table: Table, dialect: Dialect, skipped:
         value_columns(rows),
         [],
         other_quotes=quoted,
+        padded=padded,
     )
 
 

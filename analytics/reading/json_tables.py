@@ -134,8 +134,9 @@ def _names_of_rows(document: dict[str, Any]) -> tuple[str, list[str]]:
     if not isinstance(rows, list) or not rows or not all(isinstance(row, list) for row in rows):
         return "", []
     for path, (records, _) in _lists_of_records(document).items():
-        names = [record.get("name") for record in records if isinstance(record, dict)]
-        if len(names) == len(rows[0]) and all(isinstance(title, str) for title in names):
+        given = [record.get("name") for record in records if isinstance(record, dict)]
+        names = [title for title in given if isinstance(title, str)]
+        if len(names) == len(given) == len(rows[0]):
             return path, names
     return "", []
 

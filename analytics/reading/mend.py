@@ -60,6 +60,23 @@ def unquote(cells: Sequence[str], dialect: Dialect) -> Cells:
     return [cell[1:-1].replace(other * 2, other) for cell in cells] if whole else []
 
 
+def unspaced(raw: str, dialect: Dialect, width: int) -> Cells:
+    """Return the cells of a row in which a space follows each delimiter, or nothing.
+
+    >>> unspaced("a, b, c", Dialect(","), 3), unspaced("a, b,c", Dialect(","), 3)
+    (['a', 'b', 'c'], [])
+    """
+    if dialect.runs or width < 3 or raw.count(dialect.delimiter + " ") < width - 1:
+        return []
+    cells = replace(dialect, delimiter=dialect.delimiter + " ").cells(raw)
+    return cells if cells and len(cells) == width and not is_padded(cells) else []
+
+
+def is_padded(cells: Sequence[str]) -> bool:
+    """Say whether spaces stand before some cells behind the first, as columns are aligned."""
+    return any(cell[:1] == " " for cell in cells[1:])
+
+
 def _fits(cells: Cells, columns: Sequence[int], width: int, attempt: Callable[..., object]) -> bool:
     if not columns:
         return attempt is not _separated and width > 2
