@@ -12,6 +12,7 @@ from analytics.reading.options import Found, Reading
 
 SAMPLE = 50
 _LONGEST = 48
+_DIGIT = re.compile("[0-9]")
 _MONTHS = (
     "january jan januar jän jänner jaenner janvier janv enero ene gennaio gen janeiro januari",
     "february feb februar février fevrier févr fevr fév febrero febbraio fevereiro fev februari",
@@ -69,7 +70,10 @@ def dates(values: pd.Series, reading: Reading | None = None) -> Found | None:
         ``"day_first"`` or ``"month_first"``, where it is known.
     """
     sample = values.iloc[:SAMPLE]
-    if sample.str.len().max() > _LONGEST or not sample.str.contains("[0-9]").all():
+    texts = sample.tolist()
+    if max(map(len, texts)) > _LONGEST or not all(map(_DIGIT.search, texts)):
+        return None
+    if not _forms(_shape(texts[0])) and not _forms(_shape(_without_names(texts[0]))):
         return None
     if len(values) > SAMPLE and not _fitting(_plain(sample)):
         return None
@@ -106,6 +110,10 @@ def days_in_digits(numbers: pd.Series, least: int = 3) -> Found | None:
     table = pd.Series(days.array, index=different.array)
     values = pd.Series(table.reindex(numbers.array).array, numbers.index)
     return Found(values, "date", f"days like {different.iloc[0]}")
+
+
+def _shape(text: str) -> str:
+    return _DIGIT.sub("0", text)
 
 
 def _shapes(plain: pd.Series) -> pd.Series:
@@ -172,7 +180,7 @@ def _reading(form: str) -> Reading | None:
 
 def _fitting(plain: pd.Series) -> list[tuple[str, pd.Series]]:
     """Return the forms that all the dates have, with the dates."""
-    shape = _shapes(plain.iloc[:1]).iloc[0]
+    shape = _shape(plain.iloc[0])
     tried = [(form, _parsed(plain, form)) for form in _forms(shape)]
     return [
         (form, found)

@@ -12,6 +12,7 @@ from analytics.reading.dates import dates, days_in_digits, some_dates
 from analytics.reading.durations import durations, some_durations
 from analytics.reading.numbers import LARGEST, PLAIN, numbers, some_numbers, why_no_numbers
 from analytics.reading.options import READINGS, Column, Found, Kind, Reading, Wish
+from analytics.reading.plainly import plainly
 
 BOOLEANS = (
     ("true", "false"), ("yes", "no"), ("y", "n"), ("t", "f"), ("ja", "nein"), ("ja", "nee"),
@@ -75,6 +76,9 @@ def type_column(text: pd.Series, wish: Wish = AUTOMATIC) -> tuple[pd.Series, Col
         What to decide otherwise. What does not fit a type that is asked for becomes missing and is
         counted in the note.
     """
+    plain = plainly(text, _YES_OR_NO) if wish == AUTOMATIC else None
+    if plain is not None:
+        return plain
     codes, distinct = pd.factorize(text)
     counts = np.bincount(codes[codes >= 0], minlength=len(distinct))
     cells = pd.Series(distinct, name=text.name, dtype="str")

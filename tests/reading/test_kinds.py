@@ -357,3 +357,40 @@ def test_hostile_texts_take_no_time(first: str, kind: Any) -> None:
     found, column = typed([first, *HOSTILE], kind=kind)
     assert len(found) == 1 + len(HOSTILE)
     assert column.kind == (kind or "text")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["1", "", " 23 ", "-4", "+5"],
+        ["1.5", "", "2", ".5", "-0", "3."],
+        ["1e3", "2.5"],
+        ["007", "8"],
+        ["+12345678", "+23456789"],
+        ["20240105", "20240106", "20240107"],
+        ["9007199254740993", "5"],
+        ["0.12345678901234567890", "1"],
+        ["Ann", "", "Bob", " Ann "],
+        ["yes", "no"],
+        ["Ann", "NA", "-"],
+        ["A1", "B2", "C"],
+        ["Ann", "12", "13", "14"],
+        ["12 kg", "x", "13 kg"],
+        ["5 h", "no", "6 h"],
+        ["May", "June", "2024-01-05"],
+        ["Jan", "Feb"],
+        ["١", "a"],
+        ["", ""],
+        [" 1", "2 "],
+    ],
+    ids=str,
+)
+def test_what_is_plain_is_typed_as_everything_else(
+    monkeypatch: pytest.MonkeyPatch, cells: list[str]
+) -> None:
+    text = pd.Series(cells, name="c", dtype="str")
+    quick, told = type_column(text)
+    monkeypatch.setattr("analytics.reading.kinds.plainly", lambda *_: None)
+    slow, said = type_column(text)
+    pd.testing.assert_series_equal(quick, slow)
+    assert told == said
