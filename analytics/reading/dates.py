@@ -28,18 +28,18 @@ _MONTHS = (
     "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro",
 )
 _NUMBER_OF = {word: i for i, words in enumerate(_MONTHS, 1) for word in words.split()}
-_MONTH = "(?P<month>" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True)) + r")\b\.?"
+MONTH = "(?P<month>" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º)?"
 _YEAR = r"(?P<year>\d{4}|\d{2}(?!\d))"
 _BETWEEN = r"(?:[\s/-]+(?:de|of|del)\s+|[\s/-]*)"
-_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
+WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
 _NAMED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        _DAY + _BETWEEN + _MONTH + r",?" + _BETWEEN + _YEAR,
-        _MONTH + r"[\s-]*" + _DAY + r",?\s+(?P<year>\d{4})",
-        r"(?P<year>\d{4})[\s/-]*" + _MONTH + r"[\s/-]*" + _DAY,
-        _MONTH + r",?" + _BETWEEN + r"(?P<year>\d{4})",
+        _DAY + _BETWEEN + MONTH + r",?" + _BETWEEN + _YEAR,
+        MONTH + r"[\s-]*" + _DAY + r",?\s+(?P<year>\d{4})",
+        r"(?P<year>\d{4})[\s/-]*" + MONTH + r"[\s/-]*" + _DAY,
+        MONTH + r",?" + _BETWEEN + r"(?P<year>\d{4})",
         r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월](?:\s*(?P<day>\d{1,2})\s*[日일])?",
     )
 )
@@ -131,7 +131,7 @@ def _plain(values: pd.Series) -> pd.Series:
 def _without_names(text: str) -> str:
     if len(text) > _LONGEST:
         return text
-    text = _WEEKDAY.sub("", text, count=1) if text[:1].isalpha() else text
+    text = WEEKDAY.sub("", text, count=1) if text[:1].isalpha() else text
     for pattern in _NAMED:
         match = pattern.match(text)
         if match:

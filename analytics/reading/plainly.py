@@ -1,4 +1,4 @@
-"""Short columns that are plainly numbers or words, typed without what the others need.
+"""Short columns that are plainly numbers, days or words, typed without what the others need.
 
 The same as `kinds.type_column` says of them, in a fiftieth of the time: a table may have ten
 thousand columns of twenty rows.
@@ -12,19 +12,22 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analytics.reading.dates import FIRST, LAST
-from analytics.reading.numbers import CALLED, CODE, INTEGER, KEPT_DIGITS, LARGEST, PLAIN
+from analytics.reading.dates import FIRST, LAST, MONTH, WEEKDAY
+from analytics.reading.numbers import CALLED, CODE, CURRENCY, INTEGER, LARGEST, PLAIN
 from analytics.reading.options import Column
 from analytics.reading.words import AMONG_NUMBERS
 
 LONGEST = 1000  # rows; in longer columns the time for each column does not count
 _DIGIT = re.compile(r"\d")
+_DAY = re.compile(r"[1-9][0-9]{3}-[01][0-9]-[0-3][0-9]")
+# Letters with which numbers, dates and durations may begin.
+_BEGINS_VALUE = re.compile(rf"{CURRENCY}|P|{WEEKDAY.pattern}|{MONTH}", re.IGNORECASE)
 _EXACT = 15  # digits beyond which a decimal number is looked at more closely
 Typed = tuple[pd.Series, Column]
 
 
 def plainly(text: pd.Series, unlike: frozenset[str]) -> Typed | None:
-    """Return a column of text as numbers or words where it is plain that it is that.
+    """Return a column of text as numbers, days or words where it is plain that it is that.
 
     Parameters
     ----------
@@ -43,6 +46,8 @@ def plainly(text: pd.Series, unlike: frozenset[str]) -> Typed | None:
         return None
     if all(map(PLAIN.fullmatch, known)):
         return _numbers(text, stripped, known)
+    if all(map(_DAY.fullmatch, known)):
+        return _days(text, stripped, known[0])
     return _words(text, stripped, known) if not unlike & {known[0].lower()} else None
 
 
@@ -58,17 +63,30 @@ def _numbers(text: pd.Series, stripped: Sequence[str], known: Sequence[str]) -> 
             return None
         values = pd.Series(pd.arrays.IntegerArray(whole, blank), text.index)
         return values, Column(name, "integer", n_missing, "whole numbers")
-    if any("e" in cell.lower() or len(cell) > min(_EXACT, KEPT_DIGITS) for cell in known):
+    if any("e" in cell.lower() or len(cell) > _EXACT for cell in known):
         return None
     floats = np.array([float(cell) if cell else np.nan for cell in stripped])
     column = Column(name, "decimal", n_missing, "decimal point", "decimal_point")
     return pd.Series(floats, text.index), column
 
 
+def _days(text: pd.Series, stripped: Sequence[str], first: str) -> Typed | None:
+    try:
+        days = np.array([cell or "NaT" for cell in stripped], "datetime64[us]")
+    except ValueError:
+        return None  # the thirtieth of February
+    said = {"note": f"dates like {first}", "example": first}
+    column = Column(str(text.name), "date", int(np.isnat(days).sum()), **said)
+    return pd.Series(days, text.index), column
+
+
 def _words(text: pd.Series, stripped: Sequence[str], known: Sequence[str]) -> Typed | None:
-    spelled = not all(map(_DIGIT.search, known[:50]))
-    if not spelled or any(map(PLAIN.fullmatch, known)):
+    if not any(map(_is_word, known[:50])) or any(map(PLAIN.fullmatch, known)):
         return None
     blank = np.array([not cell for cell in stripped])
     values = text.mask(blank) if blank.any() else text.copy()
     return values.rename(None), Column(str(text.name), "text", int(blank.sum()), "words")
+
+
+def _is_word(cell: str) -> bool:
+    return not _DIGIT.search(cell) or (cell[0].isalpha() and not _BEGINS_VALUE.match(cell))
