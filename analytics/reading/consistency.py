@@ -24,6 +24,7 @@ _RARE_IN_WORDS = frozenset("^~")
 _STRANGE = frozenset("#&%$*=@!")  # so common within cells that nothing may speak against them
 _QUOTES = ("`", "“”", "«»", "‘’", "|", "$", "~")
 _LINES = ("`", "“”", "«»", "‘’")  # those that no amount of money or separator looks like
+_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+,\d+)")
 _NAME = re.compile(r"\w[\w .()/-]*")
 _FULL = 0.95
 _HALF_BLANK = 0.4  # of the columns, so that a delimiter is rather half of another one
@@ -111,6 +112,8 @@ def _holds(quote: str, d: str, sample: str) -> bool:
 def score(dialect: Dialect, split: Split) -> float:
     """Return how consistent records are: 0 for a single column or none at all."""
     whole = [(raw, cells) for raw, cells in split if raw.strip()]
+    if dialect.delimiter == "," and _numbers_alone(whole):
+        return 0.0
     rare = dialect.delimiter in _RARE or dialect.delimiter in _STRANGE
     filled = whole if rare else _core(whole)
     widths = Counter(len(cells) for _, cells in filled if cells)
@@ -129,10 +132,19 @@ def score(dialect: Dialect, split: Split) -> float:
     rows = [cells for _, cells in whole if cells and len(cells) == width]
     # Agreement counts most; then values in the cells, and that few lines are left out; among
     # equals more columns, then the dialect that explains the quotes.
-    bonus = 0.06 * _share_of_values(rows) + 0.02 * len(rows) / len(whole)
+    bonus = 0.12 * _share_of_values(rows) + 0.02 * len(rows) / len(whole)
     bonus += min(width, 100) * 1e-3 + quoted * 1e-4 - 0.15 * _share_of_blanks(rows)
     longer = 0 if dialect.runs or isinstance(dialect, Aligned) else len(dialect.delimiter) * 1e-6
     return share * share + bonus + longer - _unlikely(dialect)
+
+
+def _numbers_alone(whole: Split) -> bool:
+    """Say whether each line under the first is one number with a comma in it, like 1,234."""
+    raw = [raw.strip() for raw, _ in whole]
+    if not raw or "," in raw[0] or len(raw) < 3 or not all(map(_NUMBER.fullmatch, raw[1:])):
+        return False
+    counted = [str(i) for i in range(1, len(raw))]  # rather rows and their numbers
+    return [text.partition(",")[0] for text in raw[1:]] != counted
 
 
 def _unlikely(dialect: Dialect) -> float:

@@ -67,6 +67,11 @@ def _all_name(header: Rows, body: Rows) -> bool:
     if not columns or not all(_may_name(row, columns, below) for row in header):
         return False
     last = header[-1]
+    if _names_the_index(last, body, columns):
+        upper = header[:-1]
+        return _all_name(upper, body) if len(upper) > 1 else looks_like_header(upper[0], body)
+    if any(map(_like_codes, last, below)):
+        return False
     if _are_survey_ids(last):
         return True
     if not all(
@@ -77,6 +82,19 @@ def _all_name(header: Rows, body: Rows) -> bool:
     if any(is_value(last[i]) for i in columns):
         return _periods_under(header, body, columns)
     return True
+
+
+def _names_the_index(last: Sequence[str], body: Rows, columns: list[int]) -> bool:
+    """Say whether a row holds nothing but the name of the index, as pandas writes it."""
+    alone = filled(last) == 1 and is_word(last[0]) and 0 in columns
+    return alone and all(filled(row) > 1 for row in body)
+
+
+def _like_codes(cell: str, below: set[str]) -> bool:
+    """Say whether a cell has digits like all those below it, and is rather one of them."""
+    with_digits = (any(map(str.isdigit, other)) for other in below)
+    words = is_word(cell) and any(map(str.isdigit, cell))
+    return words and all(with_digits) and not any(map(is_value, below))
 
 
 def _periods_under(header: Rows, body: Rows, columns: list[int]) -> bool:
@@ -128,8 +146,6 @@ def _explains(upper: Sequence[str], lower: Sequence[str], columns: list[int]) ->
     """Say whether the lower row holds units, questions or ids for the names in the upper one."""
     if filled(upper) < max(1, len(columns) - 1):
         return False
-    if filled(lower) == 1 and 0 in columns and is_word(lower[0]):
-        return True  # the name of the index, which pandas writes in a line of its own
     given = [cell for cell in lower if cell.strip()]
     if any(is_period(lower[i]) for i in columns) or not all(map(is_word, given)):
         return False
@@ -147,12 +163,11 @@ def _explains(upper: Sequence[str], lower: Sequence[str], columns: list[int]) ->
 def _names_the_rest(upper: Sequence[str], lower: Sequence[str], columns: list[int]) -> bool:
     """Say whether the lower row names what the upper one leaves unnamed: columns of words."""
     blank = {i for i, cell in enumerate(upper) if not cell.strip()}
-    return (
-        len(columns) > 1
-        and bool(blank)
-        and not blank & set(columns)
-        and filled(lower) == len(lower)
-    )
+    if len(columns) < 2 or not blank or blank & set(columns) or filled(lower) < len(lower):
+        return False
+    over, under = [upper[i] for i in columns], [lower[i] for i in columns]
+    several = len(set(over)) < len(over) or len(set(under)) < len(under)
+    return several or all(map(_UNIT.fullmatch, under))
 
 
 def _spells_out(upper: Sequence[str], lower: Sequence[str], columns: list[int]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from analytics.reading.columns import is_value
 from analytics.reading.dialect import Dialect
 
 _WHOLE = re.compile(r'\s*"((?:[^"]|"")*+)"[;,\t]*\s*')
@@ -34,6 +35,8 @@ def find_wrapped(lines: Sequence[str]) -> list[Dialect]:
     inner = [whole[1] for whole in map(_WHOLE.fullmatch, filled) if whole]
     if len(inner) < 2 or len(filled) - len(inner) > max(1, 0.05 * len(filled)):
         return []
+    if sum(map(is_value, inner)) > 0.5 * len(inner):
+        return []  # a column of 1,5 or of 1,234
     return [Wrapped(d) for d in _DELIMITERS if all(_divides(d, line) for line in inner)]
 
 
