@@ -146,7 +146,8 @@ def _records(
 
 
 def _head(top: Top, rest: list[Record], table: Table, dialect: Dialect, skipped: int) -> Head:
-    explaining = [r for r in top.header[1:] if explains_columns(r.cells or [])]
+    facts = top.header[len(top.header) - top.n_facts :]
+    explaining = [r for r in top.header[1:] if r in facts or explains_columns(r.cells or [])]
     header = [r for r in top.header if r not in explaining]
     names = list(top.names) or joined_names([r.cells or [] for r in header])
     aside = [(r.line, r.raw, title_reason(r)) for r in rest[: top.n_titles]]

@@ -70,10 +70,10 @@ def _all_name(header: Rows, body: Rows) -> bool:
     if _names_the_index(last, body, columns):
         upper = header[:-1]
         return _all_name(upper, body) if len(upper) > 1 else looks_like_header(upper[0], body)
-    if any(map(_like_codes, last, below)):
-        return False
     if _are_survey_ids(last):
         return True
+    if any(map(_like_codes, last, below)):
+        return False
     if not all(
         _groups(row, _under(header, i), columns) or _explains(row, header[i + 1], columns)
         for i, row in enumerate(header[:-1])

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from analytics.reading.columns import filled, is_absent, is_value, is_word
+from analytics.reading.columns import filled, is_absent, is_value, is_word, value_columns
 
 Rows = Sequence[Sequence[str]]
 _YEAR = re.compile(r"\s*((?:1[5-9]|20|21)\d\d)\s?(?:[a-z*%]|\([a-z]\)|\d\))?\s*")
@@ -15,6 +15,7 @@ _RULED = re.compile(r"\s*(?::?-{3,}:?|={3,}|_{3,})\s*")
 _WIDTH = re.compile(r"\s*\d{1,3}[sdn]\s*")  # as hydrologists write it: 15s is 15 letters
 _PLACE = re.compile(r"\s*(?:\((\d+)\)|\[(\d+)\]|(\d+)\.?)\s*")
 _FEWEST = 3
+_MOST_FACTS = 15  # rows of facts about the columns that may stand under their names
 
 
 def is_year(cell: str) -> bool:
@@ -107,3 +108,23 @@ def _stands_out(row: Sequence[str], above: Sequence[str], below: Rows) -> bool:
     named = filled(above) > 1 and not any(is_value(cell) and not is_period(cell) for cell in above)
     drawn = not all(map(_PLACE.fullmatch, row)) or all("(" in cell for cell in row)
     return named and (drawn or any(is_word(other[0]) for other in below[:1]))
+
+
+def n_fact_rows(rows: Rows) -> int:
+    """Return how many of the first rows tell facts of each column: all others begin with a value.
+
+    >>> days = [["2020-01-02", "1.1"], ["2020-01-03", "1.2"], ["2020-01-04", "1.3"]]
+    >>> n_fact_rows([["Unit", "USD"], ["Source", "Bank"], *days]), n_fact_rows(days)
+    (2, 0)
+    """
+    columns = value_columns(rows[len(rows) // 2 :])
+    n = next((i for i, row in enumerate(rows) if is_value(row[0])), 0)
+    if 0 not in columns or len(columns) < 2 or n > min(_MOST_FACTS, len(rows) // 2):
+        return 0
+    told = all(_tells_fact(row, columns[1:]) for row in rows[:n])
+    return n if told and all(is_value(row[0]) for row in rows[n:]) else 0
+
+
+def _tells_fact(row: Sequence[str], columns: Sequence[int]) -> bool:
+    numbers = any(is_value(row[i]) and not _DAY.fullmatch(row[i]) for i in columns)
+    return not numbers and (is_word(row[0]) or any(is_word(row[i]) for i in columns))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from analytics.reading.columns import SAMPLE_ROWS, is_word, value_columns
 from analytics.reading.dialect import Dialect
 from analytics.reading.header import MOST_ROWS, looks_like_header, n_header_rows, n_title_rows
-from analytics.reading.labels import place_of_description
+from analytics.reading.labels import n_fact_rows, place_of_description
 from analytics.reading.lines import SAMPLE, Record
 from analytics.reading.mend import mend_header
 
 FEWEST_ROWS = 50
+_MOST_JOINED = 2  # rows of names and units that make one name together
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Top:
     names: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     before: bool = False  # whether the header is the record before the table
+    n_facts: int = 0  # how many of the last rows of the header only tell of the columns
 
 
 def find_top(
@@ -43,10 +45,17 @@ def find_top(
     if n == 1 and asked is None and _harmed(before, width) and not _names_values(plain):
         n = 0  # the line above was the header, and is harmed
     n = place + 1 - n_titles if place is not None and n_titles + n in (place, place - 1) else n
+    n, n_facts = _with_facts(plain[n_titles:], n) if asked is None and place is None else (n, 0)
     header = tuple(rest[n_titles : n_titles + n])
     if any(len(r.cells or []) != width for r in header):
-        header = header[:1]
-    return Top(n_titles, header, (), ())
+        header, n_facts = header[:1], 0
+    return Top(n_titles, header, n_facts=n_facts)
+
+
+def _with_facts(rows: list[list[str]], n: int) -> tuple[int, int]:
+    """Return how many rows stand over the body, and how many of them are facts and no names."""
+    n_facts = n_fact_rows(rows[1:]) if n else 0
+    return (1 + n_facts, n_facts) if 1 + n_facts > max(n, _MOST_JOINED) else (n, 0)
 
 
 def sample_rows(rest: list[Record], width: int) -> list[list[str]]:

@@ -142,6 +142,13 @@ OFFICES = [
         (1, 1), (2, 4), ",", None, id="rows of nothing at the end",
     ),
     pytest.param(
+        "Data source: null,,\n,EXR.D.USD.EUR,EXR.D.JPY.EUR\n,reference rate US dollar,Yen\n"
+        "Collection:,Average,Average\nPeriod\\Unit:,[US dollar ],[Japanese yen ]\n"
+        "2022-09-16,0.9954,142.53\n2022-09-15,0.9992,143.35\n2022-09-14,0.9990,142.88\n",
+        (2, 2), (6, 8), ",", ["column_1", "EXR.D.USD.EUR", "EXR.D.JPY.EUR"],
+        id="facts of each series over its days",
+    ),
+    pytest.param(
         "Item,2019,2020\nFood,,\nBread,1.2,1.3\nMilk,0.9,1.0\nEnergy,,\nGas,5.5,5.9\nOil,7.1,7.7\n",
         (1, 1), (2, 7), ",", None, id="headings among the rows are rows",
     ),
