@@ -75,8 +75,8 @@ def _days(text: pd.Series, stripped: Sequence[str], first: str) -> Typed | None:
         days = np.array([cell or "NaT" for cell in stripped], "datetime64[us]")
     except ValueError:
         return None  # the thirtieth of February
-    said = {"note": f"dates like {first}", "example": first}
-    column = Column(str(text.name), "date", int(np.isnat(days).sum()), **said)
+    n_missing = int(np.isnat(days).sum())
+    column = Column(str(text.name), "date", n_missing, f"dates like {first}", example=first)
     return pd.Series(days, text.index), column
 
 

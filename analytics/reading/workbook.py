@@ -89,7 +89,7 @@ def _grid(lines: list[list[str]], merged: list[list[int]], options: ReadOptions,
     found = [Record(i, "\t".join(row) if any(row) else "", row) for i, row in enumerate(lines, 1)]
     head, body = look_at(found, width, _CELLS, options, name)
     head = _named_by_merged(head, merged)
-    return read_rows(head, body, len(lines), Decoded("", "utf-8"), name)
+    return read_rows(head, body, len(lines), Decoded("", "utf-8"), name, options.keep)
 
 
 def _named_by_merged(head: Head, merged: list[list[int]]) -> Head:
