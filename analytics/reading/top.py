@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from analytics.reading.columns import SAMPLE_ROWS, is_word, value_columns
 from analytics.reading.dialect import Dialect
-from analytics.reading.header import MOST_ROWS, looks_like_header, n_header_rows, n_title_rows
+from analytics.reading.header import (
+    MOST_ROWS,
+    explains_columns,
+    looks_like_header,
+    n_header_rows,
+    n_title_rows,
+)
 from analytics.reading.labels import n_fact_rows, place_of_description
 from analytics.reading.lines import SAMPLE, Record
 from analytics.reading.mend import mend_header
@@ -38,18 +44,33 @@ def find_top(
         over = _over(before, rest[0], rows, width, dialect)
         if over is not None:
             return over
+    return _within(rest, rows, before, width, asked)
+
+
+def _within(
+    rest: list[Record], rows: list[list[str]], before: Record | None, width: int, asked: int | None
+) -> Top:
+    """Return the titles and names among the rows, which are as wide as the table."""
     place = place_of_description(rows)
     plain = rows if place is None else [*rows[:place], *rows[place + 1 :]]
     n_titles = n_title_rows(plain)
-    n = asked if asked is not None else n_header_rows(plain[n_titles:])
+    n = _n_named(plain[n_titles:], asked)
     if n == 1 and asked is None and _harmed(before, width) and not _names_values(plain):
         n = 0  # the line above was the header, and is harmed
     n = place + 1 - n_titles if place is not None and n_titles + n in (place, place - 1) else n
-    n, n_facts = _with_facts(plain[n_titles:], n) if asked is None and place is None else (n, 0)
+    facts = place is None and asked in (None, 1)
+    n, n_facts = _with_facts(plain[n_titles:], n) if facts else (n, 0)
     header = tuple(rest[n_titles : n_titles + n])
     if any(len(r.cells or []) != width for r in header):
         header, n_facts = header[:1], 0
     return Top(n_titles, header, n_facts=n_facts)
+
+
+def _n_named(rows: list[list[str]], asked: int | None) -> int:
+    """Return how many rows name the columns, with those that explain them."""
+    n = n_header_rows(rows)
+    n_joined = n - sum(map(explains_columns, rows[1:n]))
+    return n if asked in (None, n_joined) else asked or 0
 
 
 def _with_facts(rows: list[list[str]], n: int) -> tuple[int, int]:
