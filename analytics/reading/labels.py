@@ -14,6 +14,7 @@ _DAY = re.compile(r"\s*(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?
 _RULED = re.compile(r"\s*(?::?-{3,}:?|={3,}|_{3,})\s*")
 _WIDTH = re.compile(r"\s*\d{1,3}[sdn]\s*")  # as hydrologists write it: 15s is 15 letters
 _PLACE = re.compile(r"\s*(?:\((\d+)\)|\[(\d+)\]|(\d+)\.?)\s*")
+_INNER_MARK, _WHOLE = re.compile(r"[ .,'\u00a0](?=\d{3}(?!\d))"), re.compile(r"\d{1,15}")
 _FEWEST = 3
 _MOST_FACTS = 15  # rows of facts about the columns that may stand under their names
 
@@ -61,11 +62,18 @@ def _years(first: Sequence[str], body: Rows, columns: Sequence[int]) -> set[int]
         return set()
     if len(years) == 1:
         named = 0 not in found and not is_value(first[0]) and len(body) >= _FEWEST
-        return set(found) if named and not any(is_year(row[found[0]]) for row in body) else set()
+        return set(found) if named and _lies_apart(years[0], [r[found[0]] for r in body]) else set()
     steps = [b - a for a, b in itertools.pairwise(years)]
     in_order = all(step > 0 for step in steps) or all(step < 0 for step in steps)
     even = len(set(steps)) == 1 or (min(years) >= 1800 and max(years) <= 2100)
     return set(found) if in_order and even and no_years_below(body, columns) else set()
+
+
+def _lies_apart(year: int, below: Sequence[str]) -> bool:
+    """Say whether all numbers below are larger than a year, or all are smaller."""
+    digits = (_INNER_MARK.sub("", cell.strip().lstrip("-<>~€$£ ")) for cell in below)
+    sizes = [int(whole[0]) for whole in map(_WHOLE.match, digits) if whole]
+    return bool(sizes) and (max(sizes) < year or min(sizes) > year)
 
 
 def _turns(first: Sequence[str], body: Rows, columns: Sequence[int]) -> set[int]:

@@ -61,7 +61,7 @@ def answers(folder: Path, first: int) -> Iterator[dict[str, Any]]:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_no_mutant_breaks_the_reader(tmp_path: Path) -> None:
-    """Read 4,000 mutants, about 50 s on two cores; all 6,500 up to number 6,499 have been read.
+    """Read 4,000 mutants, about 50 s on two cores; all up to number 9,999 have been.
 
     Any number of others can be: see `tests.reading.mutants`.
     """
