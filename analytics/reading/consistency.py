@@ -25,6 +25,7 @@ _STRANGE = frozenset("#&%$*=@!")  # so common within cells that nothing may spea
 _QUOTES = ("`", "“”", "«»", "‘’", "|", "$", "~")
 _LINES = ("`", "“”", "«»", "‘’")  # those that no amount of money or separator looks like
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+,\d+)")
+_TIME = re.compile(r"(?<![\d:])\d{1,2}:[0-5]\d(?::[0-5]\d)?(?![\d:])")
 _NAME = re.compile(r"\w[\w .()/-]*")
 _FULL = 0.95
 _HALF_BLANK = 0.4  # of the columns, so that a delimiter is rather half of another one
@@ -212,12 +213,20 @@ def _rare_fits(dialect: Dialect, filled: Split, width: int, quoted: float) -> bo
         return False  # rather a column of full names or of times
     if dialect.delimiter in _RARE_IN_WORDS and width > 2:
         return sum(fits) >= 0.6 * len(fits)
+    if dialect.delimiter == ":" and _all_in_times(filled):
+        return False
     if dialect.delimiter == " " and _mostly_blank(filled):
         return False  # rather columns aligned by spaces
     # One column of times or names: its header alone does not have what the rows have.
     if fits.index(True) == 1 and len(filled[0][1] or []) == 1:
         return False
     return fits.count(False) <= max(_MISFITS, (1 - _FULL) * len(fits))
+
+
+def _all_in_times(filled: Split) -> bool:
+    """Say whether hardly a line has a colon that does not stand in a time of day."""
+    others = sum(":" in _TIME.sub("", raw) for raw, _ in filled)
+    return others <= 0.1 * len(filled)
 
 
 def _mostly_blank(filled: Split) -> bool:

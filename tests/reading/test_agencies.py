@@ -367,3 +367,9 @@ def test_a_sheet_about_the_others_is_passed_over(tmp_path: Path) -> None:
     assert found.options.sheet == "T1"
     assert "sheet “Read me” before it is about the others" in found.decisions
     assert parsed(tmp_path, data, "t.xlsx", sheet="Read me").n_lines == 3
+
+
+def test_the_colons_of_times_divide_nothing(tmp_path: Path) -> None:
+    lines = [f"2020-01-01 10:00:0{i}  INFO  start {i * 7}" for i in range(1, 6)]
+    found = parsed(tmp_path, "\n".join(lines), "t.log")
+    assert found.raw["column_2"].tolist() == [f"10:00:0{i}" for i in range(1, 6)]
