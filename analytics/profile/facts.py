@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import duckdb
+
+from analytics.errors import AnalyticsError
 
 MOST_TOP = 12
 N_BINS = 24
@@ -53,6 +55,19 @@ def kinds_of(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Return the kind of each column."""
     rows = connection.execute("DESCRIBE t").fetchall()
     return {name: _kind(type_) for name, type_, *_ in rows}
+
+
+def kind_in(kinds: Mapping[str, str], name: str) -> str:
+    """Return the kind of a column.
+
+    Raises
+    ------
+    AnalyticsError
+        There is no such column.
+    """
+    if name not in kinds:
+        raise AnalyticsError(f"There is no column “{name}”.", "Choose another column.")
+    return kinds[name]
 
 
 def _kind(type_: str) -> str:

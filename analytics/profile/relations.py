@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.profile.facts import kinds_of, one_row, quoted, table_of, value_of
+from analytics.profile.facts import MEASURED, kinds_of, one_row, quoted, table_of, value_of
 
 MOST_COLUMNS = 40
 MOST_VALUES = 50  # of a category
@@ -74,7 +74,7 @@ def _chosen(connection: Any) -> tuple[dict[str, str], dict[str, str], list[str]]
         q = quoted(name)
         if len(measured) + len(categories) == MOST_COLUMNS:
             left_out.append(name)
-        elif kind in ("integer", "decimal", "date"):
+        elif kind in MEASURED:
             measured[name] = value_of(name, kind)
         elif one_row(connection, f"SELECT approx_count_distinct({q}) FROM t")[0] <= MOST_VALUES:  # noqa: S608
             categories[name] = f"CAST({q} AS VARCHAR)"
