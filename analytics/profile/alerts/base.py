@@ -56,14 +56,21 @@ class Column:
 
     @cached_property
     def counts(self) -> pd.Series:
-        """How often each known value occurs, the most frequent first."""
+        """How often each known value occurs: numbers and dates in order, others by frequency."""
+        if self.kind in ("number", "date"):
+            return _in_order(self.series.dropna())
         series = self.series.astype("str") if self.kind == "other" else self.series
         return series.value_counts()
 
     @cached_property
+    def known(self) -> np.ndarray:
+        """Which rows hold a value."""
+        return self.series.notna().to_numpy()
+
+    @cached_property
     def n_known(self) -> int:
         """How many rows hold a value."""
-        return int(self.series.notna().sum())
+        return int(np.count_nonzero(self.known))
 
     @property
     def n_missing(self) -> int:
@@ -83,8 +90,8 @@ class Column:
     @cached_property
     def sample(self) -> pd.Series:
         """A few hundred known words, taken evenly from top to bottom, as often as they occur."""
-        known = self.series.dropna()
-        return known.iloc[:: max(1, len(known) // N_SAMPLE)].astype("str")
+        places = np.flatnonzero(self.known)
+        return self.series.iloc[places[:: max(1, len(places) // N_SAMPLE)]].astype("str")
 
     @cached_property
     def floats(self) -> np.ndarray:
@@ -93,10 +100,11 @@ class Column:
 
     @cached_property
     def numbers(self) -> np.ndarray:
-        """The known and finite numbers of a column of numbers; of any other column none."""
+        """The known and finite numbers of a column of numbers, in order; of any other none."""
         if self.kind != "number":
             return np.empty(0)
-        return self.floats[np.isfinite(self.floats)]
+        values = np.repeat(self.counts.index.to_numpy(dtype="float64"), self.counts.to_numpy())
+        return values[np.isfinite(values)]
 
     @cached_property
     def different(self) -> np.ndarray:
@@ -104,7 +112,7 @@ class Column:
         if self.kind != "number":
             return np.empty(0)
         values = self.counts.index.to_numpy(dtype="float64")
-        return np.sort(values[np.isfinite(values)])
+        return values[np.isfinite(values)]
 
     def rows(self, chosen: Any) -> int:
         """Return how many rows hold one of the chosen different values (a mask over `counts`)."""
@@ -118,6 +126,13 @@ class Column:
     def fix(self, kind: str, **choices: Any) -> dict[str, Any]:
         """Return a step on this column alone."""
         return {"kind": kind, "columns": [self.name], **choices}
+
+
+def _in_order(known: pd.Series) -> pd.Series:
+    # To sort and count is twice as fast as to count by a table of hashes and sort then.
+    numbers = known.astype("int64") if known.dtype.kind == "M" else known
+    values, counts = np.unique(numbers.to_numpy(), return_counts=True)
+    return pd.Series(counts, pd.Index(values).astype(known.dtype))
 
 
 def centred(values: np.ndarray) -> np.ndarray:

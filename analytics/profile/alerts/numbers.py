@@ -13,6 +13,7 @@ FAR = 3.0  # times the distance of the quartiles: Tukey's outer fence
 FEWEST_VALUES = 12  # with fewer different numbers they are steps or codes
 MOSTLY_ZERO = 0.8
 NINES = np.array([float("9" * n) for n in range(2, 10)])
+SIGNS = np.sort(np.append(-NINES, NINES))
 
 
 def infinite(column: Column) -> Iterator[Alert]:
@@ -33,7 +34,8 @@ def outliers(column: Column) -> Iterator[Alert]:
         return
     low, high = np.quantile(values, [0.25, 0.75])
     reach = FAR * (high - low)
-    n = int(((values < low - reach) | (values > high + reach)).sum())
+    ends = np.searchsorted(values, low - reach), np.searchsorted(values, high + reach, "right")
+    n = int(len(values) - (ends[1] - ends[0]))
     if n and high > low:
         limits = f"below {low - reach:.4g} or above {high + reach:.4g}"
         lie = several(n, "value lies", "values lie")
@@ -70,7 +72,7 @@ def zeros(column: Column) -> Iterator[Alert]:
 
 
 def _stand_apart(column: Column) -> bool:
-    zero, *rest = column.different
+    zero, rest = column.different[0], column.different[1:]
     others = column.numbers[column.numbers != 0]
     if zero < 0 or len(rest) < FEWEST_VALUES or len(others) < 0.5 * column.n_known:
         return False
@@ -82,11 +84,11 @@ def _stand_apart(column: Column) -> bool:
 def stand_ins(column: Column) -> Iterator[Alert]:
     """Find -999, 9999 and the like, far from all other numbers and more than once."""
     values = column.different
-    nines = np.isin(np.abs(values), NINES)
-    rest = values[~nines]
+    signs = _among(SIGNS, values)
+    rest = np.setdiff1d(values, signs, assume_unique=True) if len(signs) else values
     if len(rest) < 3:
         return
-    for value in values[nines]:
+    for value in signs:
         n = column.rows(column.counts.index == value)
         if n > 1 and _is_beyond(float(value), rest):
             text = (
@@ -94,6 +96,12 @@ def stand_ins(column: Column) -> Iterator[Alert]:
                 f" ({rest[0]:g} to {rest[-1]:g}): is it a sign for missing?"
             )
             yield column.alert("stand-ins", n, text, _made_missing(column, float(value)))
+
+
+def _among(few: np.ndarray, ordered: np.ndarray) -> np.ndarray:
+    """Return those of a few numbers that stand among many that are in order."""
+    places = np.searchsorted(ordered, few)
+    return few[np.append(ordered, np.nan)[places] == few]
 
 
 def _is_beyond(value: float, rest: np.ndarray) -> bool:

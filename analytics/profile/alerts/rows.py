@@ -15,6 +15,8 @@ def duplicate_rows(columns: Sequence[Column]) -> Iterator[Alert]:
     """Find rows that repeat an earlier row."""
     # Rows that differ in the two most varied columns cannot be the same: most tables end there.
     varied = sorted(columns, key=lambda column: -column.n_distinct)[:2]
+    if varied[0].n_distinct == len(varied[0].series):
+        return
     telling = pd.concat([_hashable(column) for column in varied], axis=1, ignore_index=True)
     alike = telling.duplicated(keep=False)
     if not alike.any():
