@@ -20,8 +20,8 @@ def correlations(
     pieces
         A row for each column, some of the table's rows at a time. What is missing is not finite.
     middles, largest
-        Of each column about its mean, and its largest size: from the middle and in that unit
-        no square overflows, and few digits are lost.
+        Of each column about its mean, and its largest size: seen from the middle, in a unit of
+        that size, squares neither overflow nor lose digits.
 
     Returns
     -------
@@ -39,7 +39,7 @@ def correlations(
     array([[ 1., -1.],
            [-1.,  1.]])
     """
-    units = np.where(largest > 0, largest, 1.0)[:, None]
+    units = np.ldexp(1.0, np.frexp(largest)[1] - 1)[:, None]  # powers of two: no digit is lost
     none = np.zeros((4, len(units), len(units)))
     sums = sum((_sums(piece / units, middles[:, None] / units) for piece in pieces), none)
     with np.errstate(invalid="ignore", divide="ignore"):
