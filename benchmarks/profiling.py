@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 import analytics
 from analytics.profile.alerts import find_alerts
@@ -44,7 +45,7 @@ def write(folder: Path) -> Path:
 def whole(file: Path) -> None:
     """Ask what Explore and the findings of Clean ask together, nothing kept from before."""
     profile_parquet(file)
-    find_alerts(file)
+    find_alerts(pd.read_parquet(file))
     relations(file)
 
 

@@ -51,8 +51,9 @@ def relations(
         names = [*measured, *categories]
         if not names:
             return Relations(_frame([]), [], "No column can be compared.")
-        pearsons = None if ranks else _pearsons(connection, measured)
-        values = _Values(_arrays(connection, measured, categories, n), [*measured], pearsons)
+        arrays = _arrays(connection, measured, categories, n)
+        pearsons = None if ranks else _pearsons(connection, measured, arrays)
+    values = _Values(arrays, [*measured], pearsons)
     found = []
     for i, (one, other) in enumerate(combinations(names, 2)):
         progress(2 * i / len(names) ** 2)
@@ -89,15 +90,19 @@ def _different(connection: Any, names: list[str]) -> dict[str, int]:
     return dict(zip(names, one_row(connection, f"SELECT {asked} FROM t"), strict=True))  # noqa: S608
 
 
-def _pearsons(connection: Any, measured: dict[str, str]) -> np.ndarray:
+def _pearsons(
+    connection: Any, measured: dict[str, str], sample: dict[str, np.ndarray]
+) -> np.ndarray:
     """Return the correlations of all rows, which are streamed: there may be many."""
     if not measured:
         return np.empty((0, 0))
-    asked = ", ".join(f"avg({v}), max(abs({v}))" for v in measured.values())
-    answers = np.array(one_row(connection, f"SELECT {asked} FROM t"), dtype="float64")  # noqa: S608
-    middles, largest = np.nan_to_num(answers, posinf=0, neginf=0).reshape(-1, 2).T
+    some = np.stack([sample[name] for name in measured])
+    with np.errstate(over="ignore"):
+        middles = np.nansum(some, axis=1) / np.maximum(1, np.isfinite(some).sum(axis=1))
+    largest = np.fmax.reduce(np.abs(some), axis=1, initial=0)
     pieces = _select(connection, measured).to_arrow_reader(PIECE)
-    return correlations((np.stack(_numbers(piece)) for piece in pieces), middles, largest)
+    stacks = (np.stack(_numbers(piece)) for piece in pieces)
+    return correlations(stacks, np.nan_to_num(middles, posinf=0, neginf=0), largest)
 
 
 def _select(connection: Any, columns: dict[str, str], part: str = "") -> Any:

@@ -7,6 +7,7 @@ its subject, and stands in one of the lists below; its kind stands in `RANKS`.
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
@@ -84,7 +85,8 @@ def find_alerts(frame: pd.DataFrame, target: str | None = None) -> list[Alert]:
     if frame.empty:
         return []
     columns = [Column(frame.iloc[:, i]) for i in range(frame.shape[1])]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # Arrow and NumPy let go of the lock
+    # Arrow and NumPy let go of the lock. pandas sets filters of warnings, which threads share.
+    with warnings.catch_warnings(), ThreadPoolExecutor(os.cpu_count()) as pool:
         found = list(chain.from_iterable(pool.map(_of_column, columns)))
     found += [alert for check in OF_TABLE for alert in check(columns)]
     if target is not None and target in frame.columns:
