@@ -70,24 +70,26 @@ def _chosen(connection: Any) -> tuple[dict[str, str], dict[str, str], list[str]]
     categories: dict[str, str] = {}
     left_out: list[str] = []
     kinds = kinds_of(connection)
-    different = _different(connection, [n for n, kind in kinds.items() if kind not in MEASURED])
+    few = _few(connection, [name for name, kind in kinds.items() if kind not in MEASURED])
     for name, kind in kinds.items():
         if len(measured) + len(categories) == MOST_COLUMNS:
             left_out.append(name)
         elif kind in MEASURED:
             measured[name] = value_of(name, kind)
-        elif different[name] <= MOST_VALUES:
+        elif name in few:
             categories[name] = f"CAST({quoted(name)} AS VARCHAR)"
         else:
             left_out.append(name)
     return measured, categories, left_out
 
 
-def _different(connection: Any, names: list[str]) -> dict[str, int]:
-    if not names:
-        return {}
-    asked = ", ".join(f"approx_count_distinct({quoted(name)})" for name in names)
-    return dict(zip(names, one_row(connection, f"SELECT {asked} FROM t"), strict=True))  # noqa: S608
+def _few(connection: Any, names: list[str]) -> list[str]:
+    """Return the columns of few different values; the first rows rule out most of the others."""
+    for part in (f"(FROM t LIMIT {PIECE})", "t"):
+        asked = "".join(f", approx_count_distinct({quoted(name)})" for name in names)
+        _, *counts = one_row(connection, f"SELECT count(*){asked} FROM {part}")  # noqa: S608
+        names = [n for n, count in zip(names, counts, strict=True) if count <= MOST_VALUES]
+    return names
 
 
 def _pearsons(
@@ -208,7 +210,7 @@ def correlation_ratio(codes: np.ndarray, values: np.ndarray) -> float:
     """
     known = (codes >= 0) & ~np.isnan(values)
     codes, values = codes[known], _centred(values[known])
-    total = values @ values
+    total = np.square(values).sum()
     sizes, sums = np.bincount(codes), np.bincount(codes, values)
     if not total > 0 or np.count_nonzero(sizes) < 2:
         return np.nan

@@ -82,6 +82,18 @@ class Column:
         return len(self.counts)
 
     @cached_property
+    def n_seen(self) -> int:
+        """How many of them a few hundred rows hold: mostly that says enough."""
+        return int(pd.Series(self.some).nunique())
+
+    @property
+    def differs(self) -> bool:
+        """Whether no two rows hold the same, as far as that is quickly told."""
+        if self.kind == "number":
+            return bool((self.floats[1:] > self.floats[:-1]).all())
+        return self.n_distinct == len(self.series)
+
+    @cached_property
     def words(self) -> pd.Series:
         """The different words, in the order of `counts`."""
         return self.counts.index.to_series().reset_index(drop=True).astype("str")
@@ -89,8 +101,12 @@ class Column:
     @cached_property
     def sample(self) -> pd.Series:
         """A few hundred known words, taken evenly from top to bottom, as often as they occur."""
-        places = np.flatnonzero(self.known)
-        return self.series.iloc[places[:: max(1, len(places) // N_SAMPLE)]].astype("str")
+        return self.series.iloc[evenly(np.flatnonzero(self.known))].astype("str")
+
+    @cached_property
+    def some(self) -> Any:
+        """As many known values, of a column of numbers finite ones."""
+        return evenly(self.numbers) if self.kind == "number" else self.sample
 
     @cached_property
     def floats(self) -> np.ndarray:
@@ -99,11 +115,10 @@ class Column:
 
     @cached_property
     def numbers(self) -> np.ndarray:
-        """The known and finite numbers of a column of numbers, in order; of any other none."""
+        """The known and finite numbers of a column of numbers; of any other column none."""
         if self.kind != "number":
             return np.empty(0)
-        values = np.repeat(self.counts.index.to_numpy(dtype="float64"), self.counts.to_numpy())
-        return values[np.isfinite(values)]
+        return self.floats[np.isfinite(self.floats)]
 
     @cached_property
     def different(self) -> np.ndarray:
@@ -125,6 +140,15 @@ class Column:
     def fix(self, kind: str, **choices: Any) -> dict[str, Any]:
         """Return a step on this column alone."""
         return {"kind": kind, "columns": [self.name], **choices}
+
+
+def evenly(values: np.ndarray) -> np.ndarray:
+    """Return a few hundred values, taken evenly from the first to the last.
+
+    >>> evenly(np.arange(2000))[:3]
+    array([ 0,  4,  8])
+    """
+    return values[:: max(1, len(values) // N_SAMPLE)]
 
 
 def _by_frequency(series: pd.Series) -> pd.Series:

@@ -33,7 +33,7 @@ def copies(columns: Sequence[Column]) -> Iterator[tuple[Column, Column]]:
     """Return each column that is a copy, with the first one it copies."""
     originals: dict[object, list[Column]] = {}
     for column in columns:
-        if len(column.series) < FEW_ROWS or column.n_distinct < 2:
+        if len(column.series) < FEW_ROWS or (column.n_seen < 2 and column.n_distinct < 2):
             continue  # columns of one value are reported as constant
         alike = originals.setdefault(_look(column), [])
         first = next((other for other in alike if _equal(other, column)), None)
@@ -46,7 +46,7 @@ def copies(columns: Sequence[Column]) -> Iterator[tuple[Column, Column]]:
 def _look(column: Column) -> tuple[object, ...]:
     head = _plain(column, N_HEAD)
     seen = int(pd.util.hash_pandas_object(head, index=False).sum())
-    return column.kind, column.n_missing, column.n_distinct, seen
+    return column.kind, column.n_missing, seen
 
 
 def _equal(one: Column, other: Column) -> bool:
@@ -80,11 +80,11 @@ def correlated(columns: Sequence[Column]) -> Iterator[Alert]:
 
 
 def _correlations(numbers: Sequence[Column]) -> np.ndarray:
-    ends = np.array([column.different[[0, -1]] for column in numbers]).reshape(-1, 2)
-    middles = np.array([column.numbers[len(column.numbers) // 2] for column in numbers])
+    largest = np.array([np.abs(column.numbers).max() for column in numbers])
+    middles = np.array([np.sort(column.some)[len(column.some) // 2] for column in numbers])
     starts = range(0, len(numbers[0].series) if numbers else 0, PIECE)
     pieces = (np.stack([column.floats[i : i + PIECE] for column in numbers]) for i in starts)
-    return correlations(pieces, middles, np.abs(ends).max(axis=1))
+    return correlations(pieces, middles, largest)
 
 
 def _n_rows(one: Column, other: Column) -> int:

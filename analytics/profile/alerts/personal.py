@@ -123,10 +123,12 @@ def _emails(column: Column) -> tuple[str, int] | None:
 
 def _shaped(column: Column) -> tuple[str, int] | None:
     whole = column.kind == "number" and str(column.series.dtype).lower().startswith("int")
-    if column.n_distinct < FEWEST or not (whole or column.kind == "text"):
+    if not (whole or column.kind == "text"):
+        return None
+    if column.n_seen < FEWEST and column.n_distinct < FEWEST:
         return None
     for shape in SHAPES:
-        if whole and not shape.named and column.different[-1] < LONG:
+        if whole and not shape.named and column.numbers.max() < LONG:
             continue
         if not re.search(shape.named, column.name.lower()):
             continue

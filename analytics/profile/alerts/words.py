@@ -40,8 +40,9 @@ def key_of(word: str) -> str:
 
 def spelling_variants(column: Column) -> Iterator[Alert]:
     """Find words that differ only in case, spaces or signs."""
-    n_words = column.n_distinct
-    if column.kind != "text" or n_words > MOST_WORDS or n_words > 0.5 * len(column.series):
+    if column.kind != "text":
+        return
+    if column.n_distinct > min(MOST_WORDS, 0.5 * len(column.series)):
         return
     groups: dict[str, list[str]] = {}
     for word in column.counts.index:
