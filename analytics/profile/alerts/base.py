@@ -154,6 +154,8 @@ def evenly(values: np.ndarray) -> np.ndarray:
 def _by_frequency(series: pd.Series) -> pd.Series:
     codes, values = pd.factorize(series)  # which takes half as long as `value_counts`
     counts = np.bincount(codes[codes >= 0], minlength=len(values))
+    if (counts == 1).all():
+        return pd.Series(counts, values)
     order = np.argsort(-counts, kind="stable")
     return pd.Series(counts[order], values[order])
 
