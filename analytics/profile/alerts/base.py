@@ -146,7 +146,7 @@ def evenly(values: np.ndarray) -> np.ndarray:
     """Return a few hundred values, taken evenly from the first to the last.
 
     >>> evenly(np.arange(2000))[:3]
-    array([ 0,  4,  8])
+    array([0, 4, 8])
     """
     return values[:: max(1, len(values) // N_SAMPLE)]
 
