@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -11,6 +12,20 @@ from analytics import charts
 from pages.ui import parts
 
 Drawing = tuple[Any, str]
+SELECTING = {
+    "displaylogo": False,
+    "responsive": True,
+    "displayModeBar": "hover",
+    "modeBarButtons": [["select2d", "lasso2d", "zoom2d", "resetScale2d"]],
+}
+
+
+@dataclass(frozen=True)
+class Selected:
+    """What is selected in a chart: rows of its frame, and the ends of a box, ``x`` and ``y``."""
+
+    places: list[int] = field(default_factory=list)
+    box: dict[str, list[Any]] | None = None
 
 
 def chart(name: str, of: object, draw: Callable[[bool], Drawing], **options: Any) -> Any:
@@ -33,6 +48,30 @@ def chart(name: str, of: object, draw: Callable[[bool], Drawing], **options: Any
     event = st.plotly_chart(figure, key=name, **shown)
     st.caption(parts.escape(sentence))
     return event
+
+
+def selectable(name: str, of: object, draw: Callable[[bool], Drawing], *modes: str) -> Selected:
+    """Show a chart in which marks can be clicked and boxes drawn; return what is selected.
+
+    Parameters
+    ----------
+    name, of, draw
+        As of `chart`; what can be selected has its row of the frame as ``customdata``.
+    modes
+        Of ``points``, ``box`` and ``lasso``, of which the box around it is meant.
+    """
+    event = chart(name, of, draw, config=SELECTING, on_select="rerun", selection_mode=modes)
+    selection = event.selection if event else {}
+    places = (point.get("customdata") for point in selection.get("points") or ())
+    rows = (place[0] if isinstance(place, list) else place for place in places)
+    drawn = [*(selection.get("box") or ()), *(selection.get("lasso") or ())]
+    box = {side: _ends(drawn[0].get(side) or ()) for side in ("x", "y")} if drawn else None
+    return Selected(sorted({int(row) for row in rows if row is not None}), box)
+
+
+def _ends(places: Iterable[Any]) -> list[Any]:
+    known = [place for place in places if place is not None]
+    return [min(known), max(known)] if known else []
 
 
 def waterfall(found: dict[str, Any], dark: bool) -> Drawing:

@@ -57,4 +57,5 @@ def uneven(column: Column) -> Iterator[Alert]:
     n, word = int(column.counts.iloc[0]), column.counts.index[0]
     if n > 0.95 * column.n_known:
         share = n / column.n_known
-        yield column.alert("uneven", n, f"“{word}” in {share:.1%} of the rows ({n:,}).")
+        text = f"“{word}” in {share:.1%} of the rows ({n:,})."
+        yield column.alert("uneven", n, text, where=column.among(word))
