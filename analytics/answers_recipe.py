@@ -74,7 +74,7 @@ def _within(seen: Preview, cohort: Cohort) -> tuple[Preview, str]:
         before = cohort.rows_of(seen.before)
     except AnalyticsError:
         return seen, "The rows shown are of the whole table: here the cohort does not fit it."
-    part = Preview(before, seen.after[seen.after.index.isin(before.index)])
+    part = Preview(before, seen.after[seen.after.index.isin(before.index)], seen.one_in)
     return part, f"In the cohort: {part.sentence()[0].lower()}{part.sentence()[1:]}"
 
 

@@ -11,11 +11,11 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Preview:
-    """A frame before and after one step; `sample_of` says of how many rows it is a sample."""
+    """A frame before and after one step; it is a sample of one row in `one_in`."""
 
     before: pd.DataFrame
     after: pd.DataFrame
-    sample_of: int | None = None
+    one_in: int = 1
 
     @property
     def n_rows_left_out(self) -> int:
@@ -102,11 +102,9 @@ class Preview:
         )
         text = ", ".join(text for n, text in said if n) or "nothing changes"
         text = f"{text[0].upper()}{text[1:]}."
-        if self.sample_of is None:
+        if self.one_in == 1:
             return text
-        n = len(self.before)
-        counted = "All rows are counted when the step is added."
-        return f"In a sample of {n:,} of {self.sample_of:,} rows: {text} {counted}"
+        return f"In a sample of {len(self.before):,} rows, one in {self.one_in:,}: {text}"
 
 
 def _differs(old: pd.Series, new: pd.Series) -> np.ndarray:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analytics.cleaned import cleaned_rows
 from analytics.dataset import open_dataset
 from analytics.errors import TrainingError
 from analytics.frames import WALKS
@@ -55,8 +56,15 @@ def within(run: Run, conditions: Iterable[BaseCondition]) -> Within:
     if run.state != "done":
         raise TrainingError(f"The run “{run.name}” is {run.state}.", "Wait until it is done.")
     plan = run.plan
-    frame = WALKS.prepared(open_dataset(plan.dataset, run.workspace), plan.recipe)
+    frame = _rows(run)
     frame = frame[frame[plan.target].notna()]
     met = pd.Series(met_by(frame, conditions), frame.index)
     with np.load(run.folder / "parts.npz", allow_pickle=False) as parts:
         return Within({name: met.iloc[parts[name]] for name in parts.files})
+
+
+def _rows(run: Run) -> pd.DataFrame:
+    source = open_dataset(run.plan.dataset, run.workspace)
+    if WALKS.one_in(source) == 1:  # they are at hand, more often than not
+        return WALKS.prepared(source, run.plan.recipe)
+    return cleaned_rows(run.workspace, run.plan.dataset, run.plan.recipe)[0]
