@@ -10,7 +10,7 @@ from analytics.answering import Answer, Progress, cleaned_path, kept
 from analytics.errors import AnalyticsError
 from analytics.evaluation.of_cohort import evaluate_cohort
 from analytics.profile.cohorts import Cohort
-from analytics.profile.conditions import BaseCondition, Condition
+from analytics.profile.conditions import Condition
 from analytics.profile.parts import count_part
 from analytics.recipe import Recipe
 from analytics.runs import RunStore
@@ -18,7 +18,7 @@ from analytics.training import within
 from analytics.workspace import Workspace
 
 Json = dict[str, Any]
-_CONDITIONS: TypeAdapter[list[BaseCondition]] = TypeAdapter(list[Condition])
+_CONDITIONS: TypeAdapter[Any] = TypeAdapter(list[Condition])
 
 
 def cohort_rows(

@@ -164,8 +164,8 @@ def _number(name: str, value: str) -> Bound:
 
 def _date(name: str, value: str) -> str:
     date = pd.to_datetime(value, errors="coerce")
-    if date is pd.NaT:
+    if not isinstance(date, pd.Timestamp):  # NaT is none
         raise AnalyticsError(
             f"“{value}” is no date, and “{name}” holds dates.", "Write it as in 2024-01-31."
         )
-    return str(date.isoformat())
+    return date.isoformat()

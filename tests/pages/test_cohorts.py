@@ -142,6 +142,20 @@ def test_evaluate_shows_the_scores_of_the_cohort_beside_all(
     assert f"Scores on {len(rows)} test rows" in plain(settled(app.run()))
 
 
+def test_a_cohort_of_one_class_has_the_scores_that_exist(
+    run: Run, flowers: Dataset, workspace: Workspace
+) -> None:
+    iris = Cohort(name="iris", conditions=(Among(column="kind", values=("iris",)),))
+    following(workspace, flowers, iris)
+    app = opened("evaluate", run=run.id)
+    _, y, p = predictions(run)
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown["ROC-AUC"] == "–"
+    assert float(shown["Accuracy"]) == pytest.approx((p[y == 0, 1] < 0.5).mean(), abs=6e-4)
+    assert "All these rows are of one class: there is no curve to draw." in plain(app)
+    assert "nan" not in plain(app).lower()
+
+
 def test_explain_and_what_if_rest_on_the_rows_of_the_cohort(
     run: Run, flowers: Dataset, workspace: Workspace
 ) -> None:
