@@ -23,7 +23,7 @@ def histogram(frame: pd.DataFrame, name: str, dark: bool = False) -> go.Figure:
         width=frame["high"] - frame["low"],
         customdata=list(range(len(frame))),
     )
-    made.update_layout(bargap=0.02)
+    made.update_layout(bargap=0.02, selectdirection="h")
     return made
 
 
@@ -37,6 +37,7 @@ def bars(frame: pd.DataFrame, name: str, dark: bool = False) -> go.Figure:
         orientation="h",
         customdata=list(range(len(frame)))[::-1],
     )
+    made.update_layout(selectdirection="v")
     made.update_yaxes(type="category", showgrid=False)
     return made
 

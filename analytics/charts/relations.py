@@ -14,7 +14,7 @@ from analytics.charts.theme import DARK_SCALE, SCALE, colours, faint, figure, in
 def relations(pairs: pd.DataFrame, order: list[str], dark: bool = False) -> go.Figure:
     """Draw the strength of every pair (``left``, ``right``, ``value``), columns in this order.
 
-    A click on a cell is a click on a point whose ``customdata`` holds both names.
+    A click on a cell is a click on a mark whose ``customdata`` holds both names.
     """
     turned = pairs.rename(columns={"left": "right", "right": "left"})
     same = pd.DataFrame({"left": order, "right": order, "value": 1.0})
@@ -22,30 +22,31 @@ def relations(pairs: pd.DataFrame, order: list[str], dark: bool = False) -> go.F
     places = {name: i for i, name in enumerate(order)}
     table = table.sort_values("left", key=lambda names: names.map(places), kind="stable")
     made = correlations(table, dark)
-    shown = labels(order, 18)
-    made.add_scatter(
-        x=[x for _ in shown for x in shown],
-        y=[y for y in shown for _ in shown],
-        customdata=[[left, right] for left in order for right in order],
-        mode="markers",
-        marker={"size": 22, "opacity": 0, "symbol": "square"},
-        hoverinfo="skip",
-        showlegend=False,
+    made.update_traces(hoverinfo="skip")
+    shown, cells = labels(order, 18), [(left, right) for left in order for right in order]
+    values = {(row.left, row.right): row.value for row in table.itertuples()}
+    _to_select(
+        made,
+        [x for _ in shown for x in shown],
+        [y for y in shown for _ in shown],
+        [list(cell) for cell in cells],
+        [f"{short(a)}, {short(b)}: {values[a, b]:.2f}" for a, b in cells],
+        dark,
     )
     return made
 
 
 def _to_select(
-    made: go.Figure, x: list[str], y: list[str], rows: list[int], said: list[str], dark: bool
+    made: go.Figure, x: list[str], y: list[str], cells: list[Any], said: list[str], dark: bool
 ) -> None:
     """Lay a mark over each cell that shows only when it is selected: cells cannot be.
 
-    Its ``customdata`` is a row of the chart's frame.
+    What a cell stands for, such as a row of the chart's frame, is its ``customdata``.
     """
     made.add_scatter(
         x=x,
         y=y,
-        customdata=rows,
+        customdata=cells,
         text=said,
         mode="markers",
         marker={"size": 20, "opacity": 0, "symbol": "square-open", "color": ink(dark)},
@@ -54,6 +55,7 @@ def _to_select(
         hovertemplate="%{text}<extra></extra>",
         showlegend=False,
     )
+    made.update_layout(hoverdistance=-1)  # wherever in a cell it is clicked, its mark is nearest
 
 
 def points(frame: pd.DataFrame, x: str, y: str, dark: bool = False) -> go.Figure:
@@ -79,6 +81,7 @@ def boxes(frame: pd.DataFrame, x: str, y: str, dark: bool = False) -> go.Figure:
         orientation="h",
         marker_color=colours(dark)[0],
         hoverinfo="skip",
+        showlegend=False,
     )
     # A box that is drawn from quantiles cannot be selected; a bar that nobody sees can.
     made.add_bar(
@@ -118,6 +121,7 @@ def shares(frame: pd.DataFrame, x: str, y: str, dark: bool = False) -> go.Figure
         xgap=1,
         ygap=1,
         colorbar={"thickness": 8, "ticksuffix": " %"},
+        hoverinfo="skip",
     )
     across = dict(zip(table.columns, labels(table.columns, 18), strict=True))
     up = dict(zip(table.index, labels(table.index, 18), strict=True))

@@ -52,15 +52,24 @@ def followed(whole: str = "") -> dict[str, Any]:
     whole
         What the page does to all rows all the same, as a sentence.
     """
+    place = st.container()  # there with and without a cohort: what follows keeps its place
     cohort = current()
     if cohort is None:
         return {}
+    with place:
+        return _followed(cohort, whole)
+
+
+def _followed(cohort: Cohort, whole: str) -> dict[str, Any]:
     ticket = _counted(cohort)
-    if ticket.wait(1.0) and ticket.error is not None:
+    if not ticket.wait(1.0):
+        parts.wait_for(ticket, "Counting the rows of the cohort")
+    elif ticket.error is not None:
         _misfit(cohort, ticket.error.problem)
         return {}
-    counted = "The rows" if ticket.result is None else _of(ticket.result["n"], ticket.result["of"])
-    _line(f"{counted} of the cohort “{cohort.name}”: {cohort.sentence()}. {whole}")
+    else:
+        counted = _of(ticket.result["n"], ticket.result["of"])
+        _line(f"{counted} of the cohort “{cohort.name}”: {cohort.sentence()}. {whole}")
     return _asked(cohort)
 
 

@@ -12,12 +12,9 @@ from analytics import charts
 from pages.ui import parts
 
 Drawing = tuple[Any, str]
-SELECTING = {
-    "displaylogo": False,
-    "responsive": True,
-    "displayModeBar": "hover",
-    "modeBarButtons": [["select2d", "lasso2d", "zoom2d", "resetScale2d"]],
-}
+SELECTING = {"displaylogo": False, "responsive": True, "displayModeBar": "hover"}
+BUTTONS = {"points": (), "box": ("select2d", "zoom2d", "resetScale2d"), "lasso": ("lasso2d",)}
+CLEAR = {"bgcolor": "rgba(0,0,0,0)"}
 
 
 @dataclass(frozen=True)
@@ -58,14 +55,24 @@ def selectable(name: str, of: object, draw: Callable[[bool], Drawing], *modes: s
     name, of, draw
         As of `chart`; what can be selected has its row of the frame as ``customdata``.
     modes
-        Of ``points``, ``box`` and ``lasso``, of which the box around it is meant.
+        Of ``points``, ``box`` and ``lasso``, of which the box around it is meant. The first one
+        is what the pointer does: it clicks, or draws; the others are in the toolbar.
     """
-    event = chart(name, of, draw, config=SELECTING, on_select="rerun", selection_mode=modes)
+
+    def drawn(dark: bool) -> Drawing:
+        figure, sentence = draw(dark)
+        figure.update_layout(modebar=CLEAR)
+        if modes[0] == "points":  # where axes stay, a finger can scroll the page
+            return figure.update_xaxes(fixedrange=True).update_yaxes(fixedrange=True), sentence
+        return figure.update_layout(dragmode="select"), sentence
+
+    config = SELECTING | {"modeBarButtons": [[b for mode in modes for b in BUTTONS[mode]]]}
+    event = chart(name, of, drawn, config=config, on_select="rerun", selection_mode=modes)
     selection = event.selection if event else {}
     places = (point.get("customdata") for point in selection.get("points") or ())
     rows = (place[0] if isinstance(place, list) else place for place in places)
-    drawn = [*(selection.get("box") or ()), *(selection.get("lasso") or ())]
-    box = {side: _ends(drawn[0].get(side) or ()) for side in ("x", "y")} if drawn else None
+    shapes = [*(selection.get("box") or ()), *(selection.get("lasso") or ())]
+    box = {side: _ends(shapes[0].get(side) or ()) for side in ("x", "y")} if shapes else None
     return Selected(sorted({int(row) for row in rows if row is not None}), box)
 
 

@@ -78,8 +78,7 @@ def one_column(column: dict[str, Any], key: str) -> list[BaseCondition]:
             f"column-chart-{place}",
             (key, place),
             lambda dark, drawn=drawn, said=said: (_figure(drawn, column["name"], dark), said),
-            "points",
-            "box",
+            *(("points", "box") if drawn["kind"] == "bars" else ("box", "points")),
         )
         found = found or _conditions(column["name"], drawn, selected)
     return _blank(column) or found

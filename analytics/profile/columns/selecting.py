@@ -38,7 +38,7 @@ def of_places(name: str, chart: Mapping[str, Any], places: Sequence[int]) -> lis
 def of_stretch(name: str, chart: Mapping[str, Any], box: Mapping[str, Any]) -> list[BaseCondition]:
     """Return the condition that a box drawn over a column's chart means: a stretch of its axis.
 
-    Bars belong to it by their middle, however high the box is.
+    Bars belong to it by their middle, however high the box is; a small box means the bar it is in.
     """
     if chart["kind"] == "over_time":
         return list(of_box({"x": _axis(name, "dates")}, box))
@@ -46,16 +46,17 @@ def of_stretch(name: str, chart: Mapping[str, Any], box: Mapping[str, Any]) -> l
     ends = [end for end in box.get(side) or () if isinstance(end, int | float)]
     if not ends:
         return []
-    middles = _middles(chart)
-    inside = [place for place, at in enumerate(middles) if min(ends) <= at <= max(ends)]
-    return of_places(name, chart, inside)
+    low, high, bars = min(ends), max(ends), _bars(chart)
+    inside = [place for place, (a, b) in enumerate(bars) if low <= (a + b) / 2 <= high]
+    around = [place for place, (a, b) in enumerate(bars) if a <= high and low <= b]
+    return of_places(name, chart, inside or around)
 
 
-def _middles(chart: Mapping[str, Any]) -> list[float]:
+def _bars(chart: Mapping[str, Any]) -> list[tuple[float, float]]:
     rows = chart["frame"]["data"]
     if chart["kind"] == "bars":  # the first one is drawn at the top
-        return [float(place) for place in reversed(range(len(rows)))]
-    return [(row[0] + row[1]) / 2 for row in rows]
+        return [(place - 0.5, place + 0.5) for place in reversed(range(len(rows)))]
+    return [(row[0], row[1]) for row in rows]
 
 
 def _axis(name: str, scale: str) -> dict[str, Any]:

@@ -83,6 +83,9 @@ def test_a_box_over_bars_is_the_stretch_of_those_it_meets(path: Path) -> None:
     low, high = (rows[2][0] + rows[2][1]) / 2 - 0.01, (rows[5][0] + rows[5][1]) / 2 + 0.01
     conditions = of_stretch("tenths", chart, {"x": [high, low], "y": [0, 1]})
     assert conditions == of_places("tenths", chart, [2, 3, 4, 5])
+    middle = rows[4][0] + 0.4 * (rows[4][1] - rows[4][0])
+    conditions = of_stretch("tenths", chart, {"x": [middle, middle + 1e-3], "y": [0, 1]})
+    assert conditions == of_places("tenths", chart, [4])
     chart = first_chart(path, "word")
     conditions = of_stretch("word", chart, {"x": [0, 1], "y": [0.6, 2.4]})
     assert conditions == of_places("word", chart, [0, 1])
