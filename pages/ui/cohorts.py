@@ -21,7 +21,7 @@ from pages.ui.backend import ask_data
 from pages.ui.session import session
 
 Conditions = Sequence[BaseCondition]
-FOLLOWING = "Explore, Clean, Evaluate, Explain and What if follow it."
+FOLLOWING = "Explore, Clean, Evaluate, Explain and What if follow it; Train can."
 
 
 def kept() -> Shelf[Cohort]:
@@ -63,7 +63,7 @@ def followed(whole: str = "") -> dict[str, Any]:
 def _followed(cohort: Cohort, whole: str) -> dict[str, Any]:
     ticket = _counted(cohort)
     if not ticket.wait(1.0):
-        parts.wait_for(ticket, "Counting the rows of the cohort")
+        _counting(ticket)
     elif ticket.error is not None:
         _misfit(cohort, ticket.error.problem)
         return {}
@@ -71,6 +71,16 @@ def _followed(cohort: Cohort, whole: str) -> dict[str, Any]:
         counted = _of(ticket.result["n"], ticket.result["of"])
         _line(f"{counted} of the cohort “{cohort.name}”: {cohort.sentence()}. {whole}")
     return _asked(cohort)
+
+
+def _counting(ticket: Ticket) -> None:
+    @st.fragment(run_every=parts.POLL_SECONDS, key="cohort-counting")
+    def poll() -> None:
+        if ticket.done.is_set():
+            st.rerun()
+        st.skeleton(height=22)  # as high as the line that comes
+
+    poll()
 
 
 def of_run(run: Run, part: str, fewest: int = FEWEST_ROWS) -> dict[str, Any] | None:
@@ -165,20 +175,18 @@ def aside() -> None:
 def _now(cohort: Cohort) -> None:
     ticket = _counted(cohort)
     ticket.wait(0.05)
-    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
-        st.markdown(
-            f":material/filter_alt: **{parts.escape(cohort.name)}**:small[{_count(ticket)}]",
-            width="stretch",
-            help=f"{parts.escape(cohort.sentence())}. {FOLLOWING}",
-        )
-        st.button(
-            "Show all rows",
-            icon=":material/close:",
-            key="leave-cohort",
-            on_click=follow,
-            args=(None,),
-            type="tertiary",
-        )
+    st.markdown(
+        f":material/filter_alt: **{parts.escape(cohort.name)}**:small[{_count(ticket)}]",
+        help=f"{parts.escape(cohort.sentence())}. {FOLLOWING}",
+    )
+    st.button(
+        "Show all rows",
+        icon=":material/close:",
+        key="leave-cohort",
+        on_click=follow,
+        args=(None,),
+        type="tertiary",
+    )
 
 
 def offer(conditions: Conditions, asked: dict[str, Any], key: str = "selection") -> None:
