@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from analytics.errors import LimitError
 from analytics.frames import HEAD_ROWS, WALKS, frame_bytes
 from analytics.limits import memory_limit, size
 from analytics.pieces import Passage, StoredRows, finished, prepared, stages
+from analytics.pieces.stored import read_numbers
 from analytics.recipe import Recipe
 from analytics.steps import Step
 from analytics.workspace import Workspace, read_json, saving, write_json
@@ -77,7 +79,9 @@ def cleaned_rows(workspace: Workspace, dataset: str, recipe: Recipe) -> tuple[pd
     frame = rows.frame(rows.kinds)
     if path == source.path:
         return frame, recipe
-    frame.index = pd.Index(pd.read_parquet(path.with_suffix(".numbers")).iloc[:, 0].to_numpy())
+    numbers = path.with_suffix(".numbers")
+    if numbers.exists():
+        frame.index = pd.Index(read_numbers(numbers))
     return frame, Recipe.model_validate(read_json(path.with_suffix(".json")))
 
 
@@ -114,9 +118,12 @@ def _in_pieces(
         passage = Passage(StoredRows.of(source.path), Path(folder), _told(n_rows, progress))
         way(passage, recipe.steps)
         write_json(file.with_suffix(".json"), passage.fitting(recipe).model_dump(mode="json"))
-        writing = Path(folder) / "table"
-        passage.rows.split(writing, file.with_suffix(".numbers"))
-        writing.replace(file)
+        if passage.rows.numbers is None:  # no step stands before the first one that learns
+            shutil.copyfile(source.path, Path(folder) / "whole")
+            (Path(folder) / "whole").replace(file)
+        else:
+            passage.rows.numbers.replace(file.with_suffix(".numbers"))
+            passage.rows.path.replace(file)
 
 
 def _told(n_rows: int, progress: Progress | None) -> Callable[[int], None]:

@@ -34,12 +34,13 @@ def frame_bytes(head: pd.DataFrame, n_rows: int) -> int:
 def one_in(dataset: Dataset, most_bytes: int = MOST_BYTES) -> int:
     """Return of how many rows one is held: 1 where the whole table is.
 
-    A larger table is looked at in a sample of a quarter of what may be held, and cleaned in pieces.
+    Steps take several times what their rows do. A table of more than half of what may be held is
+    looked at in a sample of a quarter of that, and cleaned in pieces.
     """
     if dataset.n_rows * len(dataset.columns) <= FEW_CELLS:
         return 1
     n_bytes = frame_bytes(dataset.first_rows(HEAD_ROWS), dataset.n_rows)
-    return 1 if n_bytes <= most_bytes else -(-n_bytes // (most_bytes // 4))
+    return 1 if n_bytes <= most_bytes // 2 else -(-n_bytes // (most_bytes // 4))
 
 
 def sample(dataset: Dataset, every: int) -> pd.DataFrame:

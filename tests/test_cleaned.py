@@ -106,6 +106,18 @@ def test_training_sees_the_same_rows(
 
 
 @pytest.mark.usefixtures("tight")
+def test_a_recipe_that_only_learns_leaves_the_dataset_as_it_is(
+    dataset: Dataset, workspace: Workspace
+) -> None:
+    recipe = Recipe.model_validate({"steps": [{"kind": "fill_missing", "columns": ["size"]}]})
+    rows, fitting = cleaned_rows(workspace, dataset.fingerprint, recipe)
+    pd.testing.assert_frame_equal(rows, dataset.frame())
+    assert fitting == recipe
+    done = pd.read_parquet(finished_path(workspace, dataset.fingerprint, recipe))
+    assert not done["size"].isna().any()
+
+
+@pytest.mark.usefixtures("tight")
 def test_what_rests_on_a_sample_says_so(dataset: Dataset, workspace: Workspace) -> None:
     every = WALKS.one_in(dataset)
     rows = WALKS.raw(dataset)

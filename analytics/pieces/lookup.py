@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analytics.pieces.stored import StoredRows, number_name
+from analytics.pieces.stored import StoredRows, read_numbers, writing
 
 MEMORY = "1GB"
 
@@ -72,17 +72,16 @@ class Lookup:
     def reordered(self, places: np.ndarray, path: Path) -> StoredRows:
         """Write the rows at the places, in that order, to a file; each keeps its number."""
         schema = pq.read_schema(self.stored.path)
-        names = [f"c{i}" for i in range(len(schema))]
-        if not self.stored.numbered:
-            schema = schema.append(pa.field(number_name(schema.names), pa.int64()))
-            names.append("n")
-        with self._opened() as connection, pq.ParquetWriter(path, schema) as writer:
+        names = ", ".join(f"c{i}" for i in range(len(schema)))
+        query = f"SELECT {names} FROM t POSITIONAL JOIN ranks ORDER BY rank"  # noqa: S608
+        with self._opened() as connection, writing(path, schema) as writer:
             connection.register("ranks", pd.DataFrame({"rank": np.argsort(places)}))
-            query = f"SELECT {', '.join(names)} FROM t POSITIONAL JOIN ranks ORDER BY rank"  # noqa: S608
             for batch in connection.sql(query).to_arrow_reader(100_000):
                 table = pa.Table.from_batches([batch]).rename_columns(schema.names)
                 writer.write_table(table.cast(schema))
-        return StoredRows(path, self.stored.kinds, numbered=True)
+        old, numbers = self.stored.numbers, path.with_suffix(".numbers")
+        (places if old is None else read_numbers(old)[places]).tofile(numbers)
+        return StoredRows(path, self.stored.kinds, numbers)
 
     def _column(self, name: str) -> str:
         return f"c{list(self.stored.kinds).index(name)}"

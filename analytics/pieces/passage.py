@@ -44,9 +44,9 @@ class Passage:
         rows = self._begun(first)
         steps = [first, *others]
         old, self.rows = self.rows, self._passed(rows, steps)
-        for place in {old.path, rows.path}:
-            if place.parent == self.folder:
-                place.unlink()
+        for before in {old.path: old, rows.path: rows}.values():
+            if before.path.parent == self.folder:
+                before.unlink()
         kinds = old.kinds
         for one in steps:
             one.end(empty_frame(kinds))

@@ -22,13 +22,14 @@ class StoredRows:
     """Rows in a Parquet file, which may be more than the memory holds.
 
     `kinds` are the types that the whole table has in pandas: a piece in which nothing is missing
-    has them, too. Where `numbered` holds, one more column, the last, has the number of each row.
+    has them, too. `numbers` is a file with the number of each row, where that is not its place;
+    `stay` says whether each row of the files is one of these.
     """
 
     path: Path
     kinds: Kinds
-    numbered: bool = False
-    stay: np.ndarray | None = None  # whether each of the rows of the file is one of these
+    numbers: Path | None = None
+    stay: np.ndarray | None = None
 
     @classmethod
     def of(cls, path: Path) -> StoredRows:
@@ -54,7 +55,7 @@ class StoredRows:
     def pieces(self) -> Iterator[pd.DataFrame]:
         """Yield the rows in pieces, the index being the number of the row; at least one piece."""
         start = 0
-        with pq.ParquetFile(self.path) as file:
+        with pq.ParquetFile(self.path, pre_buffer=True) as file:
             for batch in file.iter_batches(max(1, MOST_CELLS // (len(self.kinds) or 1))):
                 frame = self._frame(batch, start)
                 end = start + len(batch)
@@ -73,38 +74,28 @@ class StoredRows:
         return whole.astype({name: self.kinds[name] for name in names})
 
     def at(self, row: int) -> pd.DataFrame:
-        """Return one row, with its number."""
+        """Return the row at a place."""
         start = 0
         with pq.ParquetFile(self.path) as file:
             for group in range(file.num_row_groups):
                 n = file.metadata.row_group(group).num_rows
                 if row < start + n:
-                    one = file.read_row_group(group).slice(row - start, 1)
-                    return self._frame(one, row)
+                    return self._frame(file.read_row_group(group).slice(row - start, 1), row)
                 start += n
         return self.empty
 
-    def split(self, table: Path, numbers: Path) -> None:
-        """Write the columns to one file and the numbers of the rows to another."""
-        with pq.ParquetFile(self.path) as file:
-            *names, number = file.schema_arrow.names
-            schema = file.schema_arrow.remove(len(names))
-            kept = file.schema_arrow.field(number)
-            with (
-                pq.ParquetWriter(table, schema) as rows,
-                pq.ParquetWriter(numbers, pa.schema([kept])) as places,
-            ):
-                for batch in file.iter_batches(1_000_000 // (len(names) or 1) + 1):
-                    *columns, of = batch.columns
-                    rows.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
-                    places.write_batch(pa.RecordBatch.from_arrays([of], schema=pa.schema([kept])))
-
-    def _frame(self, batch: pa.RecordBatch | pa.Table, start: int) -> pd.DataFrame:
-        frame = batch.to_pandas()
-        frame.index = pd.RangeIndex(start, start + len(frame))
-        if self.numbered:
-            frame.index = pd.Index(frame.pop(frame.columns[-1]).to_numpy())
+    def _frame(self, rows: pa.RecordBatch | pa.Table, start: int) -> pd.DataFrame:
+        frame, end = rows.to_pandas(), start + len(rows)
+        frame.index = pd.RangeIndex(start, end)
+        if self.numbers is not None:
+            frame.index = pd.Index(read_numbers(self.numbers, start, end))
         return frame.astype(self.kinds)
+
+    def unlink(self) -> None:
+        """Remove the files."""
+        self.path.unlink()
+        if self.numbers is not None:
+            self.numbers.unlink()
 
 
 _HOLDS_MISSING = {"int64": "float64", "bool": "object"}
@@ -125,35 +116,41 @@ def empty_frame(kinds: Kinds) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
 
 
+def read_numbers(path: Path, start: int = 0, end: int | None = None) -> np.ndarray:
+    """Return the numbers of rows from a file."""
+    n = -1 if end is None else end - start
+    return np.fromfile(path, np.int64, n, offset=8 * start)
+
+
+def writing(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    """Open a file that is written fast: it is read once or twice."""
+    return pq.ParquetWriter(
+        path, schema, compression="lz4", use_dictionary=False, write_statistics=False
+    )
+
+
 def write_rows(pieces: Iterable[pd.DataFrame], path: Path) -> StoredRows:
-    """Write pieces of one kind to a file; each row keeps its number."""
-    writer, kinds = None, {}
+    """Write pieces of one kind to a file, and the number of each row to another."""
+    writer, kinds, numbers = None, {}, path.with_suffix(".numbers")
     try:
-        for piece in pieces:
-            kinds = dict(piece.dtypes)
-            table = _table(piece)
-            writer = writer or pq.ParquetWriter(path, table.schema)
-            writer.write_table(table)
+        with numbers.open("wb") as places:
+            for piece in pieces:
+                kinds = dict(piece.dtypes)
+                table = _table(piece)
+                writer = writer or writing(path, table.schema)
+                writer.write_table(table)
+                places.write(piece.index.to_numpy(np.int64).tobytes())
     finally:
         if writer is not None:
             writer.close()
-    return StoredRows(path, kinds, numbered=True)
-
-
-def number_name(taken: list[str]) -> str:
-    """Return a name for the column with the number of each row that no other column has."""
-    name = "row"
-    while name in taken:
-        name += "_"
-    return name
+    return StoredRows(path, kinds, numbers)
 
 
 def _table(piece: pd.DataFrame) -> pa.Table:
-    rows = piece.assign(**{number_name(list(piece.columns)): piece.index.to_numpy()})
     # Objects are yes or no with some missing: where all are, Arrow could not know.
     fields = [
         pa.field(field.name, pa.bool_()) if pa.types.is_null(field.type) else field
-        for field in pa.Schema.from_pandas(empty_frame(dict(rows.dtypes)), preserve_index=False)
+        for field in pa.Schema.from_pandas(empty_frame(dict(piece.dtypes)), preserve_index=False)
     ]
-    schema = pa.schema(fields, pa.Schema.from_pandas(rows.head(0), preserve_index=False).metadata)
-    return pa.Table.from_pandas(rows, schema, preserve_index=False)
+    schema = pa.schema(fields, pa.Schema.from_pandas(piece.head(0), preserve_index=False).metadata)
+    return pa.Table.from_pandas(piece, schema, preserve_index=False)

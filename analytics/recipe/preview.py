@@ -11,11 +11,16 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Preview:
-    """A frame before and after one step; it is a sample of one row in `one_in`."""
+    """A frame before and after one step.
+
+    It is a sample of one row in `one_in`. Where `same_cells` holds, the step chooses among rows or
+    orders them, and no cell need be compared.
+    """
 
     before: pd.DataFrame
     after: pd.DataFrame
     one_in: int = 1
+    same_cells: bool = False
 
     @property
     def n_rows_left_out(self) -> int:
@@ -56,7 +61,8 @@ class Preview:
     @cached_property
     def masks(self) -> dict[str, np.ndarray]:
         """Where cells changed, for each column that is there before and after, and has some."""
-        masks = {name: _differs(self._old(name), self.after[name]) for name in self.shared}
+        compared = [] if self.same_cells else self.shared
+        masks = {name: _differs(self._old(name), self.after[name]) for name in compared}
         return {name: mask for name, mask in masks.items() if mask.any()}
 
     def _old(self, name: str) -> pd.Series:

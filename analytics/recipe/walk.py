@@ -40,7 +40,7 @@ class Stop:
     @property
     def seen(self) -> Preview:
         """What the step does to the rows."""
-        return Preview(self.before, self.after, self.one_in)
+        return Preview(self.before, self.after, self.one_in, not self.step.row_by_row)
 
     @cached_property
     def outcome(self) -> Outcome:

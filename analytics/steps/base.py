@@ -213,6 +213,13 @@ def on_each(columns: Sequence[str], expression: str) -> str:
     return f"frame = frame.assign(**{{n: {expression} for n in {literal(list(columns))}}})"
 
 
+def of_different(words: pd.Series, change: Callable[[pd.Series], pd.Series]) -> pd.Series:
+    """Return words changed, each different one once: in a column they repeat."""
+    codes, different = pd.factorize(words)
+    changed = change(pd.Series(different, dtype="str"))
+    return pd.Series(changed.array.take(codes, allow_fill=True), words.index)
+
+
 def substituted(words: pd.Series, pattern: str, by: str) -> pd.Series:
     """Return words with each match of a pattern replaced, as RE2 finds it; missing ones stay."""
     texts = pa.array(words, type=pa.large_string(), from_pandas=True)
