@@ -24,7 +24,7 @@ def relations(pairs: pd.DataFrame, order: list[str], dark: bool = False) -> go.F
     made = correlations(table, dark)
     made.update_traces(hoverinfo="skip")
     shown, cells = labels(order, 18), [(left, right) for left in order for right in order]
-    values = {(row.left, row.right): row.value for row in table.itertuples()}
+    values = table.set_index(["left", "right"])["value"].to_dict()
     _to_select(
         made,
         [x for _ in shown for x in shown],
