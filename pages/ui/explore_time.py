@@ -114,8 +114,6 @@ def _gaps(drawn: dict[str, Any]) -> None:
     st.markdown(parts.escape(" ".join([gaps["sentence"] if gaps else "", drawn["rhythm"]])))
     if gaps and gaps["frame"]["data"]:
         shown = parts.table(gaps["frame"])
-        for end in ("after", "until"):
-            shown[end] = shown[end].str.removesuffix("T00:00:00").str.replace("T", " ")
         shown.columns = ["After", "Until", f"Missing {gaps['counted']}"]
         parts.grid(shown, "time-gaps", hide_index=True, height=min(250, 36 * len(shown) + 40))
         if len(shown) > charts.SHADED:
@@ -126,11 +124,11 @@ def _seasons(drawn: dict[str, Any], key: str) -> None:
     st.subheader("Season", anchor=False)
     told = {one["title"]: one for one in drawn["seasons"] if one["profile"]}
     if told:
-        if st.session_state.get("time-season") not in told:
-            st.session_state["time-season"] = next(iter(told))
-        title = st.segmented_control(
-            "Kind of season", list(told), required=True, key="time-season", persist_state="session"
-        )
+        best = next(iter(told))
+        title = st.segmented_control(  # a choice is kept for as long as the best stays the same
+            "Kind of season", list(told), default=best, required=True, key=f"time-kind-{best}",
+            persist_state="session",
+        )  # fmt: skip
         _season(told[title], drawn["label"], f"{key}-{title}")
     for one in drawn["seasons"]:
         if not one["profile"]:

@@ -91,7 +91,7 @@ def test_a_value_has_its_season(visits: Dataset) -> None:
     app.selectbox(key="time-aggregate").set_value("mean")
     settled(app)
     assert app.selectbox(key="time-value").options == ["visits"]
-    assert "Mean of visits by day, 365 days: highest on 2023-01-0" in said(app)
+    assert "Mean of visits by day, 365 days: highest on 2023-01-21 (152)" in said(app)
     assert "A strong weekly season: strength 1.00 of 1. Highest: Sat (mean 151" in said(app)
     assert "A yearly season cannot be told yet: two whole years are needed" in said(app)
 

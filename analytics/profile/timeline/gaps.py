@@ -9,8 +9,8 @@ import pandas as pd
 
 from analytics.profile.charting.words import count
 from analytics.profile.columns.dates import WEEKDAYS
-from analytics.profile.timeline.rhythm import Rhythm, Step, moment
-from analytics.profile.timeline.units import DAY, Unit, begins, iso
+from analytics.profile.timeline.rhythm import Rhythm, Step
+from analytics.profile.timeline.units import DAY, Unit, begins, written
 
 LISTED = 100
 FEWEST_DAYS = 14  # before a day of the week without rows means anything
@@ -23,8 +23,8 @@ class Gaps:
     Attributes
     ----------
     frame
-        The longest: ``after`` and ``until``, the last moment before and the first one behind, and
-        ``missing`` steps.
+        The longest: ``after`` and ``until``, the last moment before and the first one behind as
+        text, and ``missing`` steps.
     n, missing
         How many there are, and how many steps are missing in all of them.
     step
@@ -54,12 +54,11 @@ class Gaps:
         if not self.n:
             return f"There is no gap.{never}"
         longest = self.frame.iloc[0]
-        ends = [moment(np.datetime64(longest[end])) for end in ("after", "until")]
         gaps = "There is one gap" if self.n == 1 else f"There are {self.n:,} gaps"
         most = "" if self.n == 1 else f", the longest with {longest['missing']:,}"
         return (
-            f"{gaps}, with {steps_said(self.missing, self.step)} missing{most}: between {ends[0]} "
-            f"and {ends[1]}.{never}"
+            f"{gaps}, with {steps_said(self.missing, self.step)} missing{most}: between "
+            f"{longest['after']} and {longest['until']}.{never}"
         )
 
 
@@ -112,10 +111,11 @@ def _longest(
 ) -> Gaps:
     some = np.flatnonzero(missing > 0)
     order = some[np.argsort(-missing[some], kind="stable")][:LISTED]
+    texts = written(np.r_[after[order], until[order]])
     frame = pd.DataFrame(
         {
-            "after": [iso(at) for at in after[order]],
-            "until": [iso(at) for at in until[order]],
+            "after": texts[: len(order)],
+            "until": texts[len(order) :],
             "missing": missing[order],
         }
     )

@@ -11,7 +11,7 @@ from analytics.profile.charting import axes
 from analytics.profile.charting.form import ChartForm
 from analytics.profile.charting.table import Table
 from analytics.profile.charting.words import count
-from analytics.profile.timeline.units import DAY, SECOND, UNITS, Unit, begins, iso
+from analytics.profile.timeline.units import DAY, SECOND, UNITS, Unit, begins, written
 
 REGULAR = 0.5  # more of the steps are the usual one, give or take a tenth
 TENTH = 0.1
@@ -129,7 +129,7 @@ class Rhythm:
         """Say how rows stand in time."""
         if self.step is None:
             n = int(self.rows.sum())
-            return f"There is one moment only, {moment(self.first)}, in {count(n, 'row')}."
+            return f"There is one moment only, {written(self.moments)[0]}, in {count(n, 'row')}."
         if self.usual is None:
             said = f"Times follow no rhythm: half of the steps are shorter than {self.step}."
         else:
@@ -144,7 +144,7 @@ class Rhythm:
         if least == most:
             return f"Each moment stands in {most:,} rows."
         more = int(self.rows.sum()) - len(self.rows)
-        fullest = moment(self.moments[self.rows.argmax()])
+        fullest = written(self.moments[[self.rows.argmax()]])[0]
         return (
             f"{count(more, 'row')} stand at a moment that another row has taken, most at "
             f"{fullest} ({most:,} rows)."
@@ -158,15 +158,6 @@ def percent(share: float) -> str:
     ('98 %', '99.9 %')
     """
     return f"{min(100 * share, 99.9):.3g} %"
-
-
-def moment(at: np.datetime64) -> str:
-    """Return a moment as people write it.
-
-    >>> moment(np.datetime64("2024-01-31", "us"))
-    '2024-01-31'
-    """
-    return iso(at).removesuffix("T00:00:00").replace("T", " ")
 
 
 def known(table: Table, form: ChartForm) -> str:

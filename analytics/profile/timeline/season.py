@@ -132,7 +132,7 @@ def _look(season: Season, by_unit: ByUnit, form: ChartForm, rhythm: Rhythm) -> S
     if periods < WHOLE:
         said = (
             f"A {season.name} season cannot be told yet: two whole {season.period}s are needed at "
-            f"least, and there are {periods:.2g}."
+            f"least, and the dates hold {periods:.2g}."
         )
         return Seasonal(season, False, said)
     parts = decompose(values, positions, season.length)

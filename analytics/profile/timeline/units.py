@@ -98,6 +98,21 @@ def iso(moment: np.datetime64) -> str:
     return text.removesuffix(".000000")
 
 
+def written(moments: np.ndarray) -> list[str]:
+    """Return moments as people write them: without hours where none of them has any.
+
+    >>> written(np.array(["2024-01-31", "2024-02-01"], "M8[us]"))
+    ['2024-01-31', '2024-02-01']
+    >>> written(np.array(["2024-01-31", "2024-02-01T06:30"], "M8[us]"))
+    ['2024-01-31 00:00:00', '2024-02-01 06:30:00']
+    """
+    texts = [iso(moment).replace("T", " ") for moment in moments]
+    midnight = " 00:00:00"
+    if all(text.endswith(midnight) for text in texts):
+        return [text.removesuffix(midnight) for text in texts]
+    return texts
+
+
 def automatic(first: np.datetime64, last: np.datetime64, finest: float = 0.0) -> Unit:
     """Return the unit that gives 50 to 400 points, or comes nearest to that.
 

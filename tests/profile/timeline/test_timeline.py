@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from analytics.errors import AnalyticsError
@@ -154,8 +157,8 @@ def test_missing_days_are_listed_and_counted(course: Any) -> None:
     days = pd.date_range("2024-01-01", periods=100)
     found = course(days.delete([10, 40, 41, 42]))
     assert told(found) == [
-        ("2024-02-09T00:00:00", "2024-02-13T00:00:00", 3),
-        ("2024-01-10T00:00:00", "2024-01-12T00:00:00", 1),
+        ("2024-02-09", "2024-02-13", 3),
+        ("2024-01-10", "2024-01-12", 1),
     ]
     assert found.gaps.sentence() == (
         "There are 2 gaps, with 4 days missing, the longest with 3: between 2024-02-09 and "
@@ -264,15 +267,50 @@ def test_years_may_lie_far_apart(course: Any) -> None:
     assert found.unit == "year"
     assert len(found.frame) == 9999 - 1677 + 1
     assert found.frame["x"].iloc[[0, -1]].tolist() == ["1677-01-01T00:00:00", "9999-01-01T00:00:00"]
-    assert told(found)[0] == ("2020-01-01T00:00:00", "9999-01-01T00:00:00", 7978)
+    assert told(found)[0] == ("2020-01-01", "9999-01-01", 7978)
     assert stretch("day", "year", ["9000-01-01", "9999-06-01"]).high is None
+
+
+def test_years_that_no_chart_can_bear_are_a_sentence(tmp_path: Path) -> None:
+    days = np.array(["1677-01-01", "20000-01-01"], "M8[us]")
+    pd.DataFrame({"day": days}).to_parquet(tmp_path / "t.parquet", index=False)
+    with pytest.raises(AnalyticsError, match="18,324 points, and a chart bears 10,000"):
+        timeline(tmp_path / "t.parquet", TimelineForm(date="day"))
+
+
+@pytest.mark.parametrize("kind", ["date32", "timestamp[s]", "timestamp[ms]", "timestamp[ns]"])
+def test_days_may_be_stored_in_any_unit(tmp_path: Path, kind: str) -> None:
+    days = pa.array(pd.date_range("1999-12-25", periods=20).astype("M8[us]")).cast(kind)
+    pq.write_table(pa.table({"day": days}), tmp_path / "t.parquet")
+    found = timeline(tmp_path / "t.parquet", TimelineForm(date="day"))
+    assert (found.unit, len(found.frame)) == ("day", 20)
+    assert found.gaps is not None
+    assert found.gaps.n == 0
+
+
+@pytest.mark.parametrize("shuffled", [False, True])
+def test_many_moments_are_put_in_order_and_counted_alike(
+    course: Any, monkeypatch: pytest.MonkeyPatch, shuffled: bool
+) -> None:
+    dates = irregular()
+    dates = pd.concat([dates, dates[:40]], ignore_index=True)
+    if shuffled:
+        dates = dates.sample(frac=1, random_state=1)
+    few = course(dates, unit="month")
+    module = importlib.import_module("analytics.profile.timeline.rhythm")
+    monkeypatch.setattr(module, "FEW", 10)
+    many = course(dates, unit="month")
+    assert many.rhythm == few.rhythm
+    assert f"{len(dates) - dates.nunique()} rows stand at a moment" in many.rhythm
+    pd.testing.assert_frame_equal(many.gaps.frame, few.gaps.frame)
+    pd.testing.assert_frame_equal(many.frame, few.frame)
 
 
 def test_parts_of_a_second_are_kept(course: Any) -> None:
     dates = pd.date_range("2024-01-01 10:00:00.000001", periods=90_000, freq="1ms")
     found = course(dates.delete(range(500, 600)))
     assert found.unit == "second"
-    assert told(found) == [("2024-01-01T10:00:00.499001", "2024-01-01T10:00:00.600001", 100)]
+    assert told(found) == [("2024-01-01 10:00:00.499001", "2024-01-01 10:00:00.600001", 100)]
     assert found.frame["n"].sum() == 89_900
 
 
