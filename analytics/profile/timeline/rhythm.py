@@ -130,7 +130,9 @@ class Rhythm:
         if self.step is None:
             n = int(self.rows.sum())
             return f"There is one moment only, {written(self.moments)[0]}, in {count(n, 'row')}."
-        if self.usual is None:
+        if len(self.moments) == 2:
+            said = f"There are two moments, {self.step} apart."
+        elif self.usual is None:
             said = f"Times follow no rhythm: half of the steps are shorter than {self.step}."
         else:
             often = "all steps" if self.share == 1 else f"{percent(self.share)} of the steps"

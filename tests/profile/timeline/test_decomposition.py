@@ -13,6 +13,7 @@ from analytics.profile.timeline.decomposition import (
     beyond_chance,
     continued,
     decompose,
+    independent,
     moving_average,
 )
 
@@ -124,6 +125,22 @@ def test_noise_has_no_season(alike: float, n: int, length: int) -> None:
     found = sum(decompose(noise(n, alike, rng), position, length).found for _ in range(100))
     # One in a thousand for white noise; the correction for noise of other colours is not exact.
     assert found <= (1 if alike == 0 else 5)
+
+
+def test_a_random_walk_by_the_hour_has_no_day() -> None:
+    rng = np.random.default_rng(9)
+    walks = [decompose(noise(480, 1.0, rng), places(480, 24), 24).found for _ in range(400)]
+    # Without the correction one walk in twelve is taken for a season, with it one in a hundred.
+    assert sum(walks) <= 0.03 * 400
+
+
+def test_neighbours_that_are_alike_count_for_less() -> None:
+    pairs = np.random.default_rng(10).normal(size=200).repeat(2)  # half of the neighbours are equal
+    centred = pairs - pairs.mean()
+    alike = (centred[1:] * centred[:-1]).sum() / (centred**2).sum()
+    assert alike == pytest.approx(0.5, abs=0.05)
+    assert independent(pairs) == pytest.approx((1 - alike**2) / (1 + alike**2))
+    assert independent(np.array([1.0, -1.0] * 20)) == 1
 
 
 def test_a_season_as_large_as_the_noise_is_found() -> None:

@@ -106,6 +106,16 @@ def test_two_whole_periods_are_needed(seasons: Any, n: int, told: bool) -> None:
         )
 
 
+def test_a_few_values_far_apart_tell_nothing(seasons: Any) -> None:
+    days = DAYS[[0, 40, 45, 300, 301, 700, 1000]]
+    found = seasons(days, np.arange(7.0))
+    assert list(found) == ["weekly"]
+    assert found["weekly"].profile is None
+    assert found["weekly"].sentence == (
+        "A weekly season cannot be told: too few days have a value."
+    )
+
+
 def test_the_calendar_is_no_season(seasons: Any) -> None:
     found = seasons(DAYS, aggregate="count")
     assert not found["yearly"].found

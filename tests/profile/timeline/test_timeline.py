@@ -202,6 +202,18 @@ def test_a_step_need_not_be_exact(course: Any) -> None:
     assert (found.gaps.n, found.gaps.missing) == (1, 2)
 
 
+def test_two_moments_are_no_rhythm(course: Any) -> None:
+    found = course(["2024-01-01", "2024-01-05"], unit="day")
+    assert found.rhythm == "There are two moments, 4 days apart. No moment stands twice."
+    assert (str(found.gaps.step), found.gaps.missing) == ("1 day", 3)
+
+
+def test_few_days_do_not_tell_which_never_come(course: Any) -> None:
+    days = [f"2024-01-{day:02}" for day in (1, 2, 3, 20, 21, 22)]
+    found = course(days).gaps
+    assert (found.missing, found.closed) == (16, ())
+
+
 def test_days_of_the_week_that_never_come_are_no_gaps(course: Any) -> None:
     days = pd.bdate_range("2024-01-01", periods=60)
     found = course(days.delete([22, 23]))
