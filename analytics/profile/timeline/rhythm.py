@@ -55,18 +55,15 @@ class Step:
 
         >>> str(Step(DAY)), str(Step(90 * DAY, 3)), str(Step(900 * SECOND)), str(Step(7 * DAY))
         ('1 day', '3 months', '15 minutes', '7 days')
-        >>> str(Step(90 * 60 * SECOND)), str(Step(1_500_000)), str(Step(59_987_654))
-        ('90 minutes', '1.5 seconds', '59.99 seconds')
+        >>> str(Step(90 * 60 * SECOND)), str(Step(59_987_654)), str(Step(125_400 * DAY))
+        ('1.5 hours', '59.99 seconds', '125,400 days')
         """
         if self.months:
             years, months = divmod(self.months, 12)
             return count(self.months, "month") if months else count(years, "year")
         name, us = next((name, us) for name, us in _LENGTHS if self.us >= us)
-        if self.us % us:  # 15 hours rather than 0.625 days, but 1.5 seconds
-            name, us = next(
-                ((n, u) for n, u in _LENGTHS if self.us % u == 0 and self.us < 1000 * u), (name, us)
-            )
-        number = f"{self.us / us:,.4g}"
+        n = self.us / us
+        number = f"{n:,.0f}" if n >= 1000 else f"{n:.4g}"
         return f"{number} {name}" if number == "1" else f"{number} {name}s"
 
 
