@@ -13,6 +13,7 @@ from pages.ui.explore_columns import columns
 from pages.ui.explore_missing import missing
 from pages.ui.explore_relations import relations
 from pages.ui.explore_rows import rows
+from pages.ui.explore_time import over_time
 from pages.ui.session import session
 
 TABS = {
@@ -20,6 +21,7 @@ TABS = {
     "Rows": rows,
     "Relations": relations,
     "Missing": missing,
+    "Over time": over_time,
     "Your chart": chart_form,
 }
 
