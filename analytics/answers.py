@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics.answering import Answer, Progress, cleaned_path
 from analytics.answers_explore import EXPLORE_ANSWERS
+from analytics.answers_map import MAP_ANSWERS
 from analytics.answers_models import MODEL_ANSWERS
 from analytics.answers_recipe import RECIPE_ANSWERS
 from analytics.answers_tables import TABLE_ANSWERS
@@ -152,6 +153,7 @@ ANSWERS: dict[str, Answer] = {
     "alerts": alerts,
     "chart": chart,
     **EXPLORE_ANSWERS,
+    **MAP_ANSWERS,
     "cohort_rows": cohort_rows,
     **TABLE_ANSWERS,
     **MODEL_ANSWERS,

@@ -10,6 +10,7 @@ from pages.ui import cohorts, parts
 from pages.ui.backend import ask_data
 from pages.ui.chart_form import chart_form
 from pages.ui.explore_columns import columns
+from pages.ui.explore_map import rows_map
 from pages.ui.explore_missing import missing
 from pages.ui.explore_relations import relations
 from pages.ui.explore_rows import rows
@@ -20,6 +21,7 @@ TABS = {
     "Rows": rows,
     "Relations": relations,
     "Missing": missing,
+    "Map": rows_map,
     "Your chart": chart_form,
 }
 

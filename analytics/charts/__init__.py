@@ -15,6 +15,7 @@ from analytics.charts.explanation import beeswarm, importance, partial_dependenc
 from analytics.charts.explore import bars, correlations, histogram
 from analytics.charts.export import as_page
 from analytics.charts.marks import MARKS, draw
+from analytics.charts.on_map import axis_shares, clearness, loadings, mapped
 from analytics.charts.relations import boxes, missing, points, relations, shares
 from analytics.charts.theme import CONFIG, labels, short
 
@@ -22,10 +23,12 @@ __all__ = [
     "CONFIG",
     "MARKS",
     "as_page",
+    "axis_shares",
     "bars",
     "beeswarm",
     "boxes",
     "calibration",
+    "clearness",
     "columns",
     "confusion",
     "correlations",
@@ -35,6 +38,8 @@ __all__ = [
     "importance",
     "labels",
     "live_curve",
+    "loadings",
+    "mapped",
     "missing",
     "over_time",
     "overlay",

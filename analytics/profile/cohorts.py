@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import and_
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import duckdb
 import pandas as pd
-from duckdb import ColumnExpression, ConstantExpression, Expression, FunctionExpression
+from duckdb import ColumnExpression, ConstantExpression, Expression
 from pydantic import BaseModel, ConfigDict, Field
 
 from analytics.errors import AnalyticsError
+from analytics.profile.facts import NUMBERS
+from analytics.profile.on_map import Along, Nearest
+from analytics.profile.values import known
 
 Bound = int | float | str
 MOST_VALUES = 1_000
-_NUMBERS = ("integer", "decimal")
 
 
 class _Condition(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     column: str
+    helpers: ClassVar[str] = ""  # what the script of a chart needs besides
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it looks at."""
+        return (self.column,)
 
 
 class Between(_Condition):
@@ -36,9 +44,10 @@ class Between(_Condition):
     high: Bound | None = None
     below: bool = False
 
-    def met(self, kind: str) -> Expression:
-        """Return when it holds, for a column of this kind."""
-        if kind not in (*_NUMBERS, "date"):
+    def met(self, kinds: Mapping[str, str]) -> Expression:
+        """Return when it holds, in a table of such columns."""
+        kind = kinds[self.column]
+        if kind not in (*NUMBERS, "date"):
             raise AnalyticsError(
                 f"“{self.column}” holds neither numbers nor dates, so it has no range.",
                 "Choose values of it instead.",
@@ -64,6 +73,17 @@ class Between(_Condition):
             f"{self.column} = {low}" if low == high else f"{self.column} from {low} {upto} {high}"
         )  # fmt: skip
 
+    def pandas(self, kinds: Mapping[str, str]) -> str:
+        """Return the condition as the script of a chart has it."""
+        place = "pd.to_datetime" if kinds[self.column] == "date" else "number"
+        place += f"(frame[{self.column!r}])"
+        parts = [f"{place}.notna()"]
+        if self.low is not None:
+            parts.append(f"({place} >= {self.low!r})")
+        if self.high is not None:
+            parts.append(f"({place} {'<' if self.below else '<='} {self.high!r})")
+        return " & ".join(parts)
+
 
 class Among(_Condition):
     """A value is one of those listed, written as text; with `others`, none of them."""
@@ -73,7 +93,7 @@ class Among(_Condition):
     missing: bool = False
     others: bool = False
 
-    def met(self, kind: str) -> Expression:
+    def met(self, kinds: Mapping[str, str]) -> Expression:
         """Return when it holds."""
         column = ColumnExpression(self.column)
         absent = column.isnull()
@@ -95,8 +115,15 @@ class Among(_Condition):
         either = ("none of " if len(words) > 1 else "not ") if self.others else ""
         return f"{self.column} is {either}{' or '.join(words) or 'nothing'}"
 
+    def pandas(self, kinds: Mapping[str, str]) -> str:
+        """Return the condition as the script of a chart has it."""
+        column = f"frame[{self.column!r}]"
+        inside = f"words({column}).isin({list(self.values)!r})"
+        inside = f"{column}.notna() & {'~' if self.others else ''}{inside}"
+        return f"({inside}) | {column}.isna()" if self.missing else inside
 
-Condition = Annotated[Between | Among, Field(discriminator="kind")]
+
+Condition = Annotated[Between | Among | Nearest | Along, Field(discriminator="kind")]
 
 
 class Cohort(BaseModel):
@@ -112,14 +139,7 @@ class Cohort(BaseModel):
         return " and ".join(condition.sentence() for condition in self.conditions)
 
 
-def known(column: Expression, kind: str) -> Expression:
-    """Return when a value is there: neither missing nor, for a number, infinite."""
-    if kind in _NUMBERS:
-        return column.isnotnull() & FunctionExpression("isfinite", column.cast("DOUBLE"))
-    return column.isnotnull()
-
-
-def where(conditions: Iterable[Between | Among], kinds: Mapping[str, str]) -> Expression:
+def where(conditions: Iterable[Condition], kinds: Mapping[str, str]) -> Expression:
     """Return when a row meets every condition; values never become part of a query's text.
 
     Parameters
@@ -136,18 +156,19 @@ def where(conditions: Iterable[Between | Among], kinds: Mapping[str, str]) -> Ex
     """
     met = ConstantExpression(True)
     for condition in conditions:
-        if condition.column not in kinds:
+        gone = [column for column in condition.columns if column not in kinds]
+        if gone:
             raise AnalyticsError(
-                f"The filter looks at “{condition.column}”, a column that is not in this table.",
+                f"The filter looks at “{gone[0]}”, a column that is not in this table.",
                 "Leave the cohort or the filter, or bring the column back.",
             )
-        met = met & condition.met(kinds[condition.column])
+        met = met & condition.met(kinds)
     return met
 
 
 def rows_where(
     table: duckdb.DuckDBPyRelation,
-    conditions: Iterable[Between | Among],
+    conditions: Iterable[Condition],
     kinds: Mapping[str, str],
 ) -> duckdb.DuckDBPyRelation:
     """Return the rows of a table that meet every condition."""
@@ -155,7 +176,7 @@ def rows_where(
 
 
 def _bound(bound: Bound, kind: str, column: str) -> Expression:
-    if kind in _NUMBERS:
+    if kind in NUMBERS:
         if isinstance(bound, str):
             raise AnalyticsError(f"“{bound}” is no number, as “{column}” needs.", "Give a number.")
         return ConstantExpression(bound)

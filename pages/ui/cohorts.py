@@ -10,13 +10,13 @@ from pydantic import ValidationError
 
 from analytics.errors import AnalyticsError
 from analytics.profile import shelf
-from analytics.profile.cohorts import Among, Between, Cohort
+from analytics.profile.cohorts import Cohort, Condition
 from analytics.profile.shelf import Shelf
 from pages.ui import parts
 from pages.ui.backend import ask_data
 from pages.ui.session import session
 
-Conditions = Sequence[Between | Among]
+Conditions = Sequence[Condition]
 
 
 def kept() -> Shelf[Cohort]:
