@@ -42,14 +42,14 @@ def test_groups_are_found_on_a_sample_and_counted_over_all_rows(
 ) -> None:
     drawn = ask(workspace, blobs, "map", without=[])
     assert drawn["n_rows"] == N
-    assert len(drawn["points"]) == 3_000
+    assert len(drawn["points"]) == 2_000
     scores = ask(workspace, blobs, "map_scores", without=[])
     assert scores["k"] == 3
     found = ask(workspace, blobs, "map_groups", without=[], k=3)
     assert [group["n"] for group in found["groups"]] == [N // 2, N // 3, N // 6]
     assert "kind = x in 100 % (elsewhere 0 %)" in found["groups"][0]["sentence"]
     near = ask(workspace, blobs, "map_neighbours", without=[])
-    assert len(found["labels"]) == len(near["points"]) == 3_000
+    assert len(found["labels"]) == len(near["points"]) == 2_000
     colours = ask(workspace, blobs, "map_colour", column="kind")["values"]
     assert {("x", 1), ("y", 2), ("z", 3)} == set(zip(colours, found["labels"]))
 

@@ -23,6 +23,7 @@ NEAR = (
     "Rows that are alike stand together (t-SNE). How far apart groups stand, and how large they "
     "look, means nothing."
 )
+_PLAIN: dict[str, Any] = {"scale": "categories", "sentence": "", "title": ""}
 
 
 def rows_map(found: dict[str, Any], asked: dict[str, Any]) -> None:
@@ -52,7 +53,7 @@ def _choices(names: list[str]) -> tuple[str, str, int, list[str]]:
         del st.session_state["map-without"]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         layout = st.segmented_control(
-            "Places", [AXES, NEIGHBOURS], default=AXES, required=True, key="map-layout",
+            "Layout", [AXES, NEIGHBOURS], default=AXES, required=True, key="map-layout",
             persist_state="session",
         )  # fmt: skip
         colour = st.selectbox(
@@ -90,10 +91,13 @@ def _colours(
 ) -> dict[str, Any] | None:
     """Return the colours of the points; none while they are on their way."""
     if column == GROUPS:
-        named = [f"Group {label}" for label in groups["labels"]] if groups else None
-        return named and {"values": named, "scale": "categories", "sentence": "", "title": ""}
+        return _PLAIN | {"values": _named(groups["labels"])} if groups else None
     found = parts.wait_for(ask_data("map_colour", **asked, column=column), "Colouring")
     return found and {**found, "title": column}
+
+
+def _named(labels: list[int]) -> list[str]:
+    return [f"Group {label}" for label in labels]
 
 
 def _points(
@@ -134,7 +138,7 @@ def _chart(
     name: str, points: Any, colours: dict[str, Any] | None, titles: Any, said: str, **options: Any
 ) -> Any:
     frame = pd.DataFrame(points, columns=["x", "y"])
-    look: dict[str, Any] = colours or {"scale": "categories", "sentence": "", "title": ""}
+    look = colours or _PLAIN
     if colours:
         frame["colour"] = colours["values"]
     named = {"x": titles[0], "y": titles[1], "colour": look["title"]}

@@ -15,9 +15,11 @@ from analytics.profile.shelf import cohorts
 from analytics.workspace import Workspace
 from pages.ui.explore_map import _in_box
 from tests.pages.test_charts import press, settled
+from tests.pages.test_naughty import MARKUP, dataset
+from tests.pages.test_naughty import said as texts
 from tests.pages.test_pages import fresh_backend, words
 
-__all__ = ["fresh_backend"]
+__all__ = ["dataset", "fresh_backend"]
 ODD = "*a* 宽 $x$"
 
 
@@ -114,6 +116,17 @@ def test_a_group_becomes_a_cohort(blobs: Dataset, workspace: Workspace) -> None:
     assert kept.sentence() == "group 3 of 3 on the map"
     assert "All 100 rows." in said(app)
     assert "Explore shows these rows only: group 3 of 3 on the map." in said(app)
+
+
+def test_names_are_text_on_the_map(dataset: Dataset) -> None:
+    app = opened(dataset)
+    app.segmented_control(key="map-group").set_value(1)
+    for column in ("日期", ":red[x]"):
+        app.selectbox(key="map-colour").set_value(column)
+        settled(app)
+        assert not app.error
+        shown = [text for text in texts(app) if MARKUP.search(text) or ":material/home" in text]
+        assert shown == []
 
 
 def test_a_box_on_the_axes_is_two_conditions() -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.profile.charting.words import percent
 from analytics.profile.on_map import Feature
+from analytics.profile.projection.threads import one_thread
 
 _NAMED = 3  # columns in the name of an axis
 
@@ -42,10 +43,11 @@ def components(batches: Iterable[np.ndarray]) -> Components:
     Journal of Educational Psychology 24 (1933).
     """
     n, total, squares = 0, np.zeros(()), np.zeros(())
-    for rows in batches:
-        n += len(rows)
-        total = total + rows.sum(axis=0)
-        squares = squares + rows.T @ rows
+    with one_thread():
+        for rows in batches:
+            n += len(rows)
+            total = total + rows.sum(axis=0)
+            squares = squares + rows.T @ rows
     covariance = squares / n - np.outer(total, total) / n**2
     spreads, vectors = np.linalg.eigh(covariance)
     spreads, weights = spreads[::-1].clip(min=0), vectors.T[::-1]

@@ -40,12 +40,10 @@ def describe(table: Table, features: Sequence[Feature], centres: Sequence[Place]
     found = found.reindex(range(1, len(centres) + 1)).fillna(0.0)
     known = found[[f"n_{x}" for x in measured]].to_numpy()
     means = found[[f"m_{x}" for x in measured]].to_numpy()
-    sizes = found["n"].astype("int64")
+    sizes = [int(n) for n in found["n"]]
     return [
-        Group(int(n), _sentence(int(n), int(sizes.sum()), table.kinds, frame))
-        for n, frame in zip(
-            sizes, (_differences(features, known, means, i) for i in range(len(sizes)))
-        )
+        Group(n, _sentence(n, sum(sizes), table.kinds, _differences(features, known, means, i)))
+        for i, n in enumerate(sizes)
     ]
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analytics.profile.on_map import MOST_GROUPS, Feature, Place
 from analytics.profile.projection.components import components
+from analytics.profile.projection.threads import one_thread
 
 SEED = 0
 FITTED = 10_000
@@ -89,7 +90,8 @@ def fitted(rows: np.ndarray, k: int) -> Any:
     """Fit k-means: the best of ten starts."""
     from sklearn.cluster import KMeans
 
-    return KMeans(k, n_init=10, random_state=SEED).fit(rows)
+    with one_thread():
+        return KMeans(k, n_init=10, random_state=SEED).fit(rows)
 
 
 def centres(rows: np.ndarray, k: int) -> tuple[Place, ...]:
@@ -107,7 +109,8 @@ def _silhouette(rows: np.ndarray, k: int) -> float:
     labels = fitted(rows, k).labels_[:COMPARED]
     if not 1 < len(np.unique(labels)) < len(labels):
         return 0.0
-    return float(silhouette_score(rows[:COMPARED], labels))
+    with one_thread():
+        return float(silhouette_score(rows[:COMPARED], labels))
 
 
 def _even(rows: np.ndarray) -> np.ndarray:

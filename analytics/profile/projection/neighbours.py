@@ -10,9 +10,11 @@ from contextlib import redirect_stdout
 import numpy as np
 
 from analytics.profile.projection.components import components
+from analytics.profile.projection.threads import one_thread
 
 SEED = 0
-_STEPS = 750
+_STEPS = 500
+_COARSE = 0.8  # how much the far rows are put together: half the time, the same picture
 _AXES = 30
 _NEIGHBOURS = 30
 _STEP = re.compile(r"Iteration (\d+)")
@@ -31,9 +33,9 @@ def neighbours(rows: np.ndarray, progress: Callable[..., None] = lambda *_: None
         return scores[:, :2]  # all in one place
     model = TSNE(
         perplexity=min(_NEIGHBOURS, (len(rows) - 1) / 3),
-        init="pca", max_iter=_STEPS, random_state=SEED, verbose=2,
+        init="pca", max_iter=_STEPS, angle=_COARSE, random_state=SEED, verbose=2,
     )  # fmt: skip
-    with redirect_stdout(_Steps(progress)):
+    with one_thread(), redirect_stdout(_Steps(progress)):
         found: np.ndarray = model.fit_transform(scores)
     return found
 

@@ -16,7 +16,7 @@ from analytics.profile.charting.table import opened as opened_table
 from analytics.profile.on_map import Feature, place
 from analytics.profile.projection.chosen import Chosen, choose
 
-MOST_POINTS = 3_000
+MOST_POINTS = 2_000
 _CELLS = 2_000_000  # in memory at once
 
 

@@ -38,7 +38,9 @@ def test_as_many_groups_are_found_as_there_are(k: int) -> None:
     found = scores(rows, features(3))
     assert found.k == k
     assert found.frame["k"].tolist() == [2, 3, 4, 5, 6, 7]
-    assert found.sentence.startswith(f"{k} groups are clearest") or k == 2
+    # Two groups differ in one column only here: shuffling the columns leaves them as they are.
+    said = f"{k} groups are clearest" if k > 2 else "2 groups, but of single columns"
+    assert found.sentence.startswith(said)
 
 
 @pytest.mark.parametrize("k", PLACED)
