@@ -19,13 +19,13 @@ ODD = '"列" it\'s; --'
 FRAME = pd.DataFrame(
     {
         "row": range(6),
-        "n": [1.0, 5.0, np.nan, np.inf, -np.inf, 3.0],
+        "standing": [1.0, 5.0, np.nan, np.inf, -np.inf, 3.0],  # as a lambda's variable is called
         "flag": pd.array([True, False, None, True, True, False], dtype="boolean"),
         ODD: pd.Series(["a", "it's", None, "a", "b", "'); DROP TABLE t; --"], dtype="str"),
     }
 )
 FEATURES = (
-    Feature(column="n", centre=3, scale=2),
+    Feature(column="standing", centre=3, scale=2),
     Feature(column="flag", centre=0.6, scale=0.5),
     Feature(column=ODD, value="a", centre=0.4, scale=0.8),
     Feature(column=ODD, value="'); DROP TABLE t; --", centre=0.2, scale=0.8),
@@ -115,13 +115,13 @@ def test_an_axis_has_a_weight_for_each_feature() -> None:
     with pytest.raises(ValidationError):
         Along(features=FEATURES, weights=(1.0,), axis=1, low=0, high=1)
     with pytest.raises(ValidationError):
-        Feature(column="n", centre=0, scale=0)
+        Feature(column="standing", centre=0, scale=0)
 
 
 @pytest.mark.parametrize(
     ("column", "series", "said"),
     [
-        ("n", pd.Series(["x"] * 6, dtype="str"), "when “n” was of another type"),
+        ("standing", pd.Series(["x"] * 6, dtype="str"), "when “standing” was of another type"),
         (ODD, pd.Series([1.0] * 6), "was of another type"),
         ("flag", None, "“flag”, a column that is not in this table"),
     ],
