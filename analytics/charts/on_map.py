@@ -67,7 +67,7 @@ def _days(seconds: Sequence[float] | pd.Series) -> list[str]:
 
 
 def _marker(values: pd.Series, title: str, scale: str, dark: bool) -> dict[str, Any]:
-    low, high = values.quantile(_EDGE), values.quantile(1 - _EDGE)
+    low, high = (float(values.quantile(share)) for share in (_EDGE, 1 - _EDGE))
     bar: dict[str, Any] = {"thickness": 8, "len": 0.7, "title": {"text": short(title, 18)}}
     if scale == "dates":
         ends = [low, (low + high) / 2, high]

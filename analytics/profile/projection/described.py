@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any
@@ -71,7 +71,8 @@ def _spread(feature: Feature) -> float:
 
 def _sentence(n: int, of: int, kinds: Mapping[str, str], differences: pd.DataFrame) -> str:
     said: dict[str, str] = {}
-    for row in differences[differences["difference"].abs() >= _LEAST].itertuples():
+    seen: Iterator[Any] = differences[differences["difference"].abs() >= _LEAST].itertuples()
+    for row in seen:
         said.setdefault(row.feature.column, _said(row, kinds[row.feature.column]))
     named = list(said.values())[:_NAMED]
     head = f"{count(n, 'row')} ({part(n, of)})"

@@ -58,4 +58,4 @@ def sample(table: Table, n_rows: int, most: int = MOST_POINTS, **placed: Express
 def sampled_rows(table: Table, chosen: Chosen, most: int = MOST_POINTS) -> np.ndarray:
     """Return the places of a sample of the rows: an array of rows by features."""
     end = sample(table, chosen.n_rows, most, stand=place(chosen.features))
-    return np.stack(table.ask(f"SELECT stand {end}")["stand"].to_numpy())
+    return np.stack(table.ask(f"SELECT stand {end}")["stand"].tolist())
