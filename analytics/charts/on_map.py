@@ -41,6 +41,7 @@ def mapped(
 
 def _on_scale(frame: pd.DataFrame, titles: Mapping[str, str], scale: str, dark: bool) -> go.Figure:
     made = figure(dark, short(titles["x"], 60), short(titles["y"], 60), HEIGHT)
+    made.update_layout(modebar={"bgcolor": "rgba(0,0,0,0)"})
     absent, present = frame[frame["colour"].isna()], frame[frame["colour"].notna()]
     for part, marker in (
         (absent, {"color": colours(dark)[-1]}),

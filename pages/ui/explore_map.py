@@ -149,7 +149,8 @@ def _chart(
         if options:
             made.update_layout(dragmode="select", margin={"t": 44})
         else:
-            made.update_xaxes(showticklabels=False).update_yaxes(showticklabels=False)
+            bare = {"showticklabels": False, "showgrid": False, "showline": False}
+            made.update_xaxes(bare).update_yaxes(bare)
         return made, sentence
 
     return chart(name, (pd.util.hash_pandas_object(frame).sum(), named, sentence), draw, **options)
@@ -193,7 +194,7 @@ def _in_box(drawn: Mapping[str, Any], box: Mapping[str, Any]) -> list[Along]:
 
 def _details(drawn: dict[str, Any], scores: dict[str, Any] | None, key: str) -> None:
     """Show what the axes are made of, how much they hold, and how clear groups are."""
-    with st.grid(min_column_width=320):
+    with st.grid(min_column_width=280):
         with st.container():
             weights = parts.table(drawn["loadings"])
             said = " ".join(drawn["axes_said"])

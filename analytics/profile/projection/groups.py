@@ -77,7 +77,7 @@ def scores(
 def _verdict(k: int, best: float, even: float, shuffled: float) -> str:
     numbers = f"(silhouette {best:.2f}; without groups {even:.2f})"
     if best < WEAK or best < even + _LEAD:
-        return f"No clear groups: rows go over into each other {numbers}."
+        return f"No clear groups: rows go over into each other {numbers}; {k} cut them best."
     if best < shuffled + _LEAD:
         return (
             f"{k} groups, but of single columns: with each column shuffled by itself they are as "
