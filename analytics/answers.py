@@ -13,6 +13,7 @@ import pandas as pd
 from analytics.answering import Answer, Progress, cleaned_path
 from analytics.answers_cohorts import COHORT_ANSWERS
 from analytics.answers_explore import EXPLORE_ANSWERS
+from analytics.answers_map import MAP_ANSWERS
 from analytics.answers_models import MODEL_ANSWERS
 from analytics.answers_recipe import RECIPE_ANSWERS
 from analytics.answers_tables import TABLE_ANSWERS
@@ -154,6 +155,7 @@ ANSWERS: dict[str, Answer] = {
     "chart": chart,
     **EXPLORE_ANSWERS,
     **COHORT_ANSWERS,
+    **MAP_ANSWERS,
     **TABLE_ANSWERS,
     **MODEL_ANSWERS,
     **RECIPE_ANSWERS,

@@ -10,6 +10,7 @@ from pages.ui import cohorts, parts
 from pages.ui.backend import ask_data
 from pages.ui.chart_form import chart_form
 from pages.ui.explore_columns import columns
+from pages.ui.explore_map import rows_map
 from pages.ui.explore_missing import missing
 from pages.ui.explore_relations import relations
 from pages.ui.explore_rows import rows
@@ -22,6 +23,7 @@ TABS = {
     "Relations": relations,
     "Missing": missing,
     "Over time": over_time,
+    "Map": rows_map,
     "Your chart": chart_form,
 }
 

@@ -15,6 +15,7 @@ from analytics.charts.explanation import beeswarm, importance, partial_dependenc
 from analytics.charts.explore import bars, correlations, histogram
 from analytics.charts.export import as_page
 from analytics.charts.marks import MARKS, draw
+from analytics.charts.on_map import axis_shares, clearness, loadings, mapped
 from analytics.charts.relations import boxes, missing, points, relations, shares
 from analytics.charts.theme import CONFIG, labels, short
 from analytics.charts.timeline import SHADED, course, lags, season
@@ -24,10 +25,12 @@ __all__ = [
     "MARKS",
     "SHADED",
     "as_page",
+    "axis_shares",
     "bars",
     "beeswarm",
     "boxes",
     "calibration",
+    "clearness",
     "columns",
     "confusion",
     "correlations",
@@ -39,6 +42,8 @@ __all__ = [
     "labels",
     "lags",
     "live_curve",
+    "loadings",
+    "mapped",
     "missing",
     "over_time",
     "overlay",

@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import Field
 
 from analytics.profile.cohorts import Cohort, kinds_in
-from analytics.profile.conditions.plain import number, words
+from analytics.profile.conditions.plain import nearest, number, place, words
 from analytics.steps.base import Step
 
 
@@ -19,7 +19,7 @@ class KeepCohort(Step):
     title: ClassVar[str] = "Keep a cohort"
     group: ClassVar[str] = "Rows"
     only_these_rows: ClassVar[bool] = True
-    helpers: ClassVar[tuple[Callable[..., Any], ...]] = (number, words)
+    helpers: ClassVar[tuple[Callable[..., Any], ...]] = (number, words, place, nearest)
     kind: Literal["keep_cohort"] = "keep_cohort"
     cohort: Cohort = Field(title="Cohort", description="Made of a selection on the Explore page.")
 

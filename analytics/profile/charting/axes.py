@@ -20,7 +20,7 @@ from duckdb import (
     FunctionExpression,
 )
 
-from analytics.profile.cohorts import known
+from analytics.profile.values import number
 
 OTHERS, MISSING = "others", "missing"
 UNITS = {
@@ -90,12 +90,6 @@ class Axis:
                 return f"{low:,.0f}" if self.step == 1 else f"{low:,.0f}–{high - 1:,.0f}"
             return f"{low:,.6g}–{high:,.6g}"
         return f"{value:,.6g}" if self.scale == "numbers" else f"“{value}”"
-
-
-def number(column: str) -> Expression:
-    """Return a column's finite values as they are."""
-    name = ColumnExpression(column)
-    return CaseExpression(known(name, "decimal"), name.cast("DOUBLE"))
 
 
 def values(column: str, kind: str) -> Axis:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.profile import values
 from analytics.profile.charting import axes
 from analytics.profile.charting.axes import Axis
 from analytics.profile.charting.base import Chart, label_of
@@ -35,7 +36,7 @@ def grouped(
     expressions = {name: axis.expression for name, axis in placed.items()}
     counted = form.aggregate == "count" or value is None
     if not counted and value is not None:
-        expressions["y"] = axes.number(value)
+        expressions["y"] = values.number(value)
     table.place(**expressions)
     known = " AND ".join(f"{name} IS NOT NULL" for name in expressions)
     names = ", ".join(placed)

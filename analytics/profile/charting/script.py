@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from inspect import getsource
 
 from analytics.profile.charting.axes import Axis
 from analytics.profile.charting.base import Chart
@@ -11,6 +12,7 @@ from analytics.profile.charting.form import ChartForm
 _HEAD = '''"""{title} of a table after cleaning: python chart.py table.csv (or .parquet)."""
 
 import sys
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -34,7 +36,7 @@ def words(column, kept=None, missing=None):
         text = text.where(text.isin(kept), "others")
     return text.astype("object").where(column.notna(), missing)
 
-
+{helpers}
 file = sys.argv[1]
 if file.endswith(".parquet"):
     frame = pd.read_parquet(file)
@@ -58,6 +60,7 @@ def script(
     used = {axis.column for axis in prepared.values()}
     used |= {name for condition in form.filter for name in condition.names(kinds)}
     head = _HEAD.format(
+        helpers=_helpers(form),
         title=title,
         types={name: _TYPES[kinds[name]] for name in sorted(used) if kinds[name] in _TYPES},
         dates=[name for name in sorted(used) if kinds[name] == "date"],
@@ -70,3 +73,8 @@ def script(
     scales |= {f"{axis}axis_type": "log" for axis in "xy" if getattr(form, f"log_{axis}")}
     end = [f"figure.update_layout(**{scales!r})", 'figure.write_html("chart.html")']
     return "\n".join([head, *kept, *shown, chart.code, *end, ""])
+
+
+def _helpers(form: ChartForm) -> str:
+    needed = dict.fromkeys(helper for condition in form.filter for helper in condition.helpers)
+    return "".join(f"\n{getsource(helper)}\n" for helper in needed)

@@ -17,6 +17,7 @@ from analytics.profile.charting.axes import Axis
 from analytics.profile.charting.form import ChartForm
 from analytics.profile.cohorts import where
 from analytics.profile.facts import NUMBERS, kinds_of
+from analytics.profile.values import number
 
 MOST_CATEGORIES = 30
 MOST_COLOURS = 7  # as many as the palette has, besides grey for all others
@@ -24,6 +25,7 @@ MOST_FACETS = 6
 MOST_DIFFERENT = 60  # so many numbers may each stand for themselves
 N_RANGES = 50
 SAMPLE = 1_000_000
+LOT = "lot % 1000003"
 COUNTABLE = 10_000  # with more different values, a sample tells which are frequent
 
 
@@ -77,7 +79,7 @@ class Table:
 
     def ranges(self, column: str, n: int, keep: int = 0) -> Axis:
         """Gather numbers in ranges, unless there are few different ones."""
-        self.place(x=axes.number(column))
+        self.place(x=number(column))
         low, high, different = self.row("SELECT min(x), max(x), approx_count_distinct(x) FROM s")
         if low is None or low == high or different <= keep:
             return self.values(column)
@@ -109,7 +111,7 @@ class Table:
 
 def share(rows: int, most: int = SAMPLE) -> str:
     """Return the condition that draws about `most` of so many rows of ``s``."""
-    return f"lot % 1000003 < {min(1_000_003, -(-most * 1_000_003 // max(1, rows)))}"
+    return f"{LOT} < {min(1_000_003, -(-most * 1_000_003 // max(1, rows)))}"
 
 
 @contextmanager

@@ -42,6 +42,15 @@ def part(value: float, whole: float) -> str:
     )  # fmt: skip
 
 
+def percent(share: float) -> str:
+    """Return a share in whole percent.
+
+    >>> percent(0.386), percent(1.0)
+    ('39 %', '100 %')
+    """
+    return f"{100 * share:.0f} %"
+
+
 def places_said(row: pd.Series[Any], placed: Mapping[str, Axis]) -> str:
     """Return where one group stands: its place on the axis, its colour and its facet."""
     parts = [axis.label(row[name]) for name, axis in placed.items()]

@@ -9,13 +9,16 @@ from duckdb import ConstantExpression, Expression
 from pydantic import Field
 
 from analytics.errors import AnalyticsError
-from analytics.profile.conditions.base import BaseCondition, Kinds, known
+from analytics.profile.conditions.base import BaseCondition, Kinds
+from analytics.profile.conditions.on_map import Along, Nearest
 from analytics.profile.conditions.ranges import Between, Outside
 from analytics.profile.conditions.texts import Anywhere, Contains
 from analytics.profile.conditions.values import Among, Missing
+from analytics.profile.values import known
 
 Condition = Annotated[
-    Between | Outside | Among | Missing | Contains | Anywhere, Field(discriminator="kind")
+    Between | Outside | Among | Missing | Contains | Anywhere | Nearest | Along,
+    Field(discriminator="kind"),
 ]
 
 
@@ -61,6 +64,7 @@ def check(conditions: Iterable[BaseCondition], columns: Iterable[str]) -> None:
 
 
 __all__ = [
+    "Along",
     "Among",
     "Anywhere",
     "BaseCondition",
@@ -68,6 +72,7 @@ __all__ = [
     "Condition",
     "Contains",
     "Missing",
+    "Nearest",
     "Outside",
     "check",
     "known",

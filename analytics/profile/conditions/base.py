@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
 
 import pandas as pd
-from duckdb import ColumnExpression, ConstantExpression, Expression, FunctionExpression
+from duckdb import ColumnExpression, ConstantExpression, Expression
 from pydantic import BaseModel, ConfigDict
 
 from analytics.errors import AnalyticsError
+from analytics.profile.facts import NUMBERS
 
 Bound = int | float | str
 Kinds = Mapping[str, str]
-NUMBERS = ("integer", "decimal")
+Helpers = tuple[Callable[..., Any], ...]
 
 
 class BaseCondition(BaseModel):
     """Something that holds for a row, or does not; a missing value never makes it undecided."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    # What its code needs in a script beside `number` and `words`: functions of pandas and numpy.
+    helpers: ClassVar[Helpers] = ()
 
     def names(self, known: Iterable[str]) -> tuple[str, ...]:
         """Return the columns it looks at, in a table that has the columns `known`."""
@@ -61,13 +66,6 @@ class OfColumn(BaseCondition):
                 "Choose values of it instead.",
             )
         return kind
-
-
-def known(column: Expression, kind: str) -> Expression:
-    """Return when a value is there: neither missing nor, for a number, infinite."""
-    if kind in NUMBERS:
-        return column.isnotnull() & FunctionExpression("isfinite", column.cast("DOUBLE"))
-    return column.isnotnull()
 
 
 def any_of(conditions: Iterable[Expression]) -> Expression:

@@ -9,16 +9,16 @@ from typing import Literal
 from duckdb import ColumnExpression, Expression
 
 from analytics.profile.conditions.base import (
-    NUMBERS,
     Bound,
     Kinds,
     OfColumn,
     any_of,
     bound_of,
     cell,
-    known,
     said,
 )
+from analytics.profile.facts import NUMBERS
+from analytics.profile.values import known
 
 
 class Between(OfColumn):

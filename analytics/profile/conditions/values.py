@@ -12,7 +12,6 @@ from duckdb import ColumnExpression, ConstantExpression, Expression
 from pydantic import Field
 
 from analytics.profile.conditions.base import (
-    NUMBERS,
     BaseCondition,
     Kinds,
     OfColumn,
@@ -20,6 +19,7 @@ from analytics.profile.conditions.base import (
     moment,
     text_of,
 )
+from analytics.profile.facts import NUMBERS
 
 MOST_VALUES = 1_000
 

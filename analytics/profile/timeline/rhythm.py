@@ -12,6 +12,7 @@ from analytics.profile.charting.form import ChartForm
 from analytics.profile.charting.table import Table
 from analytics.profile.charting.words import count
 from analytics.profile.timeline.units import DAY, SECOND, UNITS, Unit, begins, written
+from analytics.profile.values import number
 
 REGULAR = 0.5  # more of the steps are the usual one, give or take a tenth
 TENTH = 0.1
@@ -164,7 +165,7 @@ def known(table: Table, form: ChartForm) -> str:
     assert form.x is not None
     placed = {"t": axes.values(form.x, "date").expression}
     if form.y is not None:
-        placed["y"] = axes.number(form.y)
+        placed["y"] = number(form.y)
     table.place(**placed)
     return " AND ".join(f"{name} IS NOT NULL" for name in placed)
 

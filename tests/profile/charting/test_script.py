@@ -13,6 +13,7 @@ import pytest
 
 from analytics.profile.charting import KINDS, ChartForm, draw
 from analytics.profile.conditions import Among, Anywhere, Between, Contains, Missing, Outside
+from analytics.profile.conditions.on_map import Along, Feature, Nearest
 
 N = 300
 RNG = np.random.default_rng(5)
@@ -23,12 +24,27 @@ FRAME = pd.DataFrame(
         "paid": RNG.random(N) < 0.5,
         "value": RNG.normal(size=N).round(3),
         "age": RNG.integers(0, 130, N),
+        "gaps": np.where(np.arange(N) % 5 == 0, np.nan, RNG.normal(size=N).round(3)),
         "day": pd.Timestamp("2020-01-01") + pd.to_timedelta(np.arange(N) * 3, "D"),
     }
 )
 ODD = 'it\'s "one"'
+PLACED = (
+    Feature(column="value", centre=0.1, scale=0.9),
+    Feature(column="gaps", centre=1.0, scale=2.0),
+    Feature(column="paid", centre=0.5, scale=0.5),
+    Feature(column=ODD, value="it's", centre=0.33, scale=0.8),
+)
 FORMS = {
-    "bar": ChartForm(kind="bar", x=ODD, y="value", aggregate="mean", colour="paid"),
+    "bar": ChartForm(
+        kind="bar", x=ODD, y="value", aggregate="mean", colour="paid",
+        filter=(
+            Nearest(
+                features=PLACED, centres=((0.0, 1.0, 0.5, -1.0), (0.5, -1.0, 0.0, 0.5)), group=2
+            ),
+            Along(features=PLACED, weights=(0.5, -0.5, 0.5, 0.5), axis=1, low=-1.0, high=1.2),
+        ),
+    ),
     "stacked": ChartForm(
         kind="stacked", x="many", colour=ODD,
         filter=(Among(column=ODD, values=("x", "it's")), Between(column="age", low=10, high=90)),

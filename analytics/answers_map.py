@@ -1,0 +1,157 @@
+"""What the map of Explore asks: its axes, its groups, another way to lay it out, its colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from analytics.answering import Answer, Progress, cohort_path, kept, packed
+from analytics.errors import NotApplicable
+from analytics.profile.charting.form import ChartForm
+from analytics.profile.charting.table import opened as opened_table
+from analytics.profile.conditions.on_map import group_of
+from analytics.profile.projection.chosen import choose
+from analytics.profile.projection.colour import colour as colour_of
+from analytics.profile.projection.components import axis_said, components, loadings, shares_said
+from analytics.profile.projection.described import describe
+from analytics.profile.projection.groups import FITTED, centres
+from analytics.profile.projection.groups import scores as scores_of
+from analytics.profile.projection.neighbours import neighbours as neighbours_of
+from analytics.profile.projection.standing import all_rows, opened, sample, sampled_rows
+from analytics.recipe import Recipe
+from analytics.workspace import Workspace
+
+Json = dict[str, Any]
+_SHOWN_AXES = 10
+
+
+def _path(workspace: Workspace, dataset: str, recipe: Json, cohort: Json | None) -> Path:
+    return cohort_path(workspace, dataset, Recipe.model_validate(recipe), cohort)
+
+
+def axes(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: Json,
+    without: list[str],
+    cohort: Json | None = None,
+) -> Json:
+    """Return the columns of the map, its axes, and a sample of rows as points.
+
+    Where there can be no map, ``reason`` says why.
+    """
+    with opened_table(_path(workspace, dataset, recipe, cohort), ChartForm()) as table:
+        chosen = choose(table.connection, without)
+        if isinstance(chosen, NotApplicable):
+            return {"reason": chosen.reason}
+        found = components(_told(all_rows(table, chosen.features), chosen.n_rows, progress))
+        points = found.scores(sampled_rows(table, chosen))
+    return {
+        "n_rows": chosen.n_rows,
+        "missing": chosen.missing,
+        "left_out": chosen.left_out,
+        "features": [feature.model_dump() for feature in chosen.features],
+        "weights": found.weights[:2].tolist(),
+        "shares": found.shares[:_SHOWN_AXES].tolist(),
+        "shares_said": shares_said(found.shares, len(chosen.missing)),
+        "axes_said": [axis_said(number, found, chosen.features) for number in (1, 2)],
+        "loadings": packed(loadings(found, chosen.features)),
+        "points": _rounded(points),
+    }
+
+
+def _told(batches: Iterable[np.ndarray], n_rows: int, progress: Progress) -> Iterator[np.ndarray]:
+    done = 0
+    for rows in batches:
+        yield rows
+        done += len(rows)
+        progress(done / n_rows, f"{done:,} of {n_rows:,} rows")
+
+
+def _rounded(points: np.ndarray) -> list[list[float]]:
+    """Return points in the digits that a picture shows."""
+    return [[float(f"{value:.4g}") for value in point] for point in points]
+
+
+def neighbours(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: Json,
+    without: list[str],
+    cohort: Json | None = None,
+) -> Json:
+    """Return the same points, each beside those that are most like it."""
+    with opened(_path(workspace, dataset, recipe, cohort), without) as (table, chosen):
+        rows = sampled_rows(table, chosen)
+    return {"points": _rounded(neighbours_of(rows, progress))}
+
+
+def scores(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: Json,
+    without: list[str],
+    cohort: Json | None = None,
+) -> Json:
+    """Return how clearly the rows fall into two, three and more groups."""
+    with opened(_path(workspace, dataset, recipe, cohort), without) as (table, chosen):
+        rows = sampled_rows(table, chosen, FITTED)
+    found = scores_of(rows, chosen.features, progress)
+    return {
+        "frame": packed(found.frame),
+        "k": found.k,
+        "even": found.even,
+        "shuffled": found.shuffled,
+        "sentence": found.sentence,
+    }
+
+
+def groups(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: Json,
+    without: list[str],
+    k: int,
+    cohort: Json | None = None,
+) -> Json:
+    """Return what k groups of all rows are, and to which of them each point belongs."""
+    with opened(_path(workspace, dataset, recipe, cohort), without) as (table, chosen):
+        found = centres(sampled_rows(table, chosen, FITTED), k)
+        progress(0.5, "each row")
+        described = describe(table, chosen.features, found)
+        end = sample(table, chosen.n_rows, g=group_of(chosen.features, found))
+        labels = table.ask(f"SELECT g {end}")["g"].tolist()
+    return {
+        "centres": found,
+        "groups": [{"n": group.n, "sentence": group.sentence} for group in described],
+        "labels": labels,
+    }
+
+
+def colour(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: Json,
+    column: str,
+    cohort: Json | None = None,
+) -> Json:
+    """Return the values of a column at the points."""
+    found = colour_of(_path(workspace, dataset, recipe, cohort), column)
+    return {"values": found.values, "scale": found.scale, "sentence": found.sentence}
+
+
+MAP_ANSWERS: dict[str, Answer] = {
+    "map": kept("map")(axes),
+    "map_neighbours": kept("map-neighbours")(neighbours),
+    "map_scores": kept("map-scores")(scores),
+    "map_groups": kept("map-groups")(groups),
+    "map_colour": colour,
+}

@@ -1,0 +1,1 @@
+"""The map of a table: rows as points, alike ones near to each other, and the groups they form."""
