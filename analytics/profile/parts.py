@@ -8,13 +8,14 @@ from pathlib import Path
 
 import duckdb
 
-from analytics.profile.cohorts import Among, Between, rows_where
+from analytics.profile.cohorts import rows_where
+from analytics.profile.conditions import BaseCondition
 from analytics.profile.facts import kinds_of
 
 
 @contextmanager
 def _part(
-    path: Path, conditions: Sequence[Between | Among]
+    path: Path, conditions: Sequence[BaseCondition]
 ) -> Iterator[tuple[duckdb.DuckDBPyRelation, duckdb.DuckDBPyRelation]]:
     with duckdb.connect() as connection:
         table = connection.from_parquet(str(path))
@@ -22,7 +23,7 @@ def _part(
         yield rows_where(table, conditions, kinds_of(connection)), table
 
 
-def count_part(path: Path, conditions: Sequence[Between | Among]) -> tuple[int, int]:
+def count_part(path: Path, conditions: Sequence[BaseCondition]) -> tuple[int, int]:
     """Return how many rows meet all conditions, and how many there are.
 
     Raises
@@ -35,7 +36,7 @@ def count_part(path: Path, conditions: Sequence[Between | Among]) -> tuple[int, 
         return counts[0], counts[1]
 
 
-def write_part(path: Path, conditions: Sequence[Between | Among], file: Path) -> None:
+def write_part(path: Path, conditions: Sequence[BaseCondition], file: Path) -> None:
     """Write the rows that meet all conditions to another file, whole or not at all.
 
     Raises
