@@ -12,8 +12,8 @@ from analytics.profile.charting import AGGREGATES
 from analytics.profile.timeline import TimelineForm, offered, stretch
 from pages.ui import cohorts, parts
 from pages.ui.backend import ask_data
-from pages.ui.chart_form import NOTHING, TOOLBAR
-from pages.ui.drawing import chart
+from pages.ui.chart_form import NOTHING
+from pages.ui.drawing import chart, selectable
 
 MOST_VALUES = 30  # of a category that may be a colour
 NEEDS_DATES = (
@@ -83,17 +83,11 @@ def _choice(name: str, options: list[Any], first: Any) -> Any:
 
 
 def _course(form: TimelineForm, drawn: dict[str, Any], key: str, asked: dict[str, Any]) -> None:
-    event = chart(
-        "time-course",
-        key,
-        lambda dark: (_figure(form, drawn, dark), drawn["sentence"]),
-        config=TOOLBAR,
-        on_select="rerun",
-        selection_mode="box",
+    selected = selectable(
+        "time-course", key, lambda dark: (_figure(form, drawn, dark), drawn["sentence"]), "box"
     )
-    box = next(iter((event.selection if event else {}).get("box") or ()), None)
-    if box and box.get("x"):
-        cohorts.offer([stretch(form.date, drawn["unit"], box["x"])], asked)
+    if selected.box and selected.box["x"]:
+        cohorts.offer([stretch(form.date, drawn["unit"], selected.box["x"])], asked)
     else:
         st.caption("Draw a box over a stretch of time: its rows can be a cohort.")
 
@@ -102,7 +96,7 @@ def _figure(form: TimelineForm, drawn: dict[str, Any], dark: bool) -> Any:
     gaps = parts.table(drawn["gaps"]["frame"] if drawn["gaps"] else NO_GAPS)
     titles = {"x": form.date, "y": drawn["label"]}
     made = charts.course(parts.table(drawn["frame"]), gaps, titles, drawn["trend"], dark)
-    return made.update_layout(dragmode="select", selectdirection="h", margin={"t": 44})
+    return made.update_layout(selectdirection="h", margin={"t": 44})
 
 
 NO_GAPS = {"columns": ["after", "until", "missing"], "data": []}

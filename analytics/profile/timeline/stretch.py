@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analytics.profile.cohorts import Between
+from analytics.profile.conditions import Between
 from analytics.profile.timeline.units import UNITS, iso
 
 LAST_YEAR = np.datetime64("9999-12-31T23:59:59", "us")  # that Python knows

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from analytics.errors import AnalyticsError
-from analytics.profile.cohorts import Between
+from analytics.profile.conditions import Between
 from analytics.profile.parts import count_part
 from analytics.profile.timeline import Timeline, TimelineForm, offered, stretch, timeline
 from analytics.profile.timeline.units import UNITS, automatic
