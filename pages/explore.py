@@ -1,4 +1,4 @@
-"""Explore: every column, the rows, how columns go together, and charts of your own."""
+"""Explore: columns, rows, how columns go together, how tables differ, charts of your own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pages.ui import cohorts, parts
 from pages.ui.backend import ask_data
 from pages.ui.chart_form import chart_form
 from pages.ui.explore_columns import columns
+from pages.ui.explore_compare import compare
 from pages.ui.explore_missing import missing
 from pages.ui.explore_relations import relations
 from pages.ui.explore_rows import rows
@@ -20,6 +21,7 @@ TABS = {
     "Rows": rows,
     "Relations": relations,
     "Missing": missing,
+    "Compare": compare,
     "Your chart": chart_form,
 }
 
