@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from analytics.dataset import Dataset, open_dataset, read
 from analytics.errors import AnalyticsError, NotFoundError, PlanError, StepError, one_line
+from analytics.frames import WALKS
 from analytics.models import MODELS
 from analytics.models.base import Progress
 from analytics.plan import Plan, default_split, guess_task
@@ -126,7 +127,6 @@ def _kind(column: Column) -> str:
 
 def _export(options: Any) -> Answer:
     from analytics.exports import export
-    from analytics.frames import WALKS
 
     place, recipe = Path(options.to), _recipe(options.recipe)
     dataset = read(options.file)
@@ -171,7 +171,7 @@ def plan_from(options: Any) -> tuple[Plan, Dataset]:
         raise PlanError("No target is given.", "Name the column to predict with --target.")
     ignored = tuple(name.strip() for name in options.ignore.split(",") if name.strip())
     _check_columns(dataset, (options.target, *ignored))
-    task = options.task or guess_task(dataset.frame()[options.target]).task
+    task = options.task or guess_task(WALKS.raw(dataset)[options.target]).task
     return (
         Plan(
             dataset=dataset.fingerprint,

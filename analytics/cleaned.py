@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from analytics.dataset import open_dataset
-from analytics.frames import WALKS
+from analytics.dataset import Dataset, open_dataset
+from analytics.errors import LimitError
+from analytics.frames import HEAD_ROWS, WALKS, frame_bytes
+from analytics.limits import memory_limit, size
+from analytics.pieces import Passage, StoredRows, finished, prepared, stages
+from analytics.pieces.stored import read_numbers
 from analytics.recipe import Recipe
-from analytics.workspace import Workspace, saving
+from analytics.steps import Step
+from analytics.workspace import Workspace, read_json, saving, write_json
+
+Progress = Callable[[float, str], None]
+Way = Callable[[Passage, Sequence[Step]], None]
 
 
-def cleaned_path(workspace: Workspace, dataset: str, recipe: Recipe) -> Path:
+def cleaned_path(
+    workspace: Workspace, dataset: str, recipe: Recipe, progress: Progress | None = None
+) -> Path:
     """Return the Parquet file of a dataset after the steps that do not learn."""
     source = open_dataset(dataset, workspace)
     active = Recipe(steps=tuple(recipe.active()))
@@ -20,20 +33,67 @@ def cleaned_path(workspace: Workspace, dataset: str, recipe: Recipe) -> Path:
         return source.path
     file = _file(workspace, "cleaned", dataset, active)
     if not file.exists():
-        _write(WALKS.prepared(source, active), file)
+        if WALKS.one_in(source) > 1:
+            _in_pieces(source, active, prepared, file, progress)
+        else:
+            _write(WALKS.prepared(source, active), file)
     return file
 
 
-def finished_path(workspace: Workspace, dataset: str, recipe: Recipe) -> Path:
+def finished_path(
+    workspace: Workspace, dataset: str, recipe: Recipe, progress: Progress | None = None
+) -> Path:
     """Return the Parquet file of a dataset after all steps; those that learn see all rows."""
+    source = open_dataset(dataset, workspace)
     active = Recipe(steps=tuple(recipe.active()))
-    cleaned = cleaned_path(workspace, dataset, active)
     if not any(step.learns for step in active.steps):
-        return cleaned
+        return cleaned_path(workspace, dataset, active, progress)
     file = _file(workspace, "finished", dataset, active)
     if not file.exists():
-        _write(WALKS.after(open_dataset(dataset, workspace), active), file)
+        if WALKS.one_in(source) > 1:
+            _in_pieces(source, active, finished, file, progress)
+        else:
+            _write(WALKS.after(source, active), file)
     return file
+
+
+def cleaned_rows(workspace: Workspace, dataset: str, recipe: Recipe) -> tuple[pd.DataFrame, Recipe]:
+    """Return the rows after the steps that do not learn, and the recipe that is to be fitted.
+
+    Returns
+    -------
+    tuple[pandas.DataFrame, Recipe]
+        The rows, indexed by their number in the dataset, and the steps without those that wait.
+
+    Raises
+    ------
+    LimitError
+        They are too many for the memory.
+    """
+    source = open_dataset(dataset, workspace)
+    if WALKS.one_in(source) == 1:
+        return recipe.prepare(source.frame())
+    path = cleaned_path(workspace, dataset, recipe)
+    rows = StoredRows.of(path)
+    _check_size(rows)
+    frame = rows.frame(rows.kinds)
+    if path == source.path:
+        return frame, recipe
+    numbers = path.with_suffix(".numbers")
+    if numbers.exists():
+        frame.index = pd.Index(read_numbers(numbers))
+    return frame, Recipe.model_validate(read_json(path.with_suffix(".json")))
+
+
+def _check_size(rows: StoredRows) -> None:
+    n_bytes = frame_bytes(next(rows.pieces()).head(HEAD_ROWS), rows.n_rows)
+    most = memory_limit() // 6  # a model takes several times what it learns from
+    if n_bytes > most:
+        raise LimitError(
+            f"{rows.n_rows:,} rows take about {size(n_bytes)} of memory; at most {size(most)} can "
+            "be learned from.",
+            "Add the step “Sample rows” on the Clean page, or leave columns out there.",
+        )
 
 
 def _file(workspace: Workspace, name: str, dataset: str, recipe: Recipe) -> Path:
@@ -46,3 +106,33 @@ def _write(frame: pd.DataFrame, file: Path) -> None:
         writing = file.with_suffix(".writing")
         frame.to_parquet(writing, index=False)
         writing.replace(file)
+
+
+def _in_pieces(
+    source: Dataset, recipe: Recipe, way: Way, file: Path, progress: Progress | None
+) -> None:
+    """Write the table after steps; beside it the numbers of its rows, and the steps that fit."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    n_rows = source.n_rows * len(list(stages(recipe.steps)))
+    with saving("The cleaned table"), tempfile.TemporaryDirectory(dir=file.parent) as folder:
+        passage = Passage(StoredRows.of(source.path), Path(folder), _told(n_rows, progress))
+        way(passage, recipe.steps)
+        write_json(file.with_suffix(".json"), passage.fitting(recipe).model_dump(mode="json"))
+        if passage.rows.numbers is None:  # no step stands before the first one that learns
+            shutil.copyfile(source.path, Path(folder) / "whole")
+            (Path(folder) / "whole").replace(file)
+        else:
+            passage.rows.numbers.replace(file.with_suffix(".numbers"))
+            passage.rows.path.replace(file)
+
+
+def _told(n_rows: int, progress: Progress | None) -> Callable[[int], None]:
+    done = 0
+
+    def tell(n: int) -> None:
+        nonlocal done
+        done += n
+        if progress is not None:
+            progress(done / n_rows, f"{done:,} of {n_rows:,} rows cleaned")
+
+    return tell

@@ -66,7 +66,7 @@ class Dataset:
             return pd.read_parquet(self.path).astype("str")
         if raw:
             return parse(self.source(), self.asked, name=self.name).raw
-        return pd.read_parquet(self.folder / "data.parquet")
+        return pd.read_parquet(self.path)
 
     def first_rows(self, n: int) -> pd.DataFrame:
         """Return the first rows, without a look at the others: there may be too many of them."""

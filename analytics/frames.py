@@ -9,50 +9,88 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import psutil
 
 from analytics.dataset import Dataset
+from analytics.pieces import StoredRows
 from analytics.recipe import Preview, Recipe, Stop, take
+from analytics.workspace import saving
 
 MOST_BYTES = min(2**30, psutil.virtual_memory().total // 8)
-
-
+FEW_CELLS = 1_000_000
+HEAD_ROWS = 1000
 SAMPLE_ROWS = 50_000
 PATIENCE_SECONDS = 0.25  # what a preview of all rows may take, as its sample foretells
+
+
+def frame_bytes(head: pd.DataFrame, n_rows: int) -> int:
+    """Return how many bytes a table of so many rows takes in pandas, as its first rows foretell."""
+    return _bytes(head) * n_rows // max(len(head), 1)
+
+
+def one_in(dataset: Dataset, most_bytes: int = MOST_BYTES) -> int:
+    """Return of how many rows one is held: 1 where the whole table is.
+
+    Steps take several times what their rows do. A table of more than half of what may be held is
+    looked at in a sample of a quarter of that, and cleaned in pieces.
+    """
+    if dataset.n_rows * len(dataset.columns) <= FEW_CELLS:
+        return 1
+    n_bytes = frame_bytes(dataset.first_rows(HEAD_ROWS), dataset.n_rows)
+    return 1 if n_bytes <= most_bytes // 2 else -(-n_bytes // (most_bytes // 4))
+
+
+def sample(dataset: Dataset, every: int) -> pd.DataFrame:
+    """Return one row in `every`, its number being the index; found once, and kept."""
+    file = dataset.folder / f"one-in-{every}.parquet"
+    if not file.exists():
+        pieces = StoredRows.of(dataset.path).pieces()
+        rows = pd.concat([piece[piece.index % every == 0] for piece in pieces])
+        with saving("A sample of the table"):
+            writing = file.with_suffix(".writing")
+            rows.to_parquet(writing)
+            writing.replace(file)
+    return pd.read_parquet(file)
 
 
 @dataclass
 class Walks:
     """The last walks over recipes, by dataset and first steps; the oldest ones make room.
 
-    Frames share the columns that a step does not touch, so that less is held than is counted.
+    Frames share the columns that a step does not touch, so that less is held than is counted. Of a
+    table that is too large a sample is walked, and whatever is said of it says so.
     """
 
     most_bytes: int = MOST_BYTES
-    _frames: OrderedDict[str, pd.DataFrame] = field(default_factory=OrderedDict)
+    _frames: dict[str, pd.DataFrame] = field(default_factory=dict)  # one at most
     _stops: OrderedDict[tuple[str, ...], Stop] = field(default_factory=OrderedDict)
 
     def stops(self, dataset: Dataset, recipe: Recipe) -> Iterator[Stop]:
-        """Yield each stop of a walk over all rows of a dataset."""
-        frame, learner = self.raw(dataset), None
+        """Yield each stop of a walk over the rows of a dataset."""
+        frame, learner, every = self.raw(dataset), None, self.one_in(dataset)
         keys = [step.model_dump_json() for step in recipe.steps]
         for i, step in enumerate(recipe.steps):
             key = (str(dataset.folder), *keys[: i + 1])
-            stop = self._stops.get(key) or take(step, frame, learner)
+            stop = self._stops.get(key) or replace(take(step, frame, learner), one_in=every)
             self._keep(key, stop)
             frame, learner = stop.after, stop.learner
             yield stop
 
+    def one_in(self, dataset: Dataset) -> int:
+        """Return of how many rows of a dataset one is held."""
+        return one_in(dataset, self.most_bytes)
+
     def raw(self, dataset: Dataset) -> pd.DataFrame:
-        """Return the rows of a dataset."""
+        """Return the rows of a dataset, or a sample of them."""
         key = str(dataset.folder)
         frame = self._frames.get(key)
         if frame is None:
             self.clear()
-            frame = dataset.frame()
+            every = self.one_in(dataset)
+            frame = dataset.frame() if every == 1 else sample(dataset, every)
             if _bytes(frame) <= self.most_bytes:
                 self._frames[key] = frame
         return frame
@@ -85,7 +123,8 @@ class Walks:
         every = len(frame) // SAMPLE_ROWS
         if every > 1 and not step.only_these_rows:
             began = time.perf_counter()
-            seen = _seen(take(step, frame, learner, frame.iloc[::every]), len(frame))
+            stop = take(step, frame, learner, frame.iloc[::every])
+            seen = _seen(replace(stop, one_in=every * self.one_in(dataset)))
             if seen.changes and (time.perf_counter() - began) * every > PATIENCE_SECONDS:
                 return seen
         *_, stop = self.stops(dataset, Recipe(steps=recipe.steps[: place + 1]))
@@ -113,10 +152,10 @@ class Walks:
         return sum(map(_bytes, held))
 
 
-def _seen(stop: Stop, sample_of: int | None = None) -> Preview:
+def _seen(stop: Stop) -> Preview:
     if stop.waits is not None:
         raise stop.waits
-    return Preview(stop.before, stop.after, sample_of)
+    return stop.seen
 
 
 def _bytes(frame: pd.DataFrame) -> int:

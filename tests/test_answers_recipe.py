@@ -153,7 +153,7 @@ EDIT_ONE = {"kind": "replace_value", "column": "colour", "old": "green", "new": 
     ("patience", "step", "said"),
     [
         pytest.param(
-            0, SCALE, "In a sample of 100 of 400 rows: 100 cells change.", id="takes long"
+            0, SCALE, "In a sample of 100 rows, one in 4: 100 cells change.", id="takes long"
         ),
         pytest.param(60, SCALE, "400 cells change.", id="is quick"),
         pytest.param(0, EDIT_ONE, "1 cell changes.", id="nothing changes in the sample"),

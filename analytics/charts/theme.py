@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 PALETTE = ("#0f7b6c", "#d55e00", "#0072b2", "#cc79a7", "#e69f00", "#56b4e9", "#8a6d3b", "#777777")
@@ -92,14 +91,6 @@ def short(name: object, most: int = 28) -> str:
     """
     text = cut(name, most).replace("&", "&amp;")
     return text.replace("<", "&lt;").replace("$", "&#36;")  # no tag, and no formula
-
-
-def shown(values: pd.Series) -> pd.Series:
-    """Return values for an axis: words as labels, numbers and dates as they are."""
-    if not pd.api.types.is_string_dtype(values):
-        return values
-    words = values.dropna().unique()
-    return values.map(dict(zip(words, labels(words, 40), strict=True)))
 
 
 def labels(names: Iterable[object], most: int = 28) -> list[str]:

@@ -20,6 +20,7 @@ from analytics.explanation.permutation import (
     permutation_importance,
     root_mean_squared_error,
 )
+from analytics.pieces import StoredRows
 from analytics.runs import Run
 from analytics.training import Trained, load
 
@@ -168,12 +169,12 @@ def row_features(found: Trained, row: int) -> pd.DataFrame:
     NotFoundError
         There is no such row.
     """
-    frame = open_dataset(found.run.plan.dataset, found.run.workspace).frame()
-    if not 0 <= row < len(frame):
+    rows = StoredRows.of(open_dataset(found.run.plan.dataset, found.run.workspace).path)
+    if not 0 <= row < rows.n_rows:
         raise NotFoundError(
-            f"There is no row {row:,}.", f"Choose one from 0 to {len(frame) - 1:,}."
+            f"There is no row {row:,}.", f"Choose one from 0 to {rows.n_rows - 1:,}."
         )
-    return found.clean(frame.iloc[[row]])
+    return found.clean(rows.at(row))
 
 
 def main_output(values: Contributions) -> int:

@@ -20,7 +20,7 @@ BEAT_SECONDS = 0.2
 BUSY_BEAT_SECONDS = 1.0  # while every slot trains nothing can be started, and looking costs
 GRACE_SECONDS = 10.0
 # Free memory from which a spare worker stands by: with everything loaded, or without TensorFlow.
-SPARE_NEEDS_BYTES = {"heavy": 8 * 2**30, "light": 3 * 2**30}
+SPARE_NEEDS_BYTES = {"heavy": 8 * 2**30, "light": 2**30}
 # Processes that go on after their engine was closed: kept here, so that they are not taken for
 # forgotten ones.
 _LEFT_TRAINING: list[subprocess.Popen[bytes]] = []

@@ -7,7 +7,18 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from analytics.errors import MakingError
-from analytics.making.base import NUMBERS, WORDS, Making, NewName, Query, Report, Role, Side, listed
+from analytics.making.base import (
+    NUMBERS,
+    WORDS,
+    Making,
+    NewName,
+    Query,
+    Report,
+    Role,
+    Side,
+    listed,
+    plain_name,
+)
 
 _KEEP = (("all", "All columns of both"), ("shared", "Only those that both have"))
 
@@ -120,14 +131,10 @@ def _differs(name: str, first: Side, second: Side) -> str:
 
 def _alike(first: Side, second: Side) -> list[str]:
     """Say which names differ in nothing but spaces, signs and case."""
-    plain = {_plain(name): name for name in second.names if name not in first.names}
+    plain = {plain_name(name): name for name in second.names if name not in first.names}
     mine = [name for name in first.names if name not in second.names]
     return [
-        f"“{name}” and “{plain[_plain(name)]}” may be the same column: rename one in Clean."
+        f"“{name}” and “{plain[plain_name(name)]}” may be the same column: rename one in Clean."
         for name in mine
-        if _plain(name) in plain
+        if plain_name(name) in plain
     ]
-
-
-def _plain(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())

@@ -6,6 +6,7 @@ place; ``n`` is the number of the row. What people call them never becomes part 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
@@ -195,6 +196,42 @@ class Aggregate(BaseModel):
         # DuckDB adds up in 128 bits, which no table here holds.
         whole = kind in ("integer", "boolean") and self.how == "sum"
         return f"CAST({found} AS BIGINT)" if whole else found
+
+
+def one_row_each(
+    side: Side,
+    names: Sequence[str],
+    cells: Iterable[tuple[str, str]],
+    parameters: Sequence[Any] = (),
+) -> Query:
+    """Return a row for each different values of columns, in their order.
+
+    Parameters
+    ----------
+    side
+        The table.
+    names
+        The columns whose values make a row.
+    cells
+        Name and aggregate of each further column; a name that is taken gets a number.
+    parameters
+        What the aggregates ask for.
+    """
+    columns = [(name, side.sql(name)) for name in dict.fromkeys(names)]
+    keys = [sql for _, sql in columns]
+    for name, sql in cells:
+        columns.append((free(name, [taken for taken, _ in columns]), sql))
+    order = ", ".join(f"{key} NULLS LAST" for key in keys)
+    return Query(columns, f"FROM l GROUP BY {', '.join(keys)} ORDER BY {order}", list(parameters))
+
+
+def plain_name(name: str) -> str:
+    """Return a name without case, spaces and signs, as people may have meant the same.
+
+    >>> plain_name("Customer ID"), plain_name("customer_id"), plain_name("%")
+    ('customerid', 'customerid', '%')
+    """
+    return "".join(letter for letter in name.casefold() if letter.isalnum()) or name
 
 
 def free(name: str, taken: list[str]) -> str:

@@ -14,7 +14,7 @@ from analytics.making.base import (
     Report,
     Role,
     Side,
-    free,
+    one_row_each,
     rows_said,
 )
 
@@ -57,12 +57,8 @@ class Group(Making):
     def query(self, sides: tuple[Side, ...]) -> Query:
         """Return a row for each group, in the order of the groups."""
         (side,) = sides
-        columns = [(name, side.sql(name)) for name in dict.fromkeys(self.by)]
-        for name, sql in [("rows", "count(*)"), *((a.name, a.sql(side)) for a in self.aggregates)]:
-            columns.append((free(name, [taken for taken, _ in columns]), sql))
-        keys = ", ".join(side.sql(name) for name in dict.fromkeys(self.by))
-        order = ", ".join(f"{side.sql(name)} NULLS LAST" for name in dict.fromkeys(self.by))
-        return Query(columns, f"FROM l GROUP BY {keys} ORDER BY {order}")
+        numbers = [(aggregate.name, aggregate.sql(side)) for aggregate in self.aggregates]
+        return one_row_each(side, self.by, [("rows", "count(*)"), *numbers])
 
     def sentence(self) -> str:
         """Say what is made."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from analytics.making.base import NUMBERS, Side
+from analytics.making.base import NUMBERS, Side, plain_name
 
 _SAMPLE = 1_000
 _ENOUGH = 0.5  # of the different values of one that are found in the other
@@ -30,14 +30,10 @@ def guess_keys(first: Side, second: Side) -> tuple[tuple[str, str], ...]:
 
 
 def _same_names(first: Side, second: Side) -> list[tuple[str, str]]:
-    known = {_plain(name): name for name in second.names}
-    pairs = [(name, known[_plain(name)]) for name in first.names if _plain(name) in known]
+    known = {plain_name(name): name for name in second.names}
+    pairs = [(name, known[plain_name(name)]) for name in first.names if plain_name(name) in known]
     likely = [pair for pair in pairs if second.kind(pair[1]) in _LIKELY]
     return [pair for pair in likely if _fits(first, second, pair)]
-
-
-def _plain(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum()) or name
 
 
 def _fits(first: Side, second: Side, pair: tuple[str, str]) -> bool:

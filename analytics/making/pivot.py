@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -16,7 +16,7 @@ from analytics.making.base import (
     Query,
     Report,
     Side,
-    free,
+    one_row_each,
     rows_said,
 )
 
@@ -84,20 +84,13 @@ class Pivot(Making):
             raise MakingError(
                 f"“{self.column}” cannot be both rows and columns.", "Choose another column."
             )
-        columns = [(name, side.sql(name)) for name in dict.fromkeys(self.rows)]
-        parameters: list[Any] = []
-        of = Aggregate(how=self.how, column=self.values)
-        for value in self._names(side):
-            parameters.append(value)
-            met = (
-                f"CAST({side.sql(self.column)} AS VARCHAR) IS NOT DISTINCT FROM ${len(parameters)}"
-            )
-            title = "missing" if value is None else " ".join(value.split()) or "empty"
-            sql = of.sql(side, f"({met})")
-            columns.append((free(title, [taken for taken, _ in columns]), sql))
-        keys = ", ".join(side.sql(name) for name in dict.fromkeys(self.rows))
-        order = ", ".join(f"{side.sql(name)} NULLS LAST" for name in dict.fromkeys(self.rows))
-        return Query(columns, f"FROM l GROUP BY {keys} ORDER BY {order}", parameters)
+        names, of = self._names(side), Aggregate(how=self.how, column=self.values)
+        words = f"CAST({side.sql(self.column)} AS VARCHAR)"
+        cells = [
+            (_title(value), of.sql(side, f"({words} IS NOT DISTINCT FROM ${i})"))
+            for i, value in enumerate(names, 1)
+        ]
+        return one_row_each(side, self.rows, cells, names)
 
     def sentence(self) -> str:
         """Say what is made."""
@@ -105,3 +98,7 @@ class Pivot(Making):
             f"One row for each {', '.join(self.rows)}, columns from {self.column}, cells with the "
             f"{self.how} of {self.values}"
         )
+
+
+def _title(value: str | None) -> str:
+    return "missing" if value is None else " ".join(value.split()) or "empty"

@@ -26,11 +26,11 @@ from analytics.reading.lines import Record
 from analytics.reading.options import Column, ReadOptions, Wish
 from analytics.reading.pages import Bytes
 from analytics.reading.shelf import Shelf
-from analytics.reading.windows import Window, ahead, good_records, look
+from analytics.reading.windows import WINDOW, Window, ahead, good_records, look
 
 SMALLEST = 2**20  # bytes; below this the careful way is as fast
 _SAMPLE = 2**21  # bytes that certainly hold the lines by which the dialect is chosen
-_BLOCK = 2**22
+_BLOCK = 2 * WINDOW  # no window is cut again
 _MAY_BE_OTHER = (b"{", b"[", b"<")  # JSON, or a web page
 _SIMPLE = (",", ";", "\t", "|")
 _WORDS = pa.dictionary(pa.int32(), pa.string())

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from analytics.reading.options import Found, Reading
 
@@ -109,7 +110,15 @@ def days_in_digits(numbers: pd.Series, least: int = 3) -> Found | None:
 
 
 def _shapes(plain: pd.Series) -> pd.Series:
-    return plain.str.replace("[0-9]", "0", regex=True)
+    """Return texts with each digit as 0, found among the bytes: no other sign has any of them."""
+    texts = pa.array(plain, pa.large_string())
+    valid, offsets, data = texts.buffers()
+    signs = np.frombuffer(data or b"", np.uint8).copy()
+    signs[(signs >= ord("0")) & (signs <= ord("9"))] = ord("0")
+    shapes = pa.LargeStringArray.from_buffers(
+        len(texts), offsets, pa.py_buffer(signs), valid, texts.null_count, texts.offset
+    )
+    return pd.Series(shapes, plain.index, dtype="str")
 
 
 def _plain(values: pd.Series) -> pd.Series:

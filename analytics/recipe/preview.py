@@ -11,11 +11,16 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Preview:
-    """A frame before and after one step; `sample_of` says of how many rows it is a sample."""
+    """A frame before and after one step.
+
+    It is a sample of one row in `one_in`. Where `same_cells` holds, the step chooses among rows or
+    orders them, and no cell need be compared.
+    """
 
     before: pd.DataFrame
     after: pd.DataFrame
-    sample_of: int | None = None
+    one_in: int = 1
+    same_cells: bool = False
 
     @property
     def n_rows_left_out(self) -> int:
@@ -56,7 +61,8 @@ class Preview:
     @cached_property
     def masks(self) -> dict[str, np.ndarray]:
         """Where cells changed, for each column that is there before and after, and has some."""
-        masks = {name: _differs(self._old(name), self.after[name]) for name in self.shared}
+        compared = [] if self.same_cells else self.shared
+        masks = {name: _differs(self._old(name), self.after[name]) for name in compared}
         return {name: mask for name, mask in masks.items() if mask.any()}
 
     def _old(self, name: str) -> pd.Series:
@@ -102,11 +108,9 @@ class Preview:
         )
         text = ", ".join(text for n, text in said if n) or "nothing changes"
         text = f"{text[0].upper()}{text[1:]}."
-        if self.sample_of is None:
+        if self.one_in == 1:
             return text
-        n = len(self.before)
-        counted = "All rows are counted when the step is added."
-        return f"In a sample of {n:,} of {self.sample_of:,} rows: {text} {counted}"
+        return f"In a sample of {len(self.before):,} rows, one in {self.one_in:,}: {text}"
 
 
 def _differs(old: pd.Series, new: pd.Series) -> np.ndarray:

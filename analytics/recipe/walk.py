@@ -21,6 +21,7 @@ class Stop:
     """One step of a walk: the rows before and after it, and why it waits, if it does.
 
     `learner` is the first step that has learned, this one included; `state` what this one learned.
+    The rows are one in `one_in` of the table's.
     """
 
     step: Step
@@ -29,11 +30,17 @@ class Stop:
     learner: Step | None = None
     state: dict[str, Any] = field(default_factory=dict)
     waits: AnalyticsError | None = None
+    one_in: int = 1
 
     @property
     def did(self) -> bool:
         """Whether the step was taken."""
         return self.step.enabled and self.waits is None
+
+    @property
+    def seen(self) -> Preview:
+        """What the step does to the rows."""
+        return Preview(self.before, self.after, self.one_in, not self.step.row_by_row)
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -42,9 +49,10 @@ class Stop:
             return Outcome("waits", self.waits.problem, self.waits.fix)
         if not self.step.enabled:
             return Outcome("off", "Switched off.")
-        seen = Preview(self.before, self.after)
         misfits = self.step.misfits(self.before, self.after)
-        return Outcome.of(seen, {name: values for name, values in misfits.items() if len(values)})
+        return Outcome.of(
+            self.seen, {name: values for name, values in misfits.items() if len(values)}
+        )
 
 
 def walk(steps: Iterable[Step], frame: pd.DataFrame) -> Iterator[Stop]:
@@ -75,7 +83,7 @@ def take(
     if not step.enabled:
         return Stop(step, rows, rows, learner)
     try:
-        _check_place(step, learner)
+        check_place(step, learner)
         state = learned(step, frame)
         after = ran(step, rows, state)
     except AnalyticsError as error:
@@ -83,7 +91,14 @@ def take(
     return Stop(step, rows, after, learner or (step if step.learns else None), state)
 
 
-def _check_place(step: Step, learner: Step | None) -> None:
+def check_place(step: Step, learner: Step | None) -> None:
+    """Look whether a step may stand behind one that has learned.
+
+    Raises
+    ------
+    StepError
+        It is about the rows of this very table, and may not.
+    """
     if step.only_these_rows and learner is not None:
         raise StepError(
             f"“{step.sentence()}” is about the rows of this table, so it must stand before "

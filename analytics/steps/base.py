@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Protocol
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,20 @@ from analytics.errors import StepError
 Misfits = dict[str, pd.Series]
 FLAGS = dict.fromkeys(("true", "yes", "y", "1", "1.0"), True)
 FLAGS |= dict.fromkeys(("false", "no", "n", "0", "0.0"), False)
+
+
+class AllRows(Protocol):
+    """What a step may ask of a table that is too large to be held."""
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows there are."""
+
+    def first_of_alike(self, columns: Sequence[str]) -> np.ndarray:
+        """Return the places, rising, of the first of rows that are the same in these columns."""
+
+    def in_order(self, columns: Sequence[str], order: str) -> np.ndarray:
+        """Return the places in the order of columns, ``ascending`` or ``descending``."""
 
 
 class Step(BaseModel):
@@ -33,6 +47,9 @@ class Step(BaseModel):
     # It drops, orders or edits rows of this very table: it stands before the steps that learn, and
     # new rows, which are other rows, never see it.
     only_these_rows: ClassVar[bool] = False
+    # Each row comes out as it would alone, so that a table can be cleaned piece by piece. A step of
+    # which that is not true says which rows stay, and in which order, in `places`.
+    row_by_row: ClassVar[bool] = True
     # Functions whose source goes into a script beside the lines of `code`: they know pandas, numpy,
     # pyarrow and the standard library only.
     helpers: ClassVar[tuple[Callable[..., Any], ...]] = ()
@@ -63,6 +80,21 @@ class Step(BaseModel):
             What `learn` returned.
         """
         raise NotImplementedError
+
+    def by_column(self) -> list[tuple[str, Step]]:
+        """Return each column that it learns from, and the step that learns from this one alone."""
+        if "columns" not in type(self).model_fields:
+            return [(getattr(self, "column"), self)]  # noqa: B009 (a subclass has it)
+        columns: tuple[str, ...] = getattr(self, "columns")  # noqa: B009
+        return [(name, self.model_copy(update={"columns": (name,)})) for name in columns]
+
+    def places(self, rows: AllRows) -> np.ndarray:
+        """Return the places of the rows that stay, in their order, if it is not `row_by_row`."""
+        raise NotImplementedError
+
+    def concerns(self, rows: pd.Index) -> bool:
+        """Return whether the step is about any of the rows with these numbers."""
+        return True
 
     def misfits(self, before: pd.DataFrame, after: pd.DataFrame) -> Misfits:
         """Return, by column, the values of `before` that the step could not work on."""
@@ -179,6 +211,13 @@ def on_each(columns: Sequence[str], expression: str) -> str:
     "frame = frame.assign(**{n: frame[n].abs() for n in ['a', 'b']})"
     """
     return f"frame = frame.assign(**{{n: {expression} for n in {literal(list(columns))}}})"
+
+
+def of_different(words: pd.Series, change: Callable[[pd.Series], pd.Series]) -> pd.Series:
+    """Return words changed, each different one once: in a column they repeat."""
+    codes, different = pd.factorize(words)
+    changed = change(pd.Series(different, dtype="str"))
+    return pd.Series(changed.array.take(codes, allow_fill=True), words.index)
 
 
 def substituted(words: pd.Series, pattern: str, by: str) -> pd.Series:

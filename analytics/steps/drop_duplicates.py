@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
+import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, existing, listed, literal
+from analytics.steps.base import AllRows, Step, existing, listed, literal
 
 N_LOOKED_AT = 1000
 
@@ -18,6 +19,7 @@ class DropDuplicates(Step):
     title: ClassVar[str] = "Drop duplicate rows"
     group: ClassVar[str] = "Rows"
     only_these_rows: ClassVar[bool] = True
+    row_by_row: ClassVar[bool] = False
     kind: Literal["drop_duplicates"] = "drop_duplicates"
     columns: tuple[str, ...] = Field(
         (), title="Compare", description="Columns to compare. None chosen: all of them."
@@ -30,6 +32,10 @@ class DropDuplicates(Step):
         telling = sorted(names, key=lambda name: -frame[name].head(N_LOOKED_AT).nunique())[:2]
         alike = frame[frame.duplicated(telling, keep=False)]
         return frame.drop(index=alike.index[alike.duplicated(names)])
+
+    def places(self, rows: AllRows) -> np.ndarray:
+        """Return the places of the rows that are no later copies."""
+        return rows.first_of_alike(self.columns)
 
     def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
         """Return the step as lines of pandas."""

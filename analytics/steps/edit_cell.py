@@ -37,6 +37,10 @@ class EditCell(Step):
         value = value_of(self.value, column, self.title) if self.value else None
         return frame.assign(**{self.column: column.mask(frame.index == self.row, value)})
 
+    def concerns(self, rows: pd.Index) -> bool:
+        """Return whether the cell is in one of these rows."""
+        return self.row in rows
+
     def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
         """Return the step as lines of pandas."""
         value = value_of(self.value, frame[self.column], self.title) if self.value else None

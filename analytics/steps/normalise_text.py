@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, listed, on_each, words_of
+from analytics.steps.base import Step, listed, of_different, on_each, words_of
 
 
 class NormaliseText(Step):
@@ -26,7 +26,10 @@ class NormaliseText(Step):
     def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
         """Return the frame with normal signs."""
         words = words_of(frame, self.columns, self.title)
-        return frame.assign(**{name: w.str.normalize(self.form) for name, w in words.items()})
+        return frame.assign(**{n: of_different(w, self._normal) for n, w in words.items()})
+
+    def _normal(self, words: pd.Series) -> pd.Series:
+        return words.str.normalize(self.form)
 
     def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
         """Return the step as lines of pandas."""

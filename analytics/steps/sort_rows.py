@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
+import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, existing, listed, literal
+from analytics.steps.base import AllRows, Step, existing, listed, literal
 
 
 class SortRows(Step):
@@ -16,6 +17,7 @@ class SortRows(Step):
     title: ClassVar[str] = "Sort rows"
     group: ClassVar[str] = "Rows"
     only_these_rows: ClassVar[bool] = True
+    row_by_row: ClassVar[bool] = False
     kind: Literal["sort_rows"] = "sort_rows"
     columns: tuple[str, ...] = Field(
         title="Columns", description="Before dropping duplicates, this decides which one is kept."
@@ -28,6 +30,10 @@ class SortRows(Step):
         if not names:
             return frame.copy()
         return frame.sort_values(names, ascending=self.order == "ascending", kind="stable")
+
+    def places(self, rows: AllRows) -> np.ndarray:
+        """Return the places of all rows, in order."""
+        return rows.in_order(self.columns, self.order)
 
     def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
         """Return the step as lines of pandas."""

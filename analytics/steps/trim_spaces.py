@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
-from analytics.steps.base import Step, listed, on_each, words_of
+from analytics.steps.base import Step, listed, of_different, on_each, words_of
 
 
 class TrimSpaces(Step):
@@ -21,9 +21,7 @@ class TrimSpaces(Step):
     def transform(self, frame: pd.DataFrame, state: dict[str, Any]) -> pd.DataFrame:
         """Return the frame with trimmed words."""
         words = words_of(frame, self.columns, self.title)
-        return frame.assign(
-            **{n: w.str.strip().str.replace(r"\s+", " ", regex=True) for n, w in words.items()}
-        )
+        return frame.assign(**{n: of_different(w, _trimmed) for n, w in words.items()})
 
     def code(self, frame: pd.DataFrame, state: dict[str, Any]) -> list[str]:
         """Return the step as lines of pandas."""
@@ -33,3 +31,7 @@ class TrimSpaces(Step):
     def sentence(self) -> str:
         """Say what the step does."""
         return f"Trim spaces in {listed(self.columns)}"
+
+
+def _trimmed(words: pd.Series) -> pd.Series:
+    return words.str.strip().str.replace(r"\s+", " ", regex=True)

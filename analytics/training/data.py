@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analytics.dataset import open_dataset
+from analytics.cleaned import cleaned_rows
 from analytics.errors import PlanError
 from analytics.models.base import Task, TrainingData
 from analytics.plan import MAX_CLASSES, Plan
@@ -41,8 +41,10 @@ def rows_of(plan: Plan, workspace: Workspace) -> Rows:
     ------
     PlanError
         The target is missing or empty, has one class, or too few rows are left.
+    LimitError
+        The rows are too many for the memory.
     """
-    frame, recipe = plan.recipe.prepare(open_dataset(plan.dataset, workspace).frame())
+    frame, recipe = cleaned_rows(workspace, plan.dataset, plan.recipe)
     if plan.target not in frame.columns:
         raise PlanError(
             f"There is no column “{plan.target}” after cleaning.", "Choose another target."

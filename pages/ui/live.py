@@ -17,7 +17,7 @@ from pages.ui.session import session
 
 # Seconds between two looks, by how long the training has taken: drawing takes time from a fit on
 # the same cores, and who waits for minutes needs no new point each second.
-PACE = {0: 1.5, 15: 3.0}
+PACE = {0: 2.0, 15: 3.0}
 # Until the first point the server waits for it and the browser rests: drawing would take time from
 # the worker that loads.
 EAGER_SECONDS = 1.0

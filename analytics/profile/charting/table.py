@@ -86,9 +86,11 @@ class Table:
     def groups(self, column: str, most: int, *, blank: bool = False) -> Axis:
         """Keep a column's most frequent values apart."""
         self.place(x=ColumnExpression(column))
-        different, rows = self.row("SELECT approx_count_distinct(x), count(*) FROM s")
-        sampled = different > COUNTABLE and rows > SAMPLE
-        drawn = f"WHERE {share(rows)}" if sampled else ""
+        rows = self.row("SELECT count(*) FROM s")[0]
+        drawn = f"WHERE {share(rows)}" if rows > SAMPLE else ""
+        if drawn:
+            different = self.row(f"SELECT approx_count_distinct(x) FROM s {drawn}")[0]  # noqa: S608
+            drawn = drawn if different > COUNTABLE else ""
         found = self.connection.execute(
             f"SELECT CAST(x AS VARCHAR), count(*) AS n FROM s {drawn}"  # noqa: S608
             f" GROUP BY x HAVING x IS NOT NULL ORDER BY n DESC, x LIMIT {most + 1}"

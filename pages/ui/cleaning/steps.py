@@ -110,8 +110,10 @@ def _button(icon: str, i: int, text: str, *, disabled: bool = False) -> bool:
 def waiting_note(dataset: str) -> None:
     """Say which steps wait, on a page that uses what fits."""
     recipe = session().now.recipe
+    if not recipe.steps:
+        return
     ticket = ask_data("replay", dataset=dataset, recipe=recipe.model_dump(mode="json"))
-    if not recipe.steps or not ticket.wait(0.5) or ticket.error is not None:
+    if not ticket.wait(0.5) or ticket.error is not None:
         return
     for i, (step, outcome) in enumerate(zip(recipe.steps, ticket.result, strict=True)):
         if outcome["state"] == "waits":
