@@ -16,6 +16,7 @@ from pages.ui.explore_relations import relations
 from pages.ui.explore_rows import rows
 from pages.ui.session import session
 
+_TABS, _OPEN = "explore-tabs", "explore-open"
 TABS = {
     "Columns": columns,
     "Rows": rows,
@@ -41,8 +42,12 @@ def page() -> None:
 
 def show(found: dict[str, Any], asked: dict[str, Any]) -> None:
     """Show the open tab; the others ask for nothing."""
-    for tab, content in zip(st.tabs(list(TABS), on_change="rerun"), TABS.values(), strict=True):
+    if _TABS not in st.session_state:  # while an answer is awaited there are no tabs
+        st.session_state[_TABS] = st.session_state.get(_OPEN, next(iter(TABS)))
+    tabs = st.tabs(list(TABS), key=_TABS, on_change="rerun")
+    for tab, (name, content) in zip(tabs, TABS.items(), strict=True):
         if tab.open:
+            st.session_state[_OPEN] = name
             with tab:
                 content(found, asked)
 

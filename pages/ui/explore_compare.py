@@ -152,7 +152,8 @@ def _names(left: Side, right: Side) -> tuple[str, str]:
 
 def _compared(left: Side, right: Side, names: tuple[str, str], asked: dict[str, Any]) -> None:
     both = {"left": left.asked, "right": right.asked}
-    answer = parts.wait_for(ask_data("compare", **both), "Comparing", patience=1.0)
+    ticket = ask_data("compare", **both)
+    answer = parts.wait_for(ticket, "Comparing", patience=1.0)
     if answer is None:
         return
     found = Comparison.model_validate(answer)
@@ -163,14 +164,14 @@ def _compared(left: Side, right: Side, names: tuple[str, str], asked: dict[str, 
         st.markdown("\n".join(f"- {parts.escape(note)}" for note in notes))
     st.markdown(parts.escape(headline(found)))
     if found.columns:
-        _one(_table(found, names), names, both, asked)
+        _one(_table(found, names, f"compare-{ticket.key}"), names, both, asked)
 
 
-def _table(found: Comparison, names: tuple[str, str]) -> Compared:
+def _table(found: Comparison, names: tuple[str, str], key: str) -> Compared:
     """Show all columns, the largest difference first; return the chosen one."""
     event = parts.grid(
         pd.DataFrame([_row(column) for column in found.columns]),
-        "compare-table",
+        key,  # of this comparison: another one begins with its first row
         hide_index=True,
         height=min(400, 36 * len(found.columns) + 40),
         on_select="rerun",
@@ -188,16 +189,21 @@ def _row(column: Compared) -> dict[str, Any]:
         "name": column.name,
         "difference": column.difference,
         "verdict": column.verdict,
+        "p": None if column.p is None else written(column.p),
         "typical_left": typical(column.left, column.family),
         "typical_right": typical(column.right, column.family),
         "shift": column.standardised,
-        "missing_left": column.left.missing,
-        "missing_right": column.right.missing,
+        "missing": _missing(column),
         "new": column.distance.n_new,
         "gone": column.distance.n_gone,
-        "p": None if column.p is None else written(column.p),
         "type": " | ".join(kinds),
     }
+
+
+def _missing(column: Compared) -> str | None:
+    if not column.left.n_missing and not column.right.n_missing:
+        return None
+    return f"{column.left.missing:.1%} → {column.right.missing:.1%}"
 
 
 def _config(names: tuple[str, str]) -> dict[str, Any]:
@@ -206,14 +212,15 @@ def _config(names: tuple[str, str]) -> dict[str, Any]:
     return {
         "name": "Column",
         "difference": column.ProgressColumn(
-            "Difference", help=HELP, min_value=0, max_value=1, format="%.3f", color="auto"
+            "Difference", width="small", help=HELP, min_value=0, max_value=1, format="%.3f"
         ),
         "verdict": "Beyond chance?",
         "typical_left": column.TextColumn(left, help="The mean, or the most frequent value."),
         "typical_right": column.TextColumn(right, help="The mean, or the most frequent value."),
         "shift": column.NumberColumn("Shift, in sd", help=SHIFT, format="%+.2f"),
-        "missing_left": column.NumberColumn(f"Missing, {left}", format="percent"),
-        "missing_right": column.NumberColumn(f"Missing, {right}", format="percent"),
+        "missing": column.TextColumn(
+            "Missing", width=115, help="Left and right, in % of the rows."
+        ),
         "new": column.NumberColumn(
             "New", help=f"Different values that only {parts.escape(right)} has."
         ),

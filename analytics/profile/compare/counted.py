@@ -62,7 +62,7 @@ class Counts:
 
     def _first(self, order: str, shown: str) -> tuple[Any, ...]:
         query = f"SELECT {SHORT}, {shown} FROM counts ORDER BY {order} LIMIT 1"  # noqa: S608
-        return self.connection.execute(query).fetchall()[0]  # type: ignore[no-any-return]
+        return self.connection.execute(query).fetchall()[0]
 
     def distance(self) -> Distance:
         """Return the total variation distance, where it is largest, and the p of chi-square."""

@@ -109,8 +109,9 @@ def edges(sides: list[np.ndarray], whole: bool) -> np.ndarray:
     n = max(1, floor(end / width) - first + 1)
     if not whole and n > 1 and (first + n - 1) * width >= end:
         n -= 1  # the highest value belongs to the last range
-    # A whole number stands in the middle of its bar.
-    return (first + np.arange(n + 1)) * width - (0.5 if whole else 0.0)
+    ends = (first + np.arange(n + 1)) * width - (0.5 if whole else 0.0)  # whole: in the middle
+    # As people write them: 34 * 0.1 is more than 3.4, which would fall in the range before.
+    return np.array([float(f"{end:.12g}") for end in ends])
 
 
 def _values(left: Side, right: Side, name: str) -> Drawn:
@@ -122,6 +123,8 @@ def _values(left: Side, right: Side, name: str) -> Drawn:
     ).df()
     shown = frame[["n_left", "n_right"]].sum()
     rest = [counts.n_left - int(shown["n_left"]), counts.n_right - int(shown["n_right"])]
+    if any(rest) and frame[["n_left", "n_right"]].to_numpy().max() == 1:
+        return Drawn("values", _shares(frame.head(0), most), "No value is found twice on a side.")
     if any(rest):
         frame.loc[len(frame)] = [None, *rest]
     return Drawn("values", _shares(frame, most), SAMPLED if counts.sampled else "")

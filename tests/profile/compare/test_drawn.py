@@ -47,6 +47,14 @@ def test_numbers_lie_in_the_same_ranges(put: Any) -> None:
         assert frame[side].to_numpy() == pytest.approx(100 * counts / len(values))
 
 
+def test_decimals_lie_in_the_range_that_begins_with_them(put: Any) -> None:
+    values = pd.Series([i / 10 for i in range(20, 61)] * 800)
+    frame = put(values, values).frame
+    assert frame["low"].tolist() == [i / 10 for i in range(20, 60)]
+    assert set(frame["n_left"].iloc[:-1]) == {800}
+    assert frame["n_left"].iloc[-1] == 1600
+
+
 def test_long_tails_are_left_out_and_said(put: Any) -> None:
     x = pd.Series([*RNG.normal(size=990), *[1e6] * 10])
     found = put(x, pd.Series(RNG.normal(size=200)))
@@ -105,6 +113,12 @@ def test_values_stand_side_by_side_and_all_others_together(put: Any) -> None:
     assert frame[["n_left", "n_right"]].sum().tolist() == [250, 40]
     assert frame.loc[0, ["left", "right"]].tolist() == [0, 75]
     assert frame.loc[1, ["left", "right"]].tolist() == [20, 25]
+
+
+def test_identities_are_not_drawn(put: Any) -> None:
+    found = put(text([f"a{i}" for i in range(20)]), text([f"b{i}" for i in range(9)]))
+    assert found.frame.empty
+    assert found.note == "No value is found twice on a side."
 
 
 def test_times_have_a_zero_where_nothing_lies(put: Any) -> None:
