@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.dataset import Dataset, read
 from analytics.profile.cohorts import Among, Cohort
 from analytics.profile.shelf import cohorts
+from analytics.reading import ReadOptions
 from analytics.workspace import Workspace
 from tests.pages.test_charts import press, settled
+from tests.pages.test_naughty import FILE, MARKUP, NAMES, said
 from tests.pages.test_pages import fresh_backend, words
+from tests.pages.test_pages import opened as explore
 
 __all__ = ["fresh_backend"]
 ROSES = Cohort(name="ro*ses*", conditions=(Among(column="kind", values=("rose",)),))
@@ -71,15 +75,15 @@ def test_the_other_table_stands_on_the_right(
     read(tmp_path / "other.csv", workspace=workspace)  # newer, but shares one column only
     app = opened(flowers)
     assert sides(app) == ["all", more.fingerprint]
-    said = text(app)
-    assert "**flowers.csv**: 400 rows · **<b>more</b>.csv**: 300 rows" in said
-    assert "Only in <b>more</b>.csv: 数." in said
-    assert "1 of 5 shared columns differs beyond chance, price most" in said
+    shown = text(app)
+    assert "**flowers.csv**: 400 rows · **<b>more</b>.csv**: 300 rows" in shown
+    assert "Only in <b>more</b>.csv: 数." in shown
+    assert "1 of 5 shared columns differs beyond chance, price most" in shown
     table = app.dataframe[0].value
     assert table["name"].iloc[0] == "price"
     assert table["verdict"].tolist() == ["Values differ", *["Cannot be told from chance"] * 4]
     mean = flowers.frame()["price"].mean()
-    assert f"The mean is {mean:.4g} in flowers.csv" in said
+    assert f"The mean is {mean:.4g} in flowers.csv" in shown
 
 
 def test_both_sides_change_places(flowers: Dataset, more: Dataset) -> None:
@@ -130,3 +134,24 @@ def test_tables_without_a_common_column(
     assert "No column can be compared" in text(app)
     assert not app.dataframe
     assert not app.error
+
+
+def test_names_and_values_are_text(workspace: Workspace, tmp_path: Path) -> None:
+    options = ReadOptions(delimiter=",", header=1)
+    for i, end in enumerate(("<i>$1$</i>", ":red[new]")):
+        values = pd.DataFrame({name: [f"**{i}**", *["`same`"] * 20, end] for name in NAMES[:10]})
+        values.to_csv(tmp_path / f"{i}.csv", index=False)
+        found = read(tmp_path / f"{i}.csv", options, name=f"{FILE}{i}", workspace=workspace)
+    app = opened(found)
+    assert len(app.dataframe[0].value) == 10
+    assert "Only in <b>:red[my]</b> $file$ **x**.csv0: 2 values (**0**, <i>$1$</i>)" in text(app)
+    assert [shown for shown in said(app) if MARKUP.search(shown)] == []
+
+
+def test_the_tab_stays_open_on_the_page(flowers: Dataset, more: Dataset) -> None:
+    app = explore("explore", dataset=flowers.fingerprint)
+    app.session_state["explore-open"] = "Compare"
+    del app.session_state["explore-tabs"]  # as after a run that had to wait
+    settled(app)
+    assert sides(app) == ["all", more.fingerprint]
+    assert "price most" in text(app)

@@ -80,7 +80,8 @@ def _measured(column: Compared, left: str, right: str) -> str:
         if found.value
         else "at every value the shares below it are the same"
     )
-    said.append(f"Kolmogorov–Smirnov distance {found.value:.3f}{_drawn(column)}: {where}.")
+    drawn = " (from a sample)" if found.sampled else ""
+    said.append(f"Kolmogorov–Smirnov distance {found.value:.3f}{drawn}: {where}.")
     return " ".join(said)
 
 
@@ -99,7 +100,7 @@ def _counted(column: Compared, left: str, right: str) -> str:
         if found.value
         else "all shares are the same"
     )
-    said = [f"Total variation distance {found.value:.3f}{_drawn(column)}: {where}."]
+    said = [f"Total variation distance {found.value:.3f}{_sampled(column)}: {where}."]
     for side, names, n in ((right, found.new, found.n_new), (left, found.gone, found.n_gone)):
         if n:
             said.append(f"Only in {side}: {n:,} {_values(n)} ({_list(names, n)}).")
@@ -110,8 +111,9 @@ def _values(n: int) -> str:
     return "value" if n == 1 else "values"
 
 
-def _drawn(column: Compared) -> str:
-    return " (from a sample)" if column.distance.sampled else ""
+def _sampled(column: Compared) -> str:
+    """Say that it is from a sample, in which two sides share fewer of their rare values."""
+    return " (from a sample, so rather too large)" if column.distance.sampled else ""
 
 
 def _evidence(column: Compared) -> str:
