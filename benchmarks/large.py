@@ -38,7 +38,7 @@ STEPS = [
     {"kind": "trim_spaces", "columns": ["region", "item"]},
     {"kind": "drop_duplicates", "columns": ["code", "customer"]},
     {"kind": "filter_rows", "column": "amount", "condition": "is above", "value": "1"},
-    {"kind": "arithmetic", "left": "amount", "sign": "/", "right": "stars", "name": "per star"},
+    {"kind": "formula", "formula": "amount / stars", "name": "per star"},
     {"kind": "fill_missing", "columns": ["degrees"]},
     {"kind": "cap_outliers", "columns": ["weight"]},
 ]

@@ -55,7 +55,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "log_numbers": {"columns": NUMBERS},
     "scale": {"columns": NUMBERS},
     "bin_numbers": {"column": "n0"},
-    "arithmetic": {"left": "n0", "sign": "/", "right": "n1"},
+    "formula": {"formula": "n0 / n1"},
     "date_parts": {"column": "d0"},
     "date_difference": {"column": "d0", "other": "d1"},
     "round_dates": {"columns": DATES},

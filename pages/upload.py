@@ -36,6 +36,7 @@ DELIMITERS = {
     "Tilde ~": "~",
 }
 PASTED = "pasted table"
+ASIDE = {"line": "Line", "raw": "As it stands in the file", "reason": "Why"}
 LABELS = {"Decide for me": None, **{label: name for name, label in ENCODINGS.items()}}
 HEADERS = {
     "Decide for me": None,
@@ -195,7 +196,7 @@ def show(dataset: Dataset) -> None:
     with st.container(horizontal=True):
         st.metric("Rows", f"{dataset.n_rows:,}", border=True)
         st.metric("Columns", f"{len(dataset.columns):,}", border=True)
-        st.metric("Set aside", _lines(dataset.n_set_aside), border=True)
+        st.metric("Set aside", decisions.counted(dataset.n_set_aside), border=True)
     st.caption(" · ".join(parts.escape(decision) for decision in dataset.decisions))
     decisions.words_read(dataset)
     decisions.questions(dataset, _reader(dataset))
@@ -216,15 +217,17 @@ def _reader(dataset: Dataset) -> Callable[[ReadOptions], None]:
     return lambda options: _start(dataset.source(), dataset.name, options)
 
 
-def _lines(n: int) -> str:
-    return f"{n:,} line" if n == 1 else f"{n:,} lines"
-
-
 def _set_aside(dataset: Dataset) -> None:
-    if dataset.n_set_aside:
-        with st.expander(f"{_lines(dataset.n_set_aside)} set aside", expanded=True):
+    if not dataset.n_set_aside and not dataset.asked.keep:
+        return
+    title = f"{decisions.counted(dataset.n_set_aside)} set aside"
+    with st.expander(title, expanded=True):
+        if dataset.n_set_aside:
             st.caption("They are not in the table. Nothing of the file is lost without a word.")
-            parts.grid(dataset.set_aside.head(1000), "set-aside", hide_index=True)
+            shown = dataset.set_aside.head(1000).rename(columns=ASIDE)
+            parts.grid(shown, "set-aside", hide_index=True)
+        if dataset.made_from is None:
+            decisions.doubts(dataset, _reader(dataset))
 
 
 def _columns(dataset: Dataset) -> None:

@@ -5,10 +5,11 @@ aside with its line number: loaded + set aside = lines in the file.
 """
 
 from analytics.reading.dialect import SPACES, WIDE_SPACES
+from analytics.reading.doubts import RULINGS, doubt_of
 from analytics.reading.encoding import ENCODINGS
 from analytics.reading.formats import suffixes, titles
 from analytics.reading.kinds import meaning
-from analytics.reading.options import READINGS, Column, Parsed, Reading, ReadOptions, Written
+from analytics.reading.options import READINGS, Column, Doubt, Parsed, Reading, ReadOptions, Written
 from analytics.reading.parse import parse
 from analytics.reading.source import opening
 from analytics.reading.written import recalled, remember
@@ -16,13 +17,16 @@ from analytics.reading.written import recalled, remember
 __all__ = [
     "ENCODINGS",
     "READINGS",
+    "RULINGS",
     "SPACES",
     "WIDE_SPACES",
     "Column",
+    "Doubt",
     "Parsed",
     "ReadOptions",
     "Reading",
     "Written",
+    "doubt_of",
     "meaning",
     "opening",
     "parse",

@@ -91,7 +91,7 @@ class _Found:
 
 
 def _look(data: Bytes, options: ReadOptions, name: str) -> _Found | None:
-    if options.encoding not in (None, "utf-8", "utf-8-sig"):
+    if options.encoding not in (None, "utf-8", "utf-8-sig") or options.keep:
         return None
     first = data[:_SAMPLE]
     start, end = len(BOM_UTF8) * first.startswith(BOM_UTF8), _end(data)

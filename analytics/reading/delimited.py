@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analytics.errors import ReadError
+from analytics.reading.doubts import doubt_of, kept_cells, kept_said
 from analytics.reading.encoding import Decoded
 from analytics.reading.foot import BLANK, NOTE, foot_reasons, is_total_word
 from analytics.reading.head import Head, doubt, look
 from analytics.reading.lines import Record, split_lines
 from analytics.reading.mend import mend, unquote
-from analytics.reading.options import Grid, ReadOptions
+from analytics.reading.options import Doubt, Grid, ReadOptions
 
 Aside = list[tuple[int, str, str]]
 
@@ -43,22 +46,29 @@ def read_delimited(decoded: Decoded, options: ReadOptions, name: str) -> Grid:
     text = decoded.text
     lines = split_lines(text.replace("\x00", ""))
     head, body = look(lines, options, name)
-    grid = read_rows(head, body, len(lines), decoded, name)
+    grid = read_rows(head, body, len(lines), decoded, name, options.keep)
     if "\x00" in text:
         grid.decisions.insert(1, f"{text.count(chr(0)):,} NUL characters left out")
     return grid
 
 
-def read_rows(head: Head, body: list[Record], n_lines: int, decoded: Decoded, name: str) -> Grid:
-    """Return the rows under a head, with all else set aside.
+def read_rows(
+    head: Head,
+    body: list[Record],
+    n_lines: int,
+    decoded: Decoded,
+    name: str,
+    keep: Sequence[Doubt] = (),
+) -> Grid:
+    """Return the rows under a head, with all else set aside, but for the doubts in `keep`.
 
     Raises
     ------
     ReadError
         There are no rows.
     """
-    rows = _rows(body, head, decoded)
-    _leave_foot(rows, head)
+    rows = _rows(body, head, decoded, keep)
+    _leave_foot(rows, head, keep)
     if not rows.cells:
         raise ReadError(
             f"“{name}” has a header but no rows." if head.header else f"“{name}” has no rows.",
@@ -77,14 +87,19 @@ def read_rows(head: Head, body: list[Record], n_lines: int, decoded: Decoded, na
     )
 
 
-def _rows(body: list[Record], head: Head, decoded: Decoded) -> Rows:
-    rows, mended, apart = Rows(), [], False
+def _rows(body: list[Record], head: Head, decoded: Decoded, keep: Sequence[Doubt]) -> Rows:
+    rows, mended, apart, width = Rows(), [], False, len(head.names)
+    kept: Counter[Doubt] = Counter()
     for record in body:
-        reason = _misfit(record, decoded) or doubt(record, len(head.names), head.header)
+        reason = _misfit(record, decoded) or doubt(record, width, head.header)
         cells, what = ([], "") if _misfit(record, decoded) else _mended(record, reason, head)
         if what:
             mended.append(f"line {record.line:,} {what}")
-        if reason and not what:
+        kind = doubt_of(reason) if reason and not what else None
+        if kind is not None and kind in keep:
+            kept[kind] += 1
+            rows.add(record, kept_cells(record, head.dialect, width), apart)
+        elif reason and not what:
             rows.aside.append((record.line, record.raw, reason))
         else:
             rows.add(record, cells or record.cells or [], apart)
@@ -92,6 +107,7 @@ def _rows(body: list[Record], head: Head, decoded: Decoded) -> Rows:
     if mended:
         more = f", and {len(mended) - 3:,} more" if len(mended) > 3 else ""
         rows.said.append(f"mended: {', '.join(mended[:3])}{more}")
+    rows.said += kept_said(kept)
     return rows
 
 
@@ -110,7 +126,7 @@ def _misfit(record: Record, decoded: Decoded) -> str:
     return f"bytes that are not {decoded.label}: shown as \ufffd" if bad else ""
 
 
-def _leave_foot(rows: Rows, head: Head) -> None:
+def _leave_foot(rows: Rows, head: Head, keep: Sequence[Doubt]) -> None:
     """Set aside the notes and totals at the foot, and say where a total was kept."""
     if not head.delimiter or not rows.cells:
         return
@@ -119,6 +135,9 @@ def _leave_foot(rows: Rows, head: Head) -> None:
     cells = {i for i in found if '"' in rows.records[i].raw and NOTE not in found.values()}
     reasons = {i: why for i, why in found.items() if why != BLANK or i not in cells}
     if len(reasons) == len(rows.cells):
+        return
+    if "foot" in keep:
+        rows.said += kept_said({"foot": len(reasons)} if reasons else {})
         return
     for i, reason in reasons.items():
         rows.aside.append((rows.records[i].line, rows.records[i].raw, reason))

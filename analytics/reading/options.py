@@ -16,6 +16,8 @@ Kind = Literal["integer", "decimal", "boolean", "date", "text"]
 Reading = Literal[
     "day_first", "month_first", "decimal_point", "decimal_comma", "hours_first", "minutes_first"
 ]
+# Why a line may be no row of the table; see `doubts`.
+Doubt = Literal["few", "many", "quotes", "bytes", "header", "foot"]
 READINGS: dict[Reading, str] = {
     "day_first": "Day first",
     "month_first": "Month first",
@@ -52,6 +54,7 @@ class ReadOptions(BaseModel):
     """What to decide otherwise than the reader would; ``None`` leaves it to the reader.
 
     `types`, `readings` and `missing_in` are by column; `missing` holds for all other columns.
+    `keep` names the kinds of doubtful lines that are rows all the same.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -65,7 +68,8 @@ class ReadOptions(BaseModel):
     readings: dict[str, Reading] = {}
     missing: tuple[str, ...] | None = None
     missing_in: dict[str, tuple[str, ...]] = {}
-    # Left out where it says nothing, so that it does not change what is hashed for other files.
+    # Left out where they say nothing, so that they do not change what is hashed for other files.
+    keep: tuple[Doubt, ...] = Field((), exclude_if=lambda keep: not keep)
     written: Written | None = Field(None, exclude_if=lambda written: written is None)
 
     def wish(self, column: str) -> Wish:

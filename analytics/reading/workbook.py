@@ -72,4 +72,4 @@ def _grid(lines: list[list[str]], options: ReadOptions, name: str) -> Grid:
     check_width(width, name)
     found = [Record(i, "\t".join(row) if any(row) else "", row) for i, row in enumerate(lines, 1)]
     head, body = look_at(found, width, _CELLS, options, name)
-    return read_rows(head, body, len(lines), Decoded("", "utf-8"), name)
+    return read_rows(head, body, len(lines), Decoded("", "utf-8"), name, options.keep)

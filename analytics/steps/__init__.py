@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated, Union
 
 from pydantic import Field
 
-from analytics.steps.arithmetic import Arithmetic
 from analytics.steps.base import Step
 from analytics.steps.bin_numbers import BinNumbers
 from analytics.steps.cap_outliers import CapOutliers
@@ -21,6 +20,7 @@ from analytics.steps.edit_cell import EditCell
 from analytics.steps.extract_pattern import ExtractPattern
 from analytics.steps.fill_missing import FillMissing
 from analytics.steps.filter_rows import FilterRows
+from analytics.steps.formula import Formula
 from analytics.steps.group_rare import GroupRare
 from analytics.steps.log_numbers import LogNumbers
 from analytics.steps.map_values import MapValues
@@ -73,7 +73,7 @@ _ALL = (
     LogNumbers,
     Scale,
     BinNumbers,
-    Arithmetic,
+    Formula,
     DateParts,
     DateDifference,
     RoundDates,

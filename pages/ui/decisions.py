@@ -8,7 +8,16 @@ from collections.abc import Callable
 import streamlit as st
 
 from analytics.dataset import Dataset
-from analytics.reading import READINGS, Column, Reading, ReadOptions, meaning
+from analytics.reading import (
+    READINGS,
+    RULINGS,
+    Column,
+    Doubt,
+    Reading,
+    ReadOptions,
+    doubt_of,
+    meaning,
+)
 from pages.ui.parts import escape
 
 MOST_SHOWN = 30
@@ -25,6 +34,40 @@ def questions(dataset: Dataset, read_again: ReadAgain) -> None:
         st.markdown(f":material/help: **{are} can be read in two ways. Which is meant?**")
         for column in asking[:MOST_SHOWN]:
             _reading(dataset, column, read_again)
+
+
+def doubts(dataset: Dataset, read_again: ReadAgain) -> None:
+    """Let a person decide, for each kind of doubtful lines, whether they are rows all the same."""
+    kinds = Counter(map(doubt_of, dataset.set_aside["reason"]))
+    for kind in RULINGS:
+        if kinds[kind] or kind in dataset.asked.keep:
+            _doubt(dataset, kind, kinds[kind], read_again)
+
+
+def _doubt(dataset: Dataset, kind: Doubt, n_aside: int, read_again: ReadAgain) -> None:
+    key = f"doubt-{dataset.fingerprint}-{kind}"
+    ruling = RULINGS[kind]
+
+    def choose() -> None:
+        others = [other for other in dataset.asked.keep if other != kind]
+        kept = tuple(sorted([*others, *[kind] * (st.session_state[key] == "keep")]))
+        read_again(dataset.asked.model_copy(update={"keep": kept}))
+
+    ways = {"aside": "Set aside", "keep": f"Keep, {ruling.kept}"}
+    st.segmented_control(
+        f"{ruling.title}: {counted(n_aside)}" if n_aside else ruling.title,
+        list(ways),
+        default="keep" if kind in dataset.asked.keep else "aside",
+        format_func=lambda way: ways[way],
+        key=key,
+        on_change=choose,
+        required=True,
+    )
+
+
+def counted(n: int) -> str:
+    """Return a number of lines in words."""
+    return f"{n:,} line" if n == 1 else f"{n:,} lines"
 
 
 def words_read(dataset: Dataset) -> None:

@@ -46,6 +46,8 @@ def build(spec: type[BaseModel], values: dict[str, Any]) -> Any:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else ""
         label = _label(name, spec.model_fields[name]) if name in spec.model_fields else "The form"
+        if first["input"] == "":
+            raise AnalyticsError(f"{label} is empty.", "Fill it in.") from error
         raise AnalyticsError(
             f"{label}: {first['msg'].lower()}.", "Change it and try again."
         ) from error
@@ -65,7 +67,7 @@ def _widget(name: str, field: FieldInfo, value: Any, columns: list[str], key: st
     if name in ("columns",):
         known = [column for column in value or () if column in columns]
         return tuple(st.multiselect(label, columns, default=known, help=text, key=key))
-    if name in ("column", "left", "right", "other"):
+    if name in ("column", "other"):
         position = columns.index(value) if value in columns else 0
         return st.selectbox(label, columns, index=position, help=text, key=key)
     if kind is bool:
@@ -81,7 +83,10 @@ def _widget(name: str, field: FieldInfo, value: Any, columns: list[str], key: st
     if get_origin(kind) is tuple:
         typed = st.text_input(label, ", ".join(map(str, value or ())), help=text, key=key)
         return tuple(part.strip() for part in typed.split(",") if part.strip())
-    typed = st.text_input(label, "" if value is None else str(value), help=text, key=key)
+    example = next(iter(field.examples or ()), None)
+    typed = st.text_input(
+        label, "" if value is None else str(value), help=text, key=key, placeholder=example
+    )
     return None if optional and typed == "" else typed
 
 

@@ -83,3 +83,21 @@ def test_words_for_missing_are_chosen_for_the_whole_file(
     again = newest(workspace)
     assert again.asked.missing == ("None",)
     assert again.frame()["n"].tolist() == ["1", "-", "3", "4"]  # now a value, so a column of words
+
+
+def test_doubtful_lines_are_kept_by_one_click_and_set_aside_by_another(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    file = tmp_path / "ragged.csv"
+    file.write_text("a,b,c\n" + "1,2,3\n" * 20 + "4,5\n" + "6,7,8,9\n" + "1,2,3\n" * 20)
+    app = opened("upload", dataset=analytics.read(file).fingerprint)
+    labels = [group.proto.label for group in app.get("button_group")]
+    assert labels == ["Too few cells: 1 line", "Too many cells: 1 line"]
+    app.get("button_group")[0].set_value("keep").run()
+    settled(app)
+    again = newest(workspace)
+    assert (again.asked.keep, again.n_rows, again.n_set_aside) == (("few",), 41, 1)
+    assert "1 line kept" in words(app)
+    app.get("button_group")[0].set_value("aside").run()
+    settled(app)
+    assert analytics.read(file).fingerprint in str(app.query_params["dataset"])

@@ -48,8 +48,8 @@ EXAMPLES: dict[str, tuple[dict[str, Any], str, list[Any]]] = {
         "m",
         ["1.5 and above", "below 1.5", "1.5 and above", "1.5 and above", "below 1.5", "below 1.5"],
     ),
-    "arithmetic": (
-        {"left": "n", "sign": "/", "right": "m", "name": "r"},
+    "formula": (
+        {"formula": "n / m", "name": "r"},
         "r",
         [1 / 3, None, None, 0.8, 100, None],
     ),
@@ -180,7 +180,7 @@ def test_one_new_row_is_treated_as_among_others(kind: str) -> None:
 @pytest.mark.parametrize("kind", sorted(set(STEPS) - {"sample_rows"}))  # it asks for no column
 def test_an_absent_column_is_named(kind: str) -> None:
     asked = {
-        name: "gone" if name in ("column", "left") else ["gone"] if name == "columns" else value
+        name: "gone" if name in ("column", "formula") else ["gone"] if name == "columns" else value
         for name, value in EXAMPLES[kind][0].items()
     }
     recipe = Recipe(steps=(STEPS[kind](kind=kind, **asked),))

@@ -45,7 +45,7 @@ def _choose() -> str:
 
 def _offered(columns: list[str], old: Step | None) -> list[str]:
     # A step that is edited may stand before one that takes its column away.
-    named = [getattr(old, name, None) for name in ("column", "left", "right", "other")]
+    named = [getattr(old, name, None) for name in ("column", "other")]
     named += list(getattr(old, "columns", ()))
     return [*columns, *dict.fromkeys(n for n in named if n and n not in columns)]
 
