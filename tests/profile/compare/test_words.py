@@ -78,7 +78,8 @@ DAY = Compared(
         (
             CITY.model_copy(update={"distance": SAMPLED}),
             "Total variation distance 0.020 (from a sample, so rather too large): “Rome” changes "
-            "most, 52.0% of A and 50.0% of B. Cannot be told from chance (p = 0.9 after correction).",
+            "most, 52.0% of A and 50.0% of B. Cannot be told from chance (p = 0.9 after "
+            "correction).",
         ),
     ],
     ids=["numbers", "categories", "dates", "the same", "no values", "a sample"],
