@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analytics.cleaned import cleaned_path
 from analytics.dataset import open_dataset
 from analytics.frames import WALKS
 from analytics.packing import packed
 from analytics.profile.alerts import Alert
+from analytics.profile.spellings import Way, variants
 from analytics.recipe import Preview, Recipe, script, take
 from analytics.workspace import Workspace
 
@@ -129,10 +131,26 @@ def cells(
     return {"n_rows": len(frame), "rows": packed(shown.astype("str"))}
 
 
+def spellings(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: dict[str, Any],
+    column: str,
+    way: Way,
+    apart: int,
+) -> dict[str, Any]:
+    """Return groups of words that may be one: words and their rows, the most frequent first."""
+    path = cleaned_path(workspace, dataset, Recipe.model_validate(recipe), progress)
+    found, left_out = variants(path, column, way, apart)
+    return {"groups": [group.counts for group in found], "left_out": left_out}
+
+
 RECIPE_ANSWERS: dict[str, Callable[..., Any]] = {
     "replay": replay,
     "preview": preview,
     "script": as_script,
     "alert rows": alert_rows,
     "cells": cells,
+    "spellings": spellings,
 }

@@ -13,10 +13,10 @@ from duckdb import ColumnExpression, ConstantExpression, Expression, FunctionExp
 from pydantic import BaseModel, ConfigDict, Field
 
 from analytics.errors import AnalyticsError
+from analytics.profile.facts import MEASURED, NUMBERS
 
 Bound = int | float | str
 MOST_VALUES = 1_000
-_NUMBERS = ("integer", "decimal")
 
 
 class _Condition(BaseModel):
@@ -38,7 +38,7 @@ class Between(_Condition):
 
     def met(self, kind: str) -> Expression:
         """Return when it holds, for a column of this kind."""
-        if kind not in (*_NUMBERS, "date"):
+        if kind not in MEASURED:
             raise AnalyticsError(
                 f"“{self.column}” holds neither numbers nor dates, so it has no range.",
                 "Choose values of it instead.",
@@ -114,7 +114,7 @@ class Cohort(BaseModel):
 
 def known(column: Expression, kind: str) -> Expression:
     """Return when a value is there: neither missing nor, for a number, infinite."""
-    if kind in _NUMBERS:
+    if kind in NUMBERS:
         return column.isnotnull() & FunctionExpression("isfinite", column.cast("DOUBLE"))
     return column.isnotnull()
 
@@ -155,7 +155,7 @@ def rows_where(
 
 
 def _bound(bound: Bound, kind: str, column: str) -> Expression:
-    if kind in _NUMBERS:
+    if kind in NUMBERS:
         if isinstance(bound, str):
             raise AnalyticsError(f"“{bound}” is no number, as “{column}” needs.", "Give a number.")
         return ConstantExpression(bound)

@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.errors import AnalyticsError
-from analytics.profile.facts import MEASURED, kinds_of, quoted, table_of, value_of
+from analytics.profile.facts import MEASURED, kind_in, kinds_of, quoted, table_of, value_of
 
 MOST_POINTS = 2_000
 MOST_GROUPS = 12
@@ -43,10 +42,7 @@ def pair(path: Path, left: str, right: str) -> Pair:
     """
     with table_of(path) as connection:
         kinds = kinds_of(connection)
-        for name in (left, right):
-            if name not in kinds:
-                raise AnalyticsError(f"There is no column “{name}”.", "Choose another column.")
-        measured = [name for name in (left, right) if kinds[name] in MEASURED]
+        measured = [name for name in (left, right) if kind_in(kinds, name) in MEASURED]
         if len(measured) == 2:
             return _points(connection, kinds, left, right)
         if measured:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.errors import AnalyticsError
-from analytics.profile.facts import NUMBERS, kinds_of, one_row, quoted, table_of
+from analytics.profile.facts import NUMBERS, kind_in, kinds_of, one_row, quoted, table_of
 
 PAGE = 100
 MOST_CHARACTERS = 200
@@ -54,7 +54,7 @@ def rows_page(
         kinds = kinds_of(connection)
         tests, values = _tests(kinds, search, where)
         if sort is not None:
-            _kind(kinds, sort)
+            kind_in(kinds, sort)
         n_rows = one_row(connection, "SELECT count(*) FROM t")[0]
         n_found = one_row(connection, f"SELECT count(*) FROM t WHERE {tests}", values)[0]  # noqa: S608
         number = _free("row", kinds)
@@ -75,12 +75,6 @@ def _free(name: str, kinds: dict[str, str]) -> str:
     return quoted(name)
 
 
-def _kind(kinds: dict[str, str], name: str) -> str:
-    if name not in kinds:
-        raise AnalyticsError(f"There is no column “{name}”.", "Choose another column.")
-    return kinds[name]
-
-
 def _tests(
     kinds: dict[str, str], search: str, where: tuple[str, str, str] | None
 ) -> tuple[str, list[Any]]:
@@ -99,7 +93,7 @@ def _tests(
 def _condition(
     kinds: dict[str, str], name: str, condition: str, value: str
 ) -> tuple[str, list[Any]]:
-    kind, q = _kind(kinds, name), quoted(name)
+    kind, q = kind_in(kinds, name), quoted(name)
     if condition == "is missing":
         return f"{q} IS NULL", []
     if condition == "is known":

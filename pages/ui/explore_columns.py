@@ -8,6 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics import charts
+from analytics.profile.columns.base import digits
+from analytics.profile.facts import NUMBERS
 from pages.ui import parts
 from pages.ui.backend import ask_data
 from pages.ui.drawing import chart
@@ -51,7 +53,7 @@ def overview(found: dict[str, Any]) -> str:
 
 
 def _row(column: dict[str, Any], n_rows: int) -> dict[str, Any]:
-    shown = column if column["kind"] in ("integer", "decimal") else {}
+    shown = column if column["kind"] in NUMBERS else {}
     return {
         "Column": column["name"],
         "Type": column["kind"],
@@ -123,5 +125,5 @@ def fact(value: Any) -> str:
     if value is None:
         return "–"
     if isinstance(value, float):
-        return f"{value:,.0f}" if 1e4 <= abs(value) < 1e15 else f"{value:,.4g}"
+        return digits(value)
     return f"{value:,}" if isinstance(value, int) else str(value).replace("\n", "↵")[:80]

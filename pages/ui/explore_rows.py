@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.profile.facts import NUMBERS
 from analytics.profile.rows import CONDITIONS, PAGE
 from pages.ui import parts
 from pages.ui.backend import ask_data
@@ -79,7 +80,7 @@ def _head(column: dict[str, Any], n_rows: int, chosen: dict[str, Any]) -> dict[s
         "help": f"Sort by {column['name']}",
         "bars": column["bars"],
         "missing": f"{missing:.1%} missing" if missing else "none missing",
-        "number": column["kind"] in ("integer", "decimal"),
+        "number": column["kind"] in NUMBERS,
     }
 
 

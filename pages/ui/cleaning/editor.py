@@ -12,6 +12,7 @@ from analytics.steps import GROUPS, STEPS
 from analytics.steps.base import Step
 from pages.ui import parts
 from pages.ui.backend import ask_data
+from pages.ui.cleaning import spellings
 from pages.ui.cleaning.steps import change
 from pages.ui.forms import build, spec_form
 from pages.ui.session import session
@@ -27,11 +28,18 @@ def show(dataset: str, columns: list[str]) -> None:
     spec = STEPS[kind]
     st.caption((spec.__doc__ or "").strip().splitlines()[0])
     values = spec_form(spec, old, _offered(columns, old), f"step-{kind}-{place}")
+    if kind == "merge_spellings":
+        found = spellings.offer(dataset, _before(recipe, place), values["column"])
+        values["mapping"] = {**found, **values["mapping"]}
     with parts.shown_errors():
         step = build(spec, values)
         changed = recipe.replace(place, step) if old else recipe.add(step)
         _preview(dataset, changed, place if old else _place(recipe, changed))
         _commit(changed, old)
+
+
+def _before(recipe: Recipe, place: int | None) -> Recipe:
+    return recipe if place is None else Recipe(steps=recipe.steps[:place])
 
 
 def _choose() -> str:
