@@ -92,6 +92,7 @@ def pair(
         "sentence": drawn.sentence,
         "x": drawn.x,
         "y": drawn.y,
+        "axes": drawn.axes(),
     }
 
 

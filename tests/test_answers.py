@@ -10,6 +10,11 @@ import pytest
 from analytics.answers import ANSWERS
 from analytics.dataset import Dataset, read
 from analytics.errors import AnalyticsError
+from analytics.models import RandomForest
+from analytics.plan import Plan
+from analytics.recipe import Recipe
+from analytics.steps.rename_column import RenameColumn
+from analytics.training import train
 from analytics.workspace import Workspace
 
 ROSES = {
@@ -100,3 +105,58 @@ def test_two_datasets_are_compared_after_their_steps(
         kind = next(column for column in found["columns"] if column["name"] == "kind")
         assert (found["n_right"], found["n_both"]) == (300, 0)
         assert kind["distance"]["n_new"] == new
+
+
+def test_a_cohort_is_counted_in_a_run_as_its_recipe_leaves_the_table(
+    flowers: Dataset, workspace: Workspace
+) -> None:
+    recipe = Recipe(steps=(RenameColumn(column="colour", to="farbe"),))
+    plan = Plan(
+        dataset=flowers.fingerprint, recipe=recipe, target="kind", task="binary",
+        model=RandomForest(n_estimators=10),
+    )  # fmt: skip
+    run = train(plan)
+    red = {"name": "red", "conditions": [{"kind": "among", "column": "farbe", "values": ["red"]}]}
+    found = ANSWERS["cohort_in_run"](workspace, lambda *_: None, run=run.id, cohort=red)
+    counts = [found[part] for part in ("train", "validation", "test")]
+    assert [of for _, of in counts] == [280, 40, 80]
+    assert sum(n for n, _ in counts) == (flowers.frame()["colour"] == "red").sum()
+    old = {"name": "red", "conditions": [{"kind": "among", "column": "colour", "values": ["red"]}]}
+    found = ANSWERS["cohort_in_run"](workspace, lambda *_: None, run=run.id, cohort=old)
+    assert "“colour”, a column that is not in this table" in found["problem"]
+
+
+def test_findings_of_a_cohort_are_of_its_rows_and_not_of_how_it_was_chosen(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    rows = "".join(
+        f"{'a' if i % 4 else 'b'},{'' if i % 4 else i % 8},{i % 5}\n" for i in range(200)
+    )
+    (tmp_path / "t.csv").write_text("group,value,other\n" + rows)
+    dataset = read(tmp_path / "t.csv", workspace=workspace)
+    asked: dict[str, Any] = {"dataset": dataset.fingerprint, "recipe": NOTHING}
+    both = ANSWERS["alerts"](workspace, lambda *_: None, **asked)
+    assert [a["n_rows"] for a in both if a["kind"] == "missing"] == [150]
+    of_b = {"name": "b", "conditions": [{"kind": "among", "column": "group", "values": ["b"]}]}
+    found = ANSWERS["alerts"](workspace, lambda *_: None, **asked, cohort=of_b)
+    assert not [a for a in found if a["kind"] in ("missing", "constant")]
+    of_a = {"name": "a", "conditions": [{"kind": "among", "column": "group", "values": ["a"]}]}
+    found = ANSWERS["alerts"](workspace, lambda *_: None, **asked, cohort=of_a)
+    assert [(a["kind"], a["columns"]) for a in found if a["kind"] == "constant"] == [
+        ("constant", ["value"])
+    ]
+
+
+def test_a_step_is_shown_on_the_rows_of_a_cohort(flowers: Dataset, workspace: Workspace) -> None:
+    frame = flowers.frame()
+    step = {"kind": "replace_value", "column": "colour", "old": "red", "new": "rouge"}
+    asked: dict[str, Any] = {"dataset": flowers.fingerprint, "recipe": {"steps": [step]}}
+    seen = ANSWERS["preview"](workspace, lambda *_: None, **asked, place=0, cohort=ROSES)
+    red = frame["colour"] == "red"
+    within = red & (frame["kind"] == "rose")
+    assert seen["sentence"] == (
+        f"{red.sum()} cells change. In the cohort: {within.sum()} cells change."
+    )
+    assert seen["before"]["index"] == frame.index[within][:50].tolist()
+    cells = ANSWERS["cells"](workspace, lambda *_: None, **asked, start=0, cohort=ROSES)
+    assert cells["n_rows"] == (frame["kind"] == "rose").sum()

@@ -24,6 +24,24 @@ class Pair:
     y: str
     frame: pd.DataFrame
     sentence: str
+    dates: tuple[str, ...] = ()
+
+    def axes(self) -> dict[str, dict[str, Any]]:
+        """Return what leads from a place in the picture back to rows: see `charting.selecting`."""
+        if self.kind == "points":
+            return {role: self._axis(getattr(self, role)) for role in ("x", "y")}
+        crossed = {"x": self.x} | ({"colour": self.y} if self.kind == "shares" else {})
+        return {
+            role: self._axis(name, tuple(self.frame[role].unique()))
+            for role, name in crossed.items()
+        }
+
+    def _axis(self, column: str, values: tuple[str, ...] | None = None) -> dict[str, Any]:
+        scale = "dates" if column in self.dates else "numbers"
+        return {
+            "column": column, "scale": scale if values is None else "categories",
+            "step": 0.0, "unit": None, "values": values or (),
+        }  # fmt: skip
 
 
 def pair(path: Path, left: str, right: str) -> Pair:
@@ -63,7 +81,8 @@ def _points(connection: Any, kinds: dict[str, str], x: str, y: str) -> Pair:
         f" USING SAMPLE reservoir({MOST_POINTS} ROWS) REPEATABLE (1)"
     ).df()
     shown = f"A sample of {len(frame):,} of" if n > len(frame) else "All"
-    return Pair("points", x, y, frame, f"{shown} {n:,} rows that have both values.")
+    said = f"{shown} {n:,} rows that have both values."
+    return Pair("points", x, y, frame, said, tuple(n for n in (x, y) if kinds[n] == "date"))
 
 
 def _boxes(connection: Any, x: str, y: str, kind: str) -> Pair:

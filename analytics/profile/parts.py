@@ -9,7 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from analytics.profile.cohorts import Among, Between, rows_where, where
+from analytics.profile.cohorts import rows_where, where
+from analytics.profile.conditions import BaseCondition
 from analytics.profile.facts import kinds_of
 
 
@@ -17,7 +18,7 @@ from analytics.profile.facts import kinds_of
 class Part:
     """The rows of a table that meet all conditions; or, as `rest`, all the others."""
 
-    conditions: Sequence[Between | Among] = ()
+    conditions: Sequence[BaseCondition] = ()
     rest: bool = False
 
     def met(self, kinds: Mapping[str, str]) -> duckdb.Expression:
@@ -34,7 +35,7 @@ def _opened(path: Path) -> Iterator[tuple[duckdb.DuckDBPyRelation, dict[str, str
         yield table, kinds_of(connection)
 
 
-def count_part(path: Path, conditions: Sequence[Between | Among]) -> tuple[int, int]:
+def count_part(path: Path, conditions: Sequence[BaseCondition]) -> tuple[int, int]:
     """Return how many rows meet all conditions, and how many there are.
 
     Raises
@@ -48,7 +49,7 @@ def count_part(path: Path, conditions: Sequence[Between | Among]) -> tuple[int, 
         return counts[0], counts[1]
 
 
-def write_part(path: Path, conditions: Sequence[Between | Among], file: Path) -> None:
+def write_part(path: Path, conditions: Sequence[BaseCondition], file: Path) -> None:
     """Write the rows that meet all conditions to another file, whole or not at all.
 
     Raises
@@ -60,7 +61,7 @@ def write_part(path: Path, conditions: Sequence[Between | Among], file: Path) ->
         _write(rows_where(table, conditions, kinds), file)
 
 
-def write_rest(path: Path, conditions: Sequence[Between | Among], file: Path) -> None:
+def write_rest(path: Path, conditions: Sequence[BaseCondition], file: Path) -> None:
     """Write all other rows to another file: those that do not meet all conditions.
 
     Raises

@@ -24,7 +24,7 @@ from analytics.profile.compare import (
 )
 from pages.ui import cohorts, parts
 from pages.ui.backend import ask_data
-from pages.ui.drawing import chart
+from pages.ui.drawing import selectable
 from pages.ui.session import Choices, session
 
 LONGEST = 40  # characters of a side's name in a sentence
@@ -247,22 +247,11 @@ def _one(
         st.caption(parts.escape(sentence))
         return
     draw = DRAWN[drawn.kind]
-    event = chart(
+    chosen = selectable(
         "compare-chart",
         (ticket.key, names, sentence),
         lambda dark: (draw(drawn.frame, column.name, names, dark), sentence),
-        on_select="rerun",
-        selection_mode="points",
+        "points",
     )
     if any(side["dataset"] == asked["dataset"] for side in both.values()):
-        _selected(drawn, column, event, asked)
-
-
-def _selected(drawn: Drawn, column: Compared, event: Any, asked: dict[str, Any]) -> None:
-    selection = event.selection if event else {}
-    places = [point.get("customdata") for point in selection.get("points") or ()]
-    rows = [place[0] if isinstance(place, list) else place for place in places]
-    known = [row for row in rows if isinstance(row, int) and row < len(drawn.frame)]
-    chosen = conditions(drawn, column.name, known)
-    if chosen:
-        cohorts.offer(chosen, asked)
+        cohorts.offer(conditions(drawn, column.name, chosen.places), asked)

@@ -10,6 +10,9 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
+from analytics.profile.conditions import Among, BaseCondition, Condition
+from analytics.profile.conditions.values import MOST_VALUES
+
 Kind = Literal["text", "number", "boolean", "date", "other"]
 FEW_ROWS = 10
 MANY_VALUES = 50
@@ -17,7 +20,10 @@ N_SAMPLE = 500
 
 
 class Alert(BaseModel):
-    """One finding: its kind, where, how many rows, in words, and perhaps the step that mends it."""
+    """One finding: its kind, where, how many rows, in words, and perhaps the step that mends it.
+
+    `where` are the conditions that its rows meet, and no others do; none where they cannot be said.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -26,6 +32,7 @@ class Alert(BaseModel):
     n_rows: int
     sentence: str
     fix: dict[str, Any] | None = None
+    where: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,10 +139,26 @@ class Column:
         """Return how many rows hold one of the chosen different values (a mask over `counts`)."""
         return int(self.counts.to_numpy()[np.asarray(chosen, dtype=bool)].sum())
 
-    def alert(self, kind: str, n: int, text: str, fix: dict[str, Any] | None = None) -> Alert:
+    def alert(
+        self,
+        kind: str,
+        n: int,
+        text: str,
+        fix: dict[str, Any] | None = None,
+        where: BaseCondition | None = None,
+    ) -> Alert:
         """Return an alert about this column."""
-        text = f"{self.name}: {text}"
-        return Alert(kind=kind, columns=(self.name,), n_rows=n, sentence=text, fix=fix)
+        text, rows = f"{self.name}: {text}", () if where is None else (where,)
+        return Alert(kind=kind, columns=(self.name,), n_rows=n, sentence=text, fix=fix, where=rows)
+
+    def among(self, *values: Any) -> Among | None:
+        """Return the condition that a value is one of these; nothing where it cannot be said."""
+        if self.kind == "other" or not 0 < len(values) <= MOST_VALUES:
+            return None
+        texts = [str(value) for value in values]
+        if self.kind == "boolean":
+            texts = [text.lower() for text in texts]
+        return Among(column=self.name, values=tuple(texts))
 
     def fix(self, kind: str, **choices: Any) -> dict[str, Any]:
         """Return a step on this column alone."""

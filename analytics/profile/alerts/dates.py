@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.profile.alerts.base import Alert, Column, several
+from analytics.profile.conditions import Outside
 
 # Such a column is meant to lie ahead.
 PLANNED = re.compile(
@@ -39,7 +40,9 @@ def future(column: Column) -> Iterator[Alert]:
         far = column.counts.index[ahead].max()
         lie = several(n, "date lies", "dates lie")
         text = f"{lie} in the future, the latest on {far:%Y-%m-%d}."
-        yield column.alert("future dates", n, text, _without(column, ahead, latest))
+        fix = _without(column, ahead, latest)
+        later = Outside(column=column.name, high=latest.isoformat()) if zone is None else None
+        yield column.alert("future dates", n, text, fix, later)
 
 
 def _without(column: Column, ahead: np.ndarray, latest: pd.Timestamp) -> dict[str, str] | None:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.profile.alerts.base import FEW_ROWS, Alert, Column, centred, several
+from analytics.profile.conditions import Between, Outside
 
 FAR = 3.0  # times the distance of the quartiles: Tukey's outer fence
 FEWEST_VALUES = 12  # with fewer different numbers they are steps or codes
@@ -24,7 +25,7 @@ def infinite(column: Column) -> Iterator[Alert]:
     if n:
         fix = column.fix("change_type", to="decimal")
         text = several(n, "value is infinite.", "values are infinite.")
-        yield column.alert("infinite", n, text, fix)
+        yield column.alert("infinite", n, text, fix, column.among("inf", "-inf"))
 
 
 def _varied(column: Column, least: int) -> bool:
@@ -46,7 +47,8 @@ def outliers(column: Column) -> Iterator[Alert]:
         limits = f"below {low - reach:.4g} or above {high + reach:.4g}"
         lie = several(n, "value lies", "values lie")
         text = f"{lie} far from the others ({limits})."
-        yield column.alert("outliers", n, text, column.fix("cap_outliers", reach=FAR))
+        beyond = Outside(column=column.name, low=float(low - reach), high=float(high + reach))
+        yield column.alert("outliers", n, text, column.fix("cap_outliers", reach=FAR), beyond)
 
 
 def skewed(column: Column) -> Iterator[Alert]:
@@ -70,11 +72,11 @@ def zeros(column: Column) -> Iterator[Alert]:
         return
     share, zero = n / column.n_known, several(n, "value is", "values are")
     if share > MOSTLY_ZERO:
-        yield column.alert("zeros", n, f"{zero} 0 ({share:.1%}).")
+        yield column.alert("zeros", n, f"{zero} 0 ({share:.1%}).", where=_exactly(column, 0))
     elif _stand_apart(column, n):
         least = column.different[1]
         text = f"{zero} 0, and no other lies below {least:g}: is 0 a sign for missing?"
-        yield column.alert("zeros", n, text, _made_missing(column, 0))
+        yield column.alert("zeros", n, text, _made_missing(column, 0), _exactly(column, 0))
 
 
 def _stand_apart(column: Column, n_zeros: int) -> bool:
@@ -103,7 +105,8 @@ def stand_ins(column: Column) -> Iterator[Alert]:
                 f"{several(n, 'value is', 'values are')} {value:g}, far from all others"
                 f" ({low:g} to {high:g}): is it a sign for missing?"
             )
-            yield column.alert("stand-ins", n, text, _made_missing(column, value))
+            fix = _made_missing(column, value)
+            yield column.alert("stand-ins", n, text, fix, _exactly(column, value))
 
 
 def _signs(values: np.ndarray) -> dict[float, int]:
@@ -119,6 +122,10 @@ def _is_beyond(value: float, low: float, high: float) -> bool:
     if value < 0 <= low:
         return True  # no other number is below zero
     return max(value - high, low - value) >= 2 * (high - low)
+
+
+def _exactly(column: Column, value: float) -> Between:
+    return Between(column=column.name, low=value, high=value)
 
 
 def _made_missing(column: Column, value: float) -> dict[str, str]:

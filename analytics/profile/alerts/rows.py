@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from analytics.profile.alerts.base import Alert, Column, several
+from analytics.profile.conditions import Missing
 
 MOSTLY_MISSING = 0.6
 
@@ -49,4 +50,4 @@ def missing(column: Column) -> Iterator[Alert]:
     ):  # filled, it would say nothing: what it says is where it is not
         fix = column.fix("missing_indicator")
     text = several(n, "value is missing", "values are missing")
-    yield column.alert("missing", n, f"{text} ({share:.1%}).", fix)
+    yield column.alert("missing", n, f"{text} ({share:.1%}).", fix, Missing(columns=(column.name,)))

@@ -30,7 +30,7 @@ def rare_class(target: Column) -> Iterator[Alert]:
             f"only {n:,} of {target.n_known:,} rows ({n / target.n_known:.1%}) are “{rare}”;"
             f" whoever always says “{usual}” is right in {always:.1%}."
         )
-        yield target.alert("rare class", n, text)
+        yield target.alert("rare class", n, text, where=target.among(rare))
 
 
 def _has_classes(target: Column) -> bool:

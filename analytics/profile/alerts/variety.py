@@ -58,4 +58,5 @@ def uneven(column: Column) -> Iterator[Alert]:
     n = int(column.counts.max())
     if n > 0.95 * column.n_known:
         word, share = column.counts.idxmax(), n / column.n_known
-        yield column.alert("uneven", n, f"“{word}” in {share:.1%} of the rows ({n:,}).")
+        text = f"“{word}” in {share:.1%} of the rows ({n:,})."
+        yield column.alert("uneven", n, text, where=column.among(word))

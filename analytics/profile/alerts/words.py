@@ -56,4 +56,4 @@ def spelling_variants(column: Column) -> Iterator[Alert]:
         rows = several(n, "row", "rows")
         text = f"{many} only in case or signs, in {rows}, such as “{old}” for “{new}”."
         fix = {"kind": "merge_spellings", "column": column.name, "mapping": mapping}
-        yield column.alert("spelling variants", n, text, fix)
+        yield column.alert("spelling variants", n, text, fix, column.among(*mapping))

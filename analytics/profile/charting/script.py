@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from analytics.profile.charting.axes import Axis
 from analytics.profile.charting.base import Chart
 from analytics.profile.charting.form import ChartForm
-from analytics.profile.cohorts import Among, Between
 
 _HEAD = '''"""{title} of a table after cleaning: python chart.py table.csv (or .parquet)."""
 
@@ -29,6 +28,8 @@ def words(column, kept=None, missing=None):
     text = column.astype("str")
     if pd.api.types.is_bool_dtype(column.dtype):
         text = text.str.lower()
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        text = column.dt.strftime("%Y-%m-%d %H:%M:%S")
     if kept is not None:
         text = text.where(text.isin(kept), "others")
     return text.astype("object").where(column.notna(), missing)
@@ -54,13 +55,14 @@ def script(
 
     Names and values stand in it as Python writes them, so that none of them is code.
     """
-    used = {axis.column for axis in prepared.values()} | {c.column for c in form.filter}
+    used = {axis.column for axis in prepared.values()}
+    used |= {name for condition in form.filter for name in condition.names(kinds)}
     head = _HEAD.format(
         title=title,
         types={name: _TYPES[kinds[name]] for name in sorted(used) if kinds[name] in _TYPES},
         dates=[name for name in sorted(used) if kinds[name] == "date"],
     )
-    kept = [f"frame = frame[{_condition(c, kinds[c.column])}]" for c in form.filter]
+    kept = [f"frame = frame[{condition.code(kinds)}]" for condition in form.filter]
     columns = [f"    {name!r}: {axis.pandas}," for name, axis in prepared.items()]
     needed = [name for name in prepared if name not in ("colour", "facet")]
     shown = ["shown = pd.DataFrame({", *columns, f"}}).dropna(subset={needed!r})"]
@@ -68,18 +70,3 @@ def script(
     scales |= {f"{axis}axis_type": "log" for axis in "xy" if getattr(form, f"log_{axis}")}
     end = [f"figure.update_layout(**{scales!r})", 'figure.write_html("chart.html")']
     return "\n".join([head, *kept, *shown, chart.code, *end, ""])
-
-
-def _condition(condition: Between | Among, kind: str) -> str:
-    column = f"frame[{condition.column!r}]"
-    if isinstance(condition, Among):
-        inside = f"words({column}).isin({list(condition.values)!r})"
-        inside = f"{column}.notna() & {'~' if condition.others else ''}{inside}"
-        return f"({inside}) | {column}.isna()" if condition.missing else inside
-    place = f"pd.to_datetime({column})" if kind == "date" else f"number({column})"
-    parts = [f"{place}.notna()"]
-    if condition.low is not None:
-        parts.append(f"({place} >= {condition.low!r})")
-    if condition.high is not None:
-        parts.append(f"({place} {'<' if condition.below else '<='} {condition.high!r})")
-    return " & ".join(parts)

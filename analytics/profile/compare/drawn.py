@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import AnalyticsError
-from analytics.profile.cohorts import Among, Between
 from analytics.profile.columns.dates import unit_for
 from analytics.profile.columns.ranges import FEWEST, MOST, NARROWEST, WIDE, round_width
+from analytics.profile.columns.selecting import of_range
 from analytics.profile.compare.counted import Counts
 from analytics.profile.compare.sides import MOST_ROWS, Side, family, opened
+from analytics.profile.conditions import Among, BaseCondition
 
 MOST_VALUES = 12
 SAMPLED = f"Of a side with more than {MOST_ROWS:,} rows, a sample of about so many is drawn."
@@ -56,15 +57,14 @@ def draw_column(left: Path, right: Path, name: str) -> Drawn:
         return DRAWN[kinds.pop()](one, other, name)
 
 
-def conditions(drawn: Drawn, name: str, places: Sequence[int]) -> list[Between | Among]:
+def conditions(drawn: Drawn, name: str, places: Sequence[int]) -> list[BaseCondition]:
     """Return what rows meet that lie in these rows of the frame; of times, nothing."""
-    chosen = drawn.frame.iloc[sorted(set(places))]
+    chosen = drawn.frame.loc[drawn.frame.index.isin(places)]  # a click may be on an older chart
     if chosen.empty or drawn.kind == "times":
         return []
     if drawn.kind == "ranges":
-        low, high = (float(f"{end:.12g}") for end in (chosen["low"].min(), chosen["high"].max()))
-        last = chosen["high"].max() == drawn.frame["high"].max()
-        return [Between(column=name, low=low, high=high, below=not last)]
+        ends = chosen[["low", "high"]].to_numpy().tolist()
+        return [of_range(name, ends, float(drawn.frame["high"].max()))]
     others = bool(chosen["value"].isna().any())
     listed = drawn.frame.drop(chosen.index) if others else chosen
     return [Among(column=name, values=tuple(listed["value"].dropna()), others=others)]

@@ -172,5 +172,8 @@ def test_what_is_chosen_leads_back_to_the_rows(put: Any) -> None:
     assert others.others
     assert "a" not in others.values
     assert len(others.values) == 11
+    whole = put(pd.Series([1, 2, 2, 3]), pd.Series([2, 5]))
+    assert conditions(whole, "a", [0, 2]) == [Between(column="a", low=1, high=3)]
     assert conditions(letters, "a", []) == []
+    assert conditions(letters, "a", [99]) == []
     assert conditions(Drawn("times", letters.frame), "a", [0]) == []
