@@ -16,6 +16,8 @@ from analytics.profile.pair import pair as pair_of
 from analytics.profile.parts import Part, count_both
 from analytics.profile.relations import relations as relations_of
 from analytics.profile.rows import rows_page
+from analytics.profile.timeline import Seasonal, TimelineForm
+from analytics.profile.timeline import timeline as timeline_of
 from analytics.recipe import Recipe
 from analytics.workspace import Workspace
 
@@ -108,6 +110,35 @@ def missing(
     return {"frame": packed(frame), "sentence": sentence}
 
 
+def timeline(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: Json,
+    form: Json,
+    cohort: Json | None = None,
+) -> Json:
+    """Return a value over time, with its gaps and its seasons."""
+    asked = TimelineForm.model_validate(form)
+    found = timeline_of(_path(workspace, dataset, recipe, cohort), asked)
+    gaps = found.gaps and {
+        "frame": packed(found.gaps.frame),
+        "sentence": found.gaps.sentence(),
+        "counted": found.gaps.counted,
+    }
+    told = {name: getattr(found, name) for name in ("unit", "label", "sentence", "rhythm", "trend")}
+    seasons = [_seasonal(one) for one in found.seasons]
+    return {**told, "frame": packed(found.frame), "gaps": gaps, "seasons": seasons}
+
+
+def _seasonal(one: Seasonal) -> Json:
+    told = {name: getattr(one, name) for name in ("found", "sentence", "lags_sentence")}
+    told |= {name: getattr(one.season, name) for name in ("title", "each", "unit", "length")}
+    if one.profile is None or one.lags is None:
+        return told | {"profile": None}
+    return told | {"profile": packed(one.profile), "lags": packed(one.lags), "band": one.band}
+
+
 def compare(workspace: Workspace, progress: Progress, left: Json, right: Json) -> Json:
     """Return how two sides differ, column by column.
 
@@ -154,6 +185,7 @@ EXPLORE_ANSWERS: dict[str, Answer] = {
     "relations": kept("relations")(relations),
     "pair": pair,
     "missing": kept("missing")(missing),
+    "timeline": kept("timeline")(timeline),
     "compare": kept("compare")(compare),
     "compared_column": kept("compared_column")(compared_column),
 }

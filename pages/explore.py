@@ -14,6 +14,7 @@ from pages.ui.explore_compare import compare
 from pages.ui.explore_missing import missing
 from pages.ui.explore_relations import relations
 from pages.ui.explore_rows import rows
+from pages.ui.explore_time import over_time
 from pages.ui.session import session
 
 _TABS, _OPEN = "explore-tabs", "explore-open"
@@ -22,6 +23,7 @@ TABS = {
     "Rows": rows,
     "Relations": relations,
     "Missing": missing,
+    "Over time": over_time,
     "Compare": compare,
     "Your chart": chart_form,
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from analytics.answers import ANSWERS
@@ -160,3 +162,23 @@ def test_a_step_is_shown_on_the_rows_of_a_cohort(flowers: Dataset, workspace: Wo
     assert seen["before"]["index"] == frame.index[within][:50].tolist()
     cells = ANSWERS["cells"](workspace, lambda *_: None, **asked, start=0, cohort=ROSES)
     assert cells["n_rows"] == (frame["kind"] == "rose").sum()
+
+
+def test_a_cohort_is_followed_over_time(workspace: Workspace, tmp_path: Path) -> None:
+    days = pd.date_range("2024-01-01", periods=60)
+    frame = pd.DataFrame({"day": days, "kind": np.where(days.day <= 20, "early", "late")})
+    frame.to_csv(tmp_path / "days.csv", index=False)
+    dataset = read(tmp_path / "days.csv", workspace=workspace)
+    late = {"kind": "among", "column": "kind", "values": ["late"]}
+    found = ANSWERS["timeline"](
+        workspace,
+        lambda *_: None,
+        dataset=dataset.fingerprint,
+        recipe=NOTHING,
+        form={"date": "day", "unit": "day"},
+        cohort={"name": "late", "conditions": [late]},
+    )
+    shown = pd.DataFrame(found["frame"]["data"], columns=found["frame"]["columns"])
+    assert shown["n"].sum() == (frame["kind"] == "late").sum() == 20
+    assert found["gaps"]["frame"]["data"] == [["2024-01-31", "2024-02-21", 20]]
+    assert [one["profile"] is None for one in found["seasons"]] == [False, True]

@@ -18,10 +18,12 @@ from analytics.charts.export import as_page
 from analytics.charts.marks import MARKS, draw
 from analytics.charts.relations import boxes, missing, points, relations, shares
 from analytics.charts.theme import CONFIG, labels, short
+from analytics.charts.timeline import SHADED, course, lags, season
 
 __all__ = [
     "CONFIG",
     "MARKS",
+    "SHADED",
     "as_page",
     "bars",
     "beeswarm",
@@ -30,11 +32,13 @@ __all__ = [
     "columns",
     "confusion",
     "correlations",
+    "course",
     "draw",
     "histogram",
     "histogram_and_box",
     "importance",
     "labels",
+    "lags",
     "live_curve",
     "missing",
     "over_time",
@@ -46,6 +50,7 @@ __all__ = [
     "relations",
     "residuals",
     "roc",
+    "season",
     "shares",
     "short",
     "threshold",
