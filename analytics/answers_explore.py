@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from analytics.answering import Answer, Progress, cohort_path, kept, packed
+from analytics.answering import Answer, Progress, cleaned_path, cohort_path, kept, packed, rest_path
+from analytics.profile.cohorts import Cohort
 from analytics.profile.columns import describe
+from analytics.profile.compare import compare as compare_sides
+from analytics.profile.compare import draw_column
 from analytics.profile.facts import profile_parquet
 from analytics.profile.missing import missing_patterns
 from analytics.profile.pair import pair as pair_of
+from analytics.profile.parts import Part, count_both
 from analytics.profile.relations import relations as relations_of
 from analytics.profile.rows import rows_page
 from analytics.profile.timeline import Seasonal, TimelineForm
@@ -135,6 +139,45 @@ def _seasonal(one: Seasonal) -> Json:
     return told | {"profile": packed(one.profile), "lags": packed(one.lags), "band": one.band}
 
 
+def compare(workspace: Workspace, progress: Progress, left: Json, right: Json) -> Json:
+    """Return how two sides differ, column by column.
+
+    A side is a dataset with its recipe, or a `cohort` of it, or with `rest` all other rows.
+    """
+    paths = _side(workspace, **left), _side(workspace, **right)
+    found = compare_sides(*paths, progress)
+    both = _rows_of_both(workspace, left, right)
+    return found.model_copy(update={"n_both": both}).model_dump(mode="json")
+
+
+def compared_column(
+    workspace: Workspace, progress: Progress, left: Json, right: Json, name: str
+) -> Json:
+    """Return the distributions of one column on two sides."""
+    drawn = draw_column(_side(workspace, **left), _side(workspace, **right), name)
+    return {"kind": drawn.kind, "frame": packed(drawn.frame), "note": drawn.note}
+
+
+def _side(
+    workspace: Workspace, dataset: str, recipe: Json, cohort: Json | None = None, rest: bool = False
+) -> Path:
+    if cohort is None or not rest:
+        return _path(workspace, dataset, recipe, cohort)
+    return rest_path(workspace, dataset, Recipe.model_validate(recipe), cohort)
+
+
+def _rows_of_both(workspace: Workspace, left: Json, right: Json) -> int:
+    """Count the rows of one table that are on both sides; other tables share none."""
+    if left["dataset"] != right["dataset"]:
+        return 0
+    path = cleaned_path(workspace, left["dataset"], Recipe.model_validate(left["recipe"]))
+    return count_both(path, _part(**left), _part(**right))
+
+
+def _part(cohort: Json | None = None, rest: bool = False, **_: Any) -> Part:
+    return Part(Cohort.model_validate(cohort).conditions, rest) if cohort else Part()
+
+
 EXPLORE_ANSWERS: dict[str, Answer] = {
     "profile": kept("profile-2")(profile),
     "column": kept("column")(column),
@@ -143,4 +186,6 @@ EXPLORE_ANSWERS: dict[str, Answer] = {
     "pair": pair,
     "missing": kept("missing")(missing),
     "timeline": kept("timeline")(timeline),
+    "compare": kept("compare")(compare),
+    "compared_column": kept("compared_column")(compared_column),
 }

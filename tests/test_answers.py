@@ -61,6 +61,54 @@ def test_a_cohort_of_a_column_that_is_gone_is_a_sentence(
         )
 
 
+def test_a_cohort_is_compared_with_all_other_rows(flowers: Dataset, workspace: Workspace) -> None:
+    frame = flowers.frame()
+    rose = frame["kind"] == "rose"
+    side: dict[str, Any] = {"dataset": flowers.fingerprint, "recipe": NOTHING, "cohort": ROSES}
+    both = {"left": side, "right": side | {"rest": True}}
+    found = ANSWERS["compare"](workspace, lambda *_: None, **both)
+    assert (found["n_left"], found["n_right"], found["n_both"]) == (rose.sum(), (~rose).sum(), 0)
+    columns = {column["name"]: column for column in found["columns"]}
+    assert columns["kind"]["distance"]["value"] == 1
+    assert columns["size"]["right"]["mean"] == pytest.approx(frame.loc[~rose, "size"].mean())
+    drawn = ANSWERS["compared_column"](workspace, lambda *_: None, **both, name="kind")
+    assert drawn["frame"]["data"] == [
+        ["iris", 0.0, 100.0, 0, int((~rose).sum())],
+        ["rose", 100.0, 0.0, int(rose.sum()), 0],
+    ]
+
+
+def test_rows_of_both_sides_are_counted(flowers: Dataset, workspace: Workspace) -> None:
+    frame = flowers.frame()
+    red = {"name": "r", "conditions": [{"kind": "among", "column": "colour", "values": ["red"]}]}
+    here: dict[str, Any] = {"dataset": flowers.fingerprint, "recipe": NOTHING}
+    is_rose, is_red = frame["kind"] == "rose", frame["colour"] == "red"
+    for left, right, expected in (
+        (here, here, 400),
+        (here | {"cohort": ROSES}, here, is_rose.sum()),
+        (here | {"cohort": ROSES}, here | {"cohort": red}, (is_rose & is_red).sum()),
+        (here | {"cohort": ROSES, "rest": True}, here | {"cohort": red}, (~is_rose & is_red).sum()),
+    ):
+        found = ANSWERS["compare"](workspace, lambda *_: None, left=left, right=right)
+        assert found["n_both"] == expected
+
+
+def test_two_datasets_are_compared_after_their_steps(
+    flowers: Dataset, workspace: Workspace, tmp_path: Path
+) -> None:
+    frame = flowers.frame().head(300).assign(kind=lambda f: f["kind"].str.upper())
+    frame.to_csv(tmp_path / "more.csv", index=False)
+    more = read(tmp_path / "more.csv", workspace=workspace)
+    lower = {"steps": [{"kind": "change_case", "columns": ["kind"], "case": "lower"}]}
+    here = {"dataset": flowers.fingerprint, "recipe": NOTHING}
+    for recipe, new in ((NOTHING, 2), (lower, 0)):
+        there = {"dataset": more.fingerprint, "recipe": recipe}
+        found = ANSWERS["compare"](workspace, lambda *_: None, left=here, right=there)
+        kind = next(column for column in found["columns"] if column["name"] == "kind")
+        assert (found["n_right"], found["n_both"]) == (300, 0)
+        assert kind["distance"]["n_new"] == new
+
+
 def test_a_cohort_is_counted_in_a_run_as_its_recipe_leaves_the_table(
     flowers: Dataset, workspace: Workspace
 ) -> None:

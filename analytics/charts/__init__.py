@@ -1,6 +1,7 @@
 """Charts: a frame goes in, a figure comes out. Nothing else of the library imports them."""
 
 from analytics.charts.columns import columns, histogram_and_box, over_time
+from analytics.charts.compare import two_bars, two_curves, two_histograms
 from analytics.charts.curves import live_curve, overlay
 from analytics.charts.evaluation import (
     calibration,
@@ -58,5 +59,8 @@ __all__ = [
     "shares",
     "short",
     "threshold",
+    "two_bars",
+    "two_curves",
+    "two_histograms",
     "waterfall",
 ]

@@ -53,9 +53,9 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def kinds_of(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Return the kind of each column."""
-    rows = connection.execute("DESCRIBE t").fetchall()
+def kinds_of(connection: duckdb.DuckDBPyConnection, view: str = "t") -> dict[str, str]:
+    """Return the kind of each column of a view of ours."""
+    rows = connection.execute(f"DESCRIBE {view}").fetchall()
     return {name: _kind(type_) for name, type_, *_ in rows}
 
 

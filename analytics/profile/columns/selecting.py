@@ -27,7 +27,7 @@ def of_places(name: str, chart: Mapping[str, Any], places: Sequence[int]) -> lis
     if not rows:
         return []
     if chart["kind"] == "histogram_and_box":
-        return [_range(name, rows, chart["frame"]["data"][-1][1])]
+        return [of_range(name, rows, chart["frame"]["data"][-1][1])]
     if chart["kind"] == "bars":
         values = [str(row[0]) for row in chart["frame"]["data"]]
         axis = {**_axis(name, "categories"), "values": _known(values, chart)}
@@ -68,7 +68,8 @@ def _known(values: list[str], chart: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(values if chart["title"] else [value for value in values if value != "missing"])
 
 
-def _range(name: str, rows: Sequence[Sequence[Any]], end: float) -> Between:
+def of_range(name: str, rows: Sequence[Sequence[Any]], end: float) -> Between:
+    """Return what lies in some ranges, and between them; the last of all ends at `end`."""
     low, high = min(row[0] for row in rows), max(row[1] for row in rows)
     if low % 1 == 0.5 and (rows[0][1] - rows[0][0]) % 1 == 0:
         # Only those of whole numbers begin like that: they stand in the middle of their bars.
