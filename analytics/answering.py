@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from analytics.cleaned import cleaned_path
-from analytics.packing import packed
 from analytics.profile.cohorts import Cohort
 from analytics.profile.parts import write_part, write_rest
 from analytics.recipe import Recipe
 from analytics.workspace import Workspace, read_json, write_json
 
-__all__ = ["Answer", "Progress", "cleaned_path", "cohort_path", "kept", "packed", "rest_path"]
 Progress = Callable[..., None]
 Answer = Callable[..., Any]
 
@@ -35,15 +33,41 @@ def kept(name: str) -> Callable[[Answer], Answer]:
     return wrap
 
 
+def on_table(function: Callable[..., Any]) -> Answer:
+    """Let a function of a Parquet file answer for a dataset after its steps, or for a cohort.
+
+    It is given the file and `progress`, and then whatever else is asked.
+    """
+
+    def answer(
+        workspace: Workspace,
+        progress: Progress,
+        dataset: str,
+        recipe: dict[str, Any],
+        cohort: dict[str, Any] | None = None,
+        **asked: Any,
+    ) -> Any:
+        steps = Recipe.model_validate(recipe)
+        path = cohort_path(workspace, dataset, steps, cohort, progress)
+        return function(path, progress, **asked)
+
+    return answer
+
+
 def cohort_path(
-    workspace: Workspace, dataset: str, recipe: Recipe, cohort: dict[str, Any] | None
+    workspace: Workspace,
+    dataset: str,
+    recipe: Recipe,
+    cohort: dict[str, Any] | None,
+    progress: Progress | None = None,
 ) -> Path:
     """Return the Parquet file of a cohort of the cleaned table, or of all of it without one.
 
     The cohort is cut out once, by DuckDB: whatever can look at a file can look at a cohort.
     """
+    path = cleaned_path(workspace, dataset, recipe, progress)
     if cohort is None:
-        return cleaned_path(workspace, dataset, recipe)
+        return path
     return _cut("cohort", write_part, workspace, dataset, recipe, cohort)
 
 

@@ -10,13 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.answering import Answer, Progress, cleaned_path
+from analytics.answering import Answer, Progress
 from analytics.answers_cohorts import COHORT_ANSWERS
 from analytics.answers_explore import EXPLORE_ANSWERS
 from analytics.answers_map import MAP_ANSWERS
 from analytics.answers_models import MODEL_ANSWERS
 from analytics.answers_recipe import RECIPE_ANSWERS
 from analytics.answers_tables import TABLE_ANSWERS
+from analytics.cleaned import cleaned_path
 from analytics.dataset import open_dataset, read
 from analytics.frames import WALKS
 from analytics.given import given_file
@@ -134,7 +135,7 @@ def chart(
     cohort: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the numbers of a chart, what they say, and the script that draws it."""
-    path = cleaned_path(workspace, dataset, Recipe.model_validate(recipe))
+    path = cleaned_path(workspace, dataset, Recipe.model_validate(recipe), progress)
     asked = ChartForm.model_validate(form)
     if cohort is not None:  # looked at as a filter: nothing need be cut out for one chart
         within = Cohort.model_validate(cohort).conditions

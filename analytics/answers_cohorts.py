@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from analytics.answering import Answer, Progress, cleaned_path, kept
+from analytics.answering import Answer, Progress, kept
+from analytics.cleaned import cleaned_path
 from analytics.errors import AnalyticsError
 from analytics.evaluation.of_cohort import evaluate_cohort
 from analytics.profile.cohorts import Cohort
@@ -25,7 +26,7 @@ def cohort_rows(
     workspace: Workspace, progress: Progress, dataset: str, recipe: Json, conditions: list[Json]
 ) -> dict[str, int]:
     """Return how many rows meet the conditions, and how many there are."""
-    path = cleaned_path(workspace, dataset, Recipe.model_validate(recipe))
+    path = cleaned_path(workspace, dataset, Recipe.model_validate(recipe), progress)
     n, of = count_part(path, _CONDITIONS.validate_python(conditions))
     return {"n": n, "of": of}
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from analytics.answering import Answer, Progress, cleaned_path, cohort_path, kept, packed, rest_path
+from analytics.answering import Answer, Progress, cohort_path, kept, on_table, rest_path
+from analytics.cleaned import cleaned_path
+from analytics.packing import packed
 from analytics.profile.cohorts import Cohort
 from analytics.profile.columns import describe
 from analytics.profile.compare import compare as compare_sides
@@ -24,70 +26,30 @@ from analytics.workspace import Workspace
 Json = dict[str, Any]
 
 
-def _path(workspace: Workspace, dataset: str, recipe: Json, cohort: Json | None) -> Path:
-    return cohort_path(workspace, dataset, Recipe.model_validate(recipe), cohort)
-
-
-def profile(
-    workspace: Workspace,
-    progress: Progress,
-    dataset: str,
-    recipe: Json,
-    cohort: Json | None = None,
-) -> Json:
+def profile(path: Path, progress: Progress) -> Json:
     """Return the facts about each column."""
-    return profile_parquet(_path(workspace, dataset, recipe, cohort))
+    return profile_parquet(path)
 
 
-def column(
-    workspace: Workspace,
-    progress: Progress,
-    dataset: str,
-    recipe: Json,
-    name: str,
-    cohort: Json | None = None,
-) -> Json:
+def column(path: Path, progress: Progress, name: str) -> Json:
     """Return everything about one column."""
-    return describe(_path(workspace, dataset, recipe, cohort), name)
+    return describe(path, name)
 
 
-def rows(
-    workspace: Workspace,
-    progress: Progress,
-    dataset: str,
-    recipe: Json,
-    chosen: Json,
-    page: int,
-    cohort: Json | None = None,
-) -> Json:
+def rows(path: Path, progress: Progress, chosen: Json, page: int) -> Json:
     """Return one page of the rows that were asked for."""
-    return rows_page(_path(workspace, dataset, recipe, cohort), **chosen, page=page)
+    return rows_page(path, **chosen, page=page)
 
 
-def relations(
-    workspace: Workspace,
-    progress: Progress,
-    dataset: str,
-    recipe: Json,
-    ranks: bool,
-    cohort: Json | None = None,
-) -> Json:
+def relations(path: Path, progress: Progress, ranks: bool) -> Json:
     """Return how strongly each pair of columns goes together."""
-    found = relations_of(_path(workspace, dataset, recipe, cohort), ranks, progress)
+    found = relations_of(path, ranks, progress)
     return {"pairs": packed(found.pairs), "order": found.order, "note": found.note}
 
 
-def pair(
-    workspace: Workspace,
-    progress: Progress,
-    dataset: str,
-    recipe: Json,
-    left: str,
-    right: str,
-    cohort: Json | None = None,
-) -> Json:
+def pair(path: Path, progress: Progress, left: str, right: str) -> Json:
     """Return the picture of two columns."""
-    drawn = pair_of(_path(workspace, dataset, recipe, cohort), left, right)
+    drawn = pair_of(path, left, right)
     return {
         "kind": drawn.kind,
         "frame": packed(drawn.frame),
@@ -98,29 +60,16 @@ def pair(
     }
 
 
-def missing(
-    workspace: Workspace,
-    progress: Progress,
-    dataset: str,
-    recipe: Json,
-    cohort: Json | None = None,
-) -> Json:
+def missing(path: Path, progress: Progress) -> Json:
     """Return which columns are missing together."""
-    frame, sentence = missing_patterns(_path(workspace, dataset, recipe, cohort))
+    frame, sentence = missing_patterns(path)
     return {"frame": packed(frame), "sentence": sentence}
 
 
-def timeline(
-    workspace: Workspace,
-    progress: Progress,
-    dataset: str,
-    recipe: Json,
-    form: Json,
-    cohort: Json | None = None,
-) -> Json:
+def timeline(path: Path, progress: Progress, form: Json) -> Json:
     """Return a value over time, with its gaps and its seasons."""
     asked = TimelineForm.model_validate(form)
-    found = timeline_of(_path(workspace, dataset, recipe, cohort), asked)
+    found = timeline_of(path, asked)
     gaps = found.gaps and {
         "frame": packed(found.gaps.frame),
         "sentence": found.gaps.sentence(),
@@ -161,9 +110,10 @@ def compared_column(
 def _side(
     workspace: Workspace, dataset: str, recipe: Json, cohort: Json | None = None, rest: bool = False
 ) -> Path:
+    steps = Recipe.model_validate(recipe)
     if cohort is None or not rest:
-        return _path(workspace, dataset, recipe, cohort)
-    return rest_path(workspace, dataset, Recipe.model_validate(recipe), cohort)
+        return cohort_path(workspace, dataset, steps, cohort)
+    return rest_path(workspace, dataset, steps, cohort)
 
 
 def _rows_of_both(workspace: Workspace, left: Json, right: Json) -> int:
@@ -179,13 +129,13 @@ def _part(cohort: Json | None = None, rest: bool = False, **_: Any) -> Part:
 
 
 EXPLORE_ANSWERS: dict[str, Answer] = {
-    "profile": kept("profile-2")(profile),
-    "column": kept("column")(column),
-    "rows": rows,
-    "relations": kept("relations")(relations),
-    "pair": pair,
-    "missing": kept("missing")(missing),
-    "timeline": kept("timeline")(timeline),
+    "profile": kept("profile")(on_table(profile)),
+    "column": kept("column")(on_table(column)),
+    "rows": on_table(rows),
+    "relations": kept("relations")(on_table(relations)),
+    "pair": on_table(pair),
+    "missing": kept("missing")(on_table(missing)),
+    "timeline": kept("timeline")(on_table(timeline)),
     "compare": kept("compare")(compare),
     "compared_column": kept("compared_column")(compared_column),
 }

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from analytics.answering import Answer, Progress, cohort_path, kept, packed
+from analytics.answering import Answer, Progress, kept, on_table
 from analytics.errors import NotApplicable
+from analytics.packing import packed
 from analytics.profile.charting.form import ChartForm
 from analytics.profile.charting.table import opened as opened_table
 from analytics.profile.conditions.on_map import group_of
@@ -21,30 +22,17 @@ from analytics.profile.projection.groups import FITTED, centres
 from analytics.profile.projection.groups import scores as scores_of
 from analytics.profile.projection.neighbours import neighbours as neighbours_of
 from analytics.profile.projection.standing import all_rows, opened, sample, sampled_rows
-from analytics.recipe import Recipe
-from analytics.workspace import Workspace
 
 Json = dict[str, Any]
 _SHOWN_AXES = 10
 
 
-def _path(workspace: Workspace, dataset: str, recipe: Json, cohort: Json | None) -> Path:
-    return cohort_path(workspace, dataset, Recipe.model_validate(recipe), cohort)
-
-
-def axes(
-    workspace: Workspace,
-    progress: Progress,
-    dataset: str,
-    recipe: Json,
-    without: list[str],
-    cohort: Json | None = None,
-) -> Json:
+def axes(path: Path, progress: Progress, without: list[str]) -> Json:
     """Return the columns of the map, its axes, and a sample of rows as points.
 
     Where there can be no map, ``reason`` says why.
     """
-    with opened_table(_path(workspace, dataset, recipe, cohort), ChartForm()) as table:
+    with opened_table(path, ChartForm()) as table:
         chosen = choose(table.connection, without)
         if isinstance(chosen, NotApplicable):
             return {"reason": chosen.reason}
@@ -77,30 +65,16 @@ def _rounded(points: np.ndarray) -> list[list[float]]:
     return [[float(f"{value:.4g}") for value in point] for point in points]
 
 
-def neighbours(
-    workspace: Workspace,
-    progress: Progress,
-    dataset: str,
-    recipe: Json,
-    without: list[str],
-    cohort: Json | None = None,
-) -> Json:
+def neighbours(path: Path, progress: Progress, without: list[str]) -> Json:
     """Return the same points, each beside those that are most like it."""
-    with opened(_path(workspace, dataset, recipe, cohort), without) as (table, chosen):
+    with opened(path, without) as (table, chosen):
         rows = sampled_rows(table, chosen)
     return {"points": _rounded(neighbours_of(rows, progress))}
 
 
-def scores(
-    workspace: Workspace,
-    progress: Progress,
-    dataset: str,
-    recipe: Json,
-    without: list[str],
-    cohort: Json | None = None,
-) -> Json:
+def scores(path: Path, progress: Progress, without: list[str]) -> Json:
     """Return how clearly the rows fall into two, three and more groups."""
-    with opened(_path(workspace, dataset, recipe, cohort), without) as (table, chosen):
+    with opened(path, without) as (table, chosen):
         rows = sampled_rows(table, chosen, FITTED)
     found = scores_of(rows, chosen.features, progress)
     return {
@@ -112,17 +86,9 @@ def scores(
     }
 
 
-def groups(
-    workspace: Workspace,
-    progress: Progress,
-    dataset: str,
-    recipe: Json,
-    without: list[str],
-    k: int,
-    cohort: Json | None = None,
-) -> Json:
+def groups(path: Path, progress: Progress, without: list[str], k: int) -> Json:
     """Return what k groups of all rows are, and to which of them each point belongs."""
-    with opened(_path(workspace, dataset, recipe, cohort), without) as (table, chosen):
+    with opened(path, without) as (table, chosen):
         found = centres(sampled_rows(table, chosen, FITTED), k)
         progress(0.5, "each row")
         described = describe(table, chosen.features, found)
@@ -135,23 +101,16 @@ def groups(
     }
 
 
-def colour(
-    workspace: Workspace,
-    progress: Progress,
-    dataset: str,
-    recipe: Json,
-    column: str,
-    cohort: Json | None = None,
-) -> Json:
+def colour(path: Path, progress: Progress, column: str) -> Json:
     """Return the values of a column at the points."""
-    found = colour_of(_path(workspace, dataset, recipe, cohort), column)
+    found = colour_of(path, column)
     return {"values": found.values, "scale": found.scale, "sentence": found.sentence}
 
 
 MAP_ANSWERS: dict[str, Answer] = {
-    "map": kept("map")(axes),
-    "map_neighbours": kept("map-neighbours")(neighbours),
-    "map_scores": kept("map-scores")(scores),
-    "map_groups": kept("map-groups")(groups),
-    "map_colour": colour,
+    "map": kept("map")(on_table(axes)),
+    "map_neighbours": kept("map-neighbours")(on_table(neighbours)),
+    "map_scores": kept("map-scores")(on_table(scores)),
+    "map_groups": kept("map-groups")(on_table(groups)),
+    "map_colour": on_table(colour),
 }

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analytics.answering import Answer, Progress
 from analytics.cleaned import cleaned_path
 from analytics.dataset import open_dataset
 from analytics.errors import AnalyticsError
@@ -20,7 +21,6 @@ from analytics.recipe import Preview, Recipe, script, take
 from analytics.workspace import Workspace
 
 Json = dict[str, Any]
-Progress = Callable[..., None]
 SHOWN_MOVED = 50
 SHOWN_CELLS = 100
 SHOWN_ALERT = 20
@@ -177,7 +177,7 @@ def _rows(workspace: Workspace, dataset: str, recipe: Json, cohort: Json | None)
     return frame if cohort is None else Cohort.model_validate(cohort).rows_of(frame)
 
 
-RECIPE_ANSWERS: dict[str, Callable[..., Any]] = {
+RECIPE_ANSWERS: dict[str, Answer] = {
     "replay": replay,
     "preview": preview,
     "script": as_script,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from analytics.answering import Answer, Progress
 from analytics.dataset import open_dataset
 from analytics.exports import FORMATS, export
 from analytics.making.keys import guess_keys
@@ -14,8 +14,6 @@ from analytics.making.made import Made, Parent, look, make, tables_of
 from analytics.packing import packed, readable
 from analytics.recipe import Recipe
 from analytics.workspace import Workspace
-
-Progress = Callable[..., None]
 
 
 def take_away(
@@ -59,7 +57,7 @@ def make_table(workspace: Workspace, progress: Progress, made: dict[str, Any], n
     return make(Made.model_validate(made), workspace, name, progress).fingerprint
 
 
-TABLE_ANSWERS: dict[str, Callable[..., Any]] = {
+TABLE_ANSWERS: dict[str, Answer] = {
     "take_away": take_away,
     "table_columns": table_columns,
     "keys": keys,
