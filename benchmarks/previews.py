@@ -32,6 +32,12 @@ ASKED: dict[str, dict[str, Any]] = {
     "filter_rows": {"column": "n0", "condition": "is above", "value": "0"},
     "drop_outlier_rows": {"columns": NUMBERS, "low": -2, "high": 2},
     "sample_rows": {"n": 100_000},
+    "keep_cohort": {
+        "cohort": {
+            "name": "plan a",
+            "conditions": [{"kind": "among", "column": "plan", "values": ["a"]}],
+        }
+    },
     "sort_rows": {"columns": ["w0", "n0"]},
     "edit_cell": {"row": 500_000, "column": "n0", "value": "1"},
     "drop_columns": {"columns": ["n0"]},

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
+from analytics.dataset import Dataset
+from analytics.frames import one_in
 from pages.ui import cohorts, parts
 from pages.ui.backend import ask_data
 from pages.ui.cleaning import cells, editor, exchange, findings, steps
 from pages.ui.session import session
 from pages.ui.table_away import table_away
 
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def looked_at(fingerprint: str, _dataset: Dataset) -> int:
+    """Return of how many rows one is looked at: 1, unless the table is larger than memory."""
+    return one_in(_dataset)
+
+
 parts.header(
     "Clean", "Findings and steps. The file itself is never changed; every step can be undone."
 )
 data = parts.need_dataset()
 recipe = session().now.recipe
+every = looked_at(data.fingerprint, data)
+if every > 1:
+    st.caption(
+        f":material/filter_list: This table is large: findings, previews and counts are of one row "
+        f"in {every:,}. Steps clean all of its rows."
+    )
 asked = {"dataset": data.fingerprint, "recipe": recipe.model_dump(mode="json")}
 with parts.shown_errors():
     within = asked | cohorts.followed(

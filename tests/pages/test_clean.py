@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.dataset import Dataset, read
@@ -158,3 +159,14 @@ def test_words_that_may_be_one_are_offered_with_their_rows(
     app.selectbox(key="way").set_value("same letters").run()
     press(settled(app), "Add this step")
     assert "Merge 3 spellings in colour" in words(app)
+
+
+def test_of_a_large_table_it_is_said_how_many_rows_are_looked_at(
+    flowers: Dataset, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "This table is large" not in words(cleaning(flowers, workspace))
+    monkeypatch.setattr("analytics.frames.one_in", lambda dataset: 20)
+    st.cache_data.clear()
+    app = cleaning(flowers, workspace)
+    assert "findings, previews and counts are of one row in 20" in words(app)
+    st.cache_data.clear()

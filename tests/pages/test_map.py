@@ -109,13 +109,12 @@ def test_a_group_becomes_a_cohort(blobs: Dataset, workspace: Workspace) -> None:
     settled(app)
     assert "group 3 of 3 on the map" in said(app)
     assert "100 of 600 rows." in said(app)
-    app.text_input(key="cohort-name").set_value("far out")
+    app.text_input(key="selection-name").set_value("far out")
     press(app, "Keep as a cohort")
     settled(app)  # the frame is drawn before the page
     (kept,) = cohorts(workspace, blobs.fingerprint).all()
     assert kept.sentence() == "group 3 of 3 on the map"
-    assert "All 100 rows." in said(app)
-    assert "Explore shows these rows only: group 3 of 3 on the map." in said(app)
+    assert "100 of 600 rows of the cohort “far out”: group 3 of 3 on the map." in said(app)
 
 
 def test_names_are_text_on_the_map(dataset: Dataset) -> None:
