@@ -10,11 +10,11 @@ from typing import Any
 from analytics.cleaned import cleaned_path
 from analytics.packing import packed
 from analytics.profile.cohorts import Cohort
-from analytics.profile.parts import write_part
+from analytics.profile.parts import write_part, write_rest
 from analytics.recipe import Recipe
 from analytics.workspace import Workspace, read_json, write_json
 
-__all__ = ["Answer", "Progress", "cleaned_path", "cohort_path", "kept", "packed"]
+__all__ = ["Answer", "Progress", "cleaned_path", "cohort_path", "kept", "packed", "rest_path"]
 Progress = Callable[..., None]
 Answer = Callable[..., Any]
 
@@ -42,13 +42,29 @@ def cohort_path(
 
     The cohort is cut out once, by DuckDB: whatever can look at a file can look at a cohort.
     """
-    path = cleaned_path(workspace, dataset, recipe)
     if cohort is None:
-        return path
+        return cleaned_path(workspace, dataset, recipe)
+    return _cut("cohort", write_part, workspace, dataset, recipe, cohort)
+
+
+def rest_path(workspace: Workspace, dataset: str, recipe: Recipe, cohort: dict[str, Any]) -> Path:
+    """Return the Parquet file of all rows of the cleaned table that are not in a cohort."""
+    return _cut("rest", write_rest, workspace, dataset, recipe, cohort)
+
+
+def _cut(
+    name: str,
+    write: Callable[..., None],
+    workspace: Workspace,
+    dataset: str,
+    recipe: Recipe,
+    cohort: dict[str, Any],
+) -> Path:
+    path = cleaned_path(workspace, dataset, recipe)
     chosen = Cohort.model_validate(cohort)
     conditions = [condition.model_dump_json() for condition in chosen.conditions]
     active = [step.model_dump_json() for step in recipe.active()]
-    file = workspace.cache_file("cohort", dataset, *active, "of", *conditions)
+    file = workspace.cache_file(name, dataset, *active, "of", *conditions)
     if not (file := file.with_suffix(".parquet")).exists():
-        write_part(path, chosen.conditions, file)
+        write(path, chosen.conditions, file)
     return file

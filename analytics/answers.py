@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.answering import Answer, Progress, cleaned_path
+from analytics.answers_cohorts import COHORT_ANSWERS
 from analytics.answers_explore import EXPLORE_ANSWERS
 from analytics.answers_map import MAP_ANSWERS
 from analytics.answers_models import MODEL_ANSWERS
@@ -25,7 +26,6 @@ from analytics.preflight import preflight
 from analytics.profile.alerts import find_alerts
 from analytics.profile.charting import ChartForm, draw
 from analytics.profile.cohorts import Cohort
-from analytics.profile.parts import count_part
 from analytics.reading import ReadOptions
 from analytics.recipe import Recipe
 from analytics.workspace import Workspace
@@ -105,10 +105,24 @@ def alerts(
     dataset: str,
     recipe: dict[str, Any],
     target: str | None = None,
+    cohort: dict[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return what is wrong with a dataset after its steps, and with its target if one is chosen."""
-    found = find_alerts(_cleaned(workspace, dataset, recipe), target)
-    return [alert.model_dump(mode="json") for alert in found]
+    """Return what is wrong with a dataset after its steps, and with its target if one is chosen.
+
+    Of a cohort, its rows are looked at. That a column by which it was chosen is the same in all of
+    them is no finding.
+    """
+    frame = _cleaned(workspace, dataset, recipe)
+    if cohort is None:
+        return [alert.model_dump(mode="json") for alert in find_alerts(frame, target)]
+    chosen = Cohort.model_validate(cohort)
+    found = find_alerts(chosen.rows_of(frame).reset_index(drop=True), target)
+    chosen_by = {name for c in chosen.conditions for name in c.names(())}
+    return [
+        alert.model_dump(mode="json")
+        for alert in found
+        if not (alert.kind == "constant" and set(alert.columns) <= chosen_by)
+    ]
 
 
 def chart(
@@ -131,19 +145,6 @@ def chart(
     return {**told, "frame": packed(made.frame), "axes": axes, "code": made.code}
 
 
-def cohort_rows(
-    workspace: Workspace,
-    progress: Progress,
-    dataset: str,
-    recipe: dict[str, Any],
-    conditions: list[dict[str, Any]],
-) -> dict[str, int]:
-    """Return how many rows meet the conditions, and how many there are."""
-    path = cleaned_path(workspace, dataset, Recipe.model_validate(recipe))
-    n, of = count_part(path, Cohort(name="asked", conditions=tuple(conditions)).conditions)
-    return {"n": n, "of": of}
-
-
 ANSWERS: dict[str, Answer] = {
     "read": read_file,
     "head": head,
@@ -153,8 +154,8 @@ ANSWERS: dict[str, Answer] = {
     "alerts": alerts,
     "chart": chart,
     **EXPLORE_ANSWERS,
+    **COHORT_ANSWERS,
     **MAP_ANSWERS,
-    "cohort_rows": cohort_rows,
     **TABLE_ANSWERS,
     **MODEL_ANSWERS,
     **RECIPE_ANSWERS,

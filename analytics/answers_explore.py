@@ -5,13 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from analytics.answering import Answer, Progress, cohort_path, kept, packed
+from analytics.answering import Answer, Progress, cleaned_path, cohort_path, kept, packed, rest_path
+from analytics.profile.cohorts import Cohort
 from analytics.profile.columns import describe
+from analytics.profile.compare import compare as compare_sides
+from analytics.profile.compare import draw_column
 from analytics.profile.facts import profile_parquet
 from analytics.profile.missing import missing_patterns
 from analytics.profile.pair import pair as pair_of
+from analytics.profile.parts import Part, count_both
 from analytics.profile.relations import relations as relations_of
 from analytics.profile.rows import rows_page
+from analytics.profile.timeline import Seasonal, TimelineForm
+from analytics.profile.timeline import timeline as timeline_of
 from analytics.recipe import Recipe
 from analytics.workspace import Workspace
 
@@ -88,6 +94,7 @@ def pair(
         "sentence": drawn.sentence,
         "x": drawn.x,
         "y": drawn.y,
+        "axes": drawn.axes(),
     }
 
 
@@ -103,6 +110,74 @@ def missing(
     return {"frame": packed(frame), "sentence": sentence}
 
 
+def timeline(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: Json,
+    form: Json,
+    cohort: Json | None = None,
+) -> Json:
+    """Return a value over time, with its gaps and its seasons."""
+    asked = TimelineForm.model_validate(form)
+    found = timeline_of(_path(workspace, dataset, recipe, cohort), asked)
+    gaps = found.gaps and {
+        "frame": packed(found.gaps.frame),
+        "sentence": found.gaps.sentence(),
+        "counted": found.gaps.counted,
+    }
+    told = {name: getattr(found, name) for name in ("unit", "label", "sentence", "rhythm", "trend")}
+    seasons = [_seasonal(one) for one in found.seasons]
+    return {**told, "frame": packed(found.frame), "gaps": gaps, "seasons": seasons}
+
+
+def _seasonal(one: Seasonal) -> Json:
+    told = {name: getattr(one, name) for name in ("found", "sentence", "lags_sentence")}
+    told |= {name: getattr(one.season, name) for name in ("title", "each", "unit", "length")}
+    if one.profile is None or one.lags is None:
+        return told | {"profile": None}
+    return told | {"profile": packed(one.profile), "lags": packed(one.lags), "band": one.band}
+
+
+def compare(workspace: Workspace, progress: Progress, left: Json, right: Json) -> Json:
+    """Return how two sides differ, column by column.
+
+    A side is a dataset with its recipe, or a `cohort` of it, or with `rest` all other rows.
+    """
+    paths = _side(workspace, **left), _side(workspace, **right)
+    found = compare_sides(*paths, progress)
+    both = _rows_of_both(workspace, left, right)
+    return found.model_copy(update={"n_both": both}).model_dump(mode="json")
+
+
+def compared_column(
+    workspace: Workspace, progress: Progress, left: Json, right: Json, name: str
+) -> Json:
+    """Return the distributions of one column on two sides."""
+    drawn = draw_column(_side(workspace, **left), _side(workspace, **right), name)
+    return {"kind": drawn.kind, "frame": packed(drawn.frame), "note": drawn.note}
+
+
+def _side(
+    workspace: Workspace, dataset: str, recipe: Json, cohort: Json | None = None, rest: bool = False
+) -> Path:
+    if cohort is None or not rest:
+        return _path(workspace, dataset, recipe, cohort)
+    return rest_path(workspace, dataset, Recipe.model_validate(recipe), cohort)
+
+
+def _rows_of_both(workspace: Workspace, left: Json, right: Json) -> int:
+    """Count the rows of one table that are on both sides; other tables share none."""
+    if left["dataset"] != right["dataset"]:
+        return 0
+    path = cleaned_path(workspace, left["dataset"], Recipe.model_validate(left["recipe"]))
+    return count_both(path, _part(**left), _part(**right))
+
+
+def _part(cohort: Json | None = None, rest: bool = False, **_: Any) -> Part:
+    return Part(Cohort.model_validate(cohort).conditions, rest) if cohort else Part()
+
+
 EXPLORE_ANSWERS: dict[str, Answer] = {
     "profile": kept("profile-2")(profile),
     "column": kept("column")(column),
@@ -110,4 +185,7 @@ EXPLORE_ANSWERS: dict[str, Answer] = {
     "relations": kept("relations")(relations),
     "pair": pair,
     "missing": kept("missing")(missing),
+    "timeline": kept("timeline")(timeline),
+    "compare": kept("compare")(compare),
+    "compared_column": kept("compared_column")(compared_column),
 }

@@ -12,7 +12,7 @@ from analytics.answering import Answer, Progress, cohort_path, kept, packed
 from analytics.errors import NotApplicable
 from analytics.profile.charting.form import ChartForm
 from analytics.profile.charting.table import opened as opened_table
-from analytics.profile.on_map import group_of
+from analytics.profile.conditions.on_map import group_of
 from analytics.profile.projection.chosen import choose
 from analytics.profile.projection.colour import colour as colour_of
 from analytics.profile.projection.components import axis_said, components, loadings, shares_said

@@ -18,6 +18,7 @@ from analytics.explanation.of_run import (
     importance,
     importance_sentence,
     main_output,
+    of_cohort,
     of_rows,
     output_name,
     row_features,
@@ -26,10 +27,12 @@ from analytics.explanation.of_run import (
     waterfall,
 )
 from analytics.packing import packed
+from analytics.profile.cohorts import Cohort
 from analytics.runs import RunStore
 from analytics.training import Trained, load
 from analytics.workspace import Workspace
 
+Json = dict[str, Any]
 ICE_LINES = 40
 
 
@@ -46,10 +49,16 @@ def trained(workspace: Workspace, run: str) -> Trained:
     return _loaded(str(workspace.home), workspace.owner, run)
 
 
-def about(workspace: Workspace, progress: Callable[..., None], run: str) -> dict[str, Any]:
+def _cohort(cohort: Json | None) -> Cohort | None:
+    return None if cohort is None else Cohort.model_validate(cohort)
+
+
+def about(
+    workspace: Workspace, progress: Callable[..., None], run: str, cohort: Json | None = None
+) -> Json:
     """Return the rows that can be looked at, the outputs, and the range of each column."""
     found = trained(workspace, run)
-    rows = validation_rows(found, SUMMARY_ROWS)
+    rows = validation_rows(found, SUMMARY_ROWS, _cohort(cohort))
     train, _ = found.part("train")
     return {
         "rows": [int(row) for row in rows.index],
@@ -73,19 +82,26 @@ def _range(column: pd.Series) -> dict[str, Any]:
     return {"name": name, "kind": "text", "values": values}
 
 
-def ask_importance(workspace: Workspace, progress: Callable[..., None], run: str) -> dict[str, Any]:
+def ask_importance(
+    workspace: Workspace, progress: Callable[..., None], run: str, cohort: Json | None = None
+) -> Json:
     """Return permutation importance."""
-    table, n_rows = importance(trained(workspace, run), progress)
-    sentence = importance_sentence(table, n_rows)
+    chosen = _cohort(cohort)
+    table, n_rows = importance(trained(workspace, run), progress, chosen)
+    sentence = importance_sentence(table, n_rows, chosen)
     return {"frame": packed(table), "sentence": sentence, "n_rows": n_rows}
 
 
 def ask_summary(
-    workspace: Workspace, progress: Callable[..., None], run: str, output: int
-) -> dict[str, Any]:
+    workspace: Workspace,
+    progress: Callable[..., None],
+    run: str,
+    output: int,
+    cohort: Json | None = None,
+) -> Json:
     """Return the contributions of a sample of rows, for one output."""
-    found = trained(workspace, run)
-    rows = validation_rows(found, SUMMARY_ROWS)
+    found, chosen = trained(workspace, run), _cohort(cohort)
+    rows = validation_rows(found, SUMMARY_ROWS, chosen)
     values = of_rows(found, rows)
     part = values.values[:, :, output]
     mean = pd.DataFrame({"column": values.columns, "mean_abs": np.abs(part).mean(axis=0)})
@@ -105,8 +121,8 @@ def ask_summary(
     return {
         "mean": packed(mean),
         "points": packed(pd.concat(points, ignore_index=True)),
-        "sentence": f"On {len(rows):,} validation rows, {top['column']} moves the "
-        f"{output_name(found, output)} most: by {top['mean_abs']:.3g} on average.",
+        "sentence": f"On {len(rows):,} validation rows{of_cohort(chosen)}, {top['column']} moves "
+        f"the {output_name(found, output)} most: by {top['mean_abs']:.3g} on average.",
         "method": values.method,
         "error": values.error,
     }
@@ -119,8 +135,13 @@ def _rank(column: pd.Series) -> np.ndarray:
 
 
 def ask_dependence(
-    workspace: Workspace, progress: Callable[..., None], run: str, column: str, output: int
-) -> dict[str, Any]:
+    workspace: Workspace,
+    progress: Callable[..., None],
+    run: str,
+    column: str,
+    output: int,
+    cohort: Json | None = None,
+) -> Json:
     """Return partial dependence with the lines of single rows.
 
     Raises
@@ -128,8 +149,8 @@ def ask_dependence(
     AnalyticsError
         The column has no values to try.
     """
-    found = trained(workspace, run)
-    rows = validation_rows(found, SUMMARY_ROWS)
+    found, chosen = trained(workspace, run), _cohort(cohort)
+    rows = validation_rows(found, SUMMARY_ROWS, chosen)
     answer = partial_dependence(found.model, rows, column, output)
     if isinstance(answer, NotApplicable):
         raise AnalyticsError(answer.reason, "Choose another column.")
@@ -138,9 +159,9 @@ def ask_dependence(
     return {
         "mean": packed(mean),
         "lines": packed(lines[lines["line"] < ICE_LINES]),
-        "sentence": f"Over {len(rows):,} validation rows, the {output_name(found, output)} is on "
-        f"average {low['mean']:.3g} at {column} = {_short(low['value'])} and {high['mean']:.3g} at "
-        f"{_short(high['value'])}.",
+        "sentence": f"Over {len(rows):,} validation rows{of_cohort(chosen)}, the "
+        f"{output_name(found, output)} is on average {low['mean']:.3g} at {column} = "
+        f"{_short(low['value'])} and {high['mean']:.3g} at {_short(high['value'])}.",
     }
 
 

@@ -8,13 +8,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analytics.cleaned import cleaned_path
 from analytics.dataset import open_dataset
+from analytics.errors import AnalyticsError
 from analytics.frames import WALKS
 from analytics.packing import packed
 from analytics.profile.alerts import Alert
+from analytics.profile.cohorts import Cohort
+from analytics.profile.spellings import Way, variants
 from analytics.recipe import Preview, Recipe, script, take
 from analytics.workspace import Workspace
 
+Json = dict[str, Any]
 Progress = Callable[..., None]
 SHOWN_MOVED = 50
 SHOWN_CELLS = 100
@@ -36,22 +41,43 @@ def replay(
 
 
 def preview(
-    workspace: Workspace, progress: Progress, dataset: str, recipe: dict[str, Any], place: int
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: dict[str, Any],
+    place: int,
+    cohort: Json | None = None,
 ) -> dict[str, Any]:
-    """Show what one step does: up to 100 rows that it changes or leaves out, before and after."""
+    """Show what one step does: up to 100 rows that it changes or leaves out, before and after.
+
+    It does so to the whole table; with a cohort, its rows are shown.
+    """
     source = open_dataset(dataset, workspace)
     seen = WALKS.preview(source, Recipe.model_validate(recipe), place)
+    sentence = seen.sentence()
+    if cohort is not None:
+        seen, said = _within(seen, Cohort.model_validate(cohort))
+        sentence = f"{sentence} {said}"
     rows, after_rows = _shown_rows(seen)
     new = [name for name in seen.after.columns if name in seen.masks or name in seen.added]
     shown = new or list(seen.after.columns)
     old = [name for name in seen.before.columns if name in shown or name in seen.removed]
     after = seen.after.loc[after_rows, shown]
     return {
-        "sentence": seen.sentence(),
+        "sentence": sentence,
         "before": packed(seen.before.loc[rows, old or list(seen.before.columns)]),
         "after": packed(after),
         "changed": _marked(seen, after),
     }
+
+
+def _within(seen: Preview, cohort: Cohort) -> tuple[Preview, str]:
+    try:
+        before = cohort.rows_of(seen.before)
+    except AnalyticsError:
+        return seen, "The rows shown are of the whole table: here the cohort does not fit it."
+    part = Preview(before, seen.after[seen.after.index.isin(before.index)], seen.one_in)
+    return part, f"In the cohort: {part.sentence()[0].lower()}{part.sentence()[1:]}"
 
 
 def _shown_rows(seen: Preview) -> tuple[pd.Index, pd.Index]:
@@ -93,9 +119,10 @@ def alert_rows(
     dataset: str,
     recipe: dict[str, Any],
     alert: dict[str, Any],
+    cohort: Json | None = None,
 ) -> dict[str, Any]:
     """Return some of the rows that an alert is about, with the columns it names."""
-    frame = WALKS.prepared(open_dataset(dataset, workspace), Recipe.model_validate(recipe))
+    frame = _rows(workspace, dataset, recipe, cohort)
     found = Alert.model_validate(alert)
     shown = list(found.columns) or list(frame.columns)
     return packed(frame.loc[_concerned(frame, found)[:SHOWN_ALERT], shown])
@@ -122,11 +149,32 @@ def cells(
     dataset: str,
     recipe: dict[str, Any],
     start: int,
+    cohort: Json | None = None,
 ) -> dict[str, Any]:
     """Return rows as text, from a row number on, as they are before the first step that learns."""
-    frame = WALKS.prepared(open_dataset(dataset, workspace), Recipe.model_validate(recipe))
+    frame = _rows(workspace, dataset, recipe, cohort)
     shown = frame[frame.index >= start].head(SHOWN_CELLS)
     return {"n_rows": len(frame), "rows": packed(shown.astype("str"))}
+
+
+def spellings(
+    workspace: Workspace,
+    progress: Progress,
+    dataset: str,
+    recipe: dict[str, Any],
+    column: str,
+    way: Way,
+    apart: int,
+) -> dict[str, Any]:
+    """Return groups of words that may be one: words and their rows, the most frequent first."""
+    path = cleaned_path(workspace, dataset, Recipe.model_validate(recipe), progress)
+    found, left_out = variants(path, column, way, apart)
+    return {"groups": [group.counts for group in found], "left_out": left_out}
+
+
+def _rows(workspace: Workspace, dataset: str, recipe: Json, cohort: Json | None) -> pd.DataFrame:
+    frame = WALKS.prepared(open_dataset(dataset, workspace), Recipe.model_validate(recipe))
+    return frame if cohort is None else Cohort.model_validate(cohort).rows_of(frame)
 
 
 RECIPE_ANSWERS: dict[str, Callable[..., Any]] = {
@@ -135,4 +183,5 @@ RECIPE_ANSWERS: dict[str, Callable[..., Any]] = {
     "script": as_script,
     "alert rows": alert_rows,
     "cells": cells,
+    "spellings": spellings,
 }

@@ -5,7 +5,17 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-NAMES = ("app", "charting", "large", "live", "previews", "reading", "scores", "uploading")
+NAMES = (
+    "app",
+    "charting",
+    "large",
+    "live",
+    "previews",
+    "profiling",
+    "reading",
+    "scores",
+    "uploading",
+)
 
 for name in sys.argv[1:] or NAMES:
     if name not in NAMES:

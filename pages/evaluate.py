@@ -10,43 +10,68 @@ import streamlit as st
 
 from analytics import charts
 from analytics.evaluation import frames
+from analytics.evaluation.of_cohort import predictions_within
 from analytics.evaluation.of_run import Evaluation, evaluate, predictions
 from analytics.evaluation.scores import Score
 from analytics.metrics import METRICS
+from analytics.profile.cohorts import Cohort
 from analytics.runs import Run
-from pages.ui import parts
+from pages.ui import cohorts, parts
+from pages.ui.backend import ask_data
 from pages.ui.drawing import Drawing, chart
 
 Rows = Callable[[], tuple[np.ndarray, np.ndarray]]
 
 
-def scores(found: Evaluation) -> None:
-    """Show each score with its interval and the baseline's."""
-    st.subheader(f"Scores on {found.n_rows:,} test rows", anchor=False)
+def scores(found: Evaluation, whole: Evaluation | None = None) -> None:
+    """Show each score with its interval and the baseline's; of a cohort, beside all test rows."""
+    beside = {} if whole is None else whole.scores
+    of = f"{found.n_rows:,} test rows" + (" of the cohort" if whole else "")
+    st.subheader(f"Scores on {of}", anchor=False)
     with st.grid(min_column_width=150):
         for key, score in found.scores.items():
             with st.container(border=True, gap="small"):
-                _score(score, METRICS[key].help)
-    first = next(iter(found.scores.values()))
-    st.caption(
-        f"{first.title} {parts.number(first.value)}, with 95 % certainty between "
-        f"{parts.number(first.low)} and {parts.number(first.high)}; the baseline has "
-        f"{parts.number(first.baseline)}. These rows took no part in the training."
+                _score(score, METRICS[key].help, beside.get(key))
+    key, first = next((key, score) for key, score in found.scores.items() if known(score))
+    st.caption(f"{_sentence(first, beside.get(key))} These rows took no part in the training.")
+
+
+def known(score: Score) -> bool:
+    """Say whether a score exists: of rows that are all of one class, some do not."""
+    return score.value == score.value
+
+
+def _sentence(score: Score, whole: Score | None) -> str:
+    text = (
+        f"{score.title} {parts.number(score.value)}, with 95 % certainty between "
+        f"{parts.number(score.low)} and {parts.number(score.high)}; "
     )
+    if whole is None:
+        return f"{text}the baseline has {parts.number(score.baseline)}."
+    inside = score.low <= whole.value <= score.high
+    where = "inside that range: the difference may be chance" if inside else "outside that range"
+    return f"{text}{parts.number(whole.value)} on all test rows lies {where}."
 
 
-def _score(score: Score, help_text: str) -> None:
+def _score(score: Score, help_text: str, whole: Score | None) -> None:
+    other, what = (
+        (score.baseline, "the baseline") if whole is None else (whole.value, "all test rows")
+    )
     st.metric(
         score.title,
         parts.number(score.value),
-        f"{score.value - score.baseline:+.3g}",
+        f"{score.value - other:+.3g}" if known(score) else None,
         delta_color="normal" if score.greater_is_better else "inverse",
-        help=f"{help_text} The arrow is the difference to the baseline.",
+        help=f"{help_text} The arrow is the difference to {what}.",
     )
-    st.caption(
-        f"95 %: {parts.number(score.low)} to {parts.number(score.high)}  \n"
-        f"baseline {parts.number(score.baseline)}"
-    )
+    lines = [f"95 %: {_range(score)}"]
+    if whole is not None:
+        lines.append(f"all rows {parts.number(whole.value)} ({_range(whole)})")
+    st.caption("  \n".join([*lines, f"baseline {parts.number(score.baseline)}"]))
+
+
+def _range(score: Score) -> str:
+    return f"{parts.number(score.low)} to {parts.number(score.high)}"
 
 
 def show(title: str, of: object, draw: Callable[[bool], Drawing]) -> None:
@@ -55,10 +80,9 @@ def show(title: str, of: object, draw: Callable[[bool], Drawing]) -> None:
     chart(title, of, draw)
 
 
-def classes(found: Evaluation, run: Run) -> None:
+def classes(found: Evaluation, of: str, rows: Rows) -> None:
     """Show the charts of a classification."""
     chosen = 0.5
-    rows = rows_of(run)
     binary = found.task == "binary"
     if binary:
         name = parts.escape(found.classes[1])
@@ -69,21 +93,26 @@ def classes(found: Evaluation, run: Run) -> None:
     with left:
         show(
             "Confusion matrix",
-            (run.id, chosen),
+            (of, chosen),
             lambda dark: confusion(*rows(), found, chosen, dark),
         )
     if not binary:
         return
+    if not known(found.scores["auc"]):
+        right.caption("All these rows are of one class: there is no curve to draw.")
+        return
     with right:
-        show("Threshold", (run.id, chosen), lambda dark: threshold(*rows(), chosen, dark))
+        show("Threshold", (of, chosen), lambda dark: threshold(*rows(), chosen, dark))
     for place, (title, draw) in zip(st.columns(3, gap="large"), CURVES.items(), strict=True):
         with place:
-            show(title, run.id, lambda dark, draw=draw: draw(*rows(), dark))
+            show(title, of, lambda dark, draw=draw: draw(*rows(), dark))
 
 
-def rows_of(run: Run) -> Rows:
+def rows_of(run: Run, cohort: Cohort | None) -> Rows:
     """Return what reads truth and predictions when the first chart is drawn, and only then."""
-    return functools.cache(lambda: predictions(run)[1:])
+    if cohort is None:
+        return functools.cache(lambda: predictions(run)[1:])
+    return functools.cache(lambda: predictions_within(run, cohort)[1:])
 
 
 def confusion(
@@ -132,14 +161,22 @@ def residuals(y: np.ndarray, p: np.ndarray, dark: bool) -> Drawing:
     return charts.residuals(frames.residuals(y, p), dark), frames.residuals_sentence(y, p)
 
 
-def values(run: Run) -> None:
+def values(of: str, rows: Rows) -> None:
     """Show the charts of a regression."""
-    rows = rows_of(run)
     left, right = st.columns(2, gap="large")
     with left:
-        show("Predicted against actual", run.id, lambda dark: predicted_actual(*rows(), dark))
+        show("Predicted against actual", of, lambda dark: predicted_actual(*rows(), dark))
     with right:
-        show("Residuals", run.id, lambda dark: residuals(*rows(), dark))
+        show("Residuals", of, lambda dark: residuals(*rows(), dark))
+
+
+def pictures(found: Evaluation, run: Run, cohort: Cohort | None) -> None:
+    """Show the charts of the task, of all test rows or of a cohort's."""
+    of = run.id if cohort is None else f"{run.id} {cohort.model_dump_json()}"
+    if found.task == "regression":
+        values(of, rows_of(run, cohort))
+    else:
+        classes(found, of, rows_of(run, cohort))
 
 
 def page() -> None:
@@ -148,12 +185,21 @@ def page() -> None:
     if not (run.folder / "evaluation.json").exists():
         waiting()
         return
-    found = evaluate(run)
-    scores(found)
-    if found.task == "regression":
-        values(run)
+    whole = evaluate(run)
+    asked = cohorts.of_run(run, "test")
+    if asked is None:
+        return
+    if not asked:
+        scores(whole)
+        pictures(whole, run, None)
     else:
-        classes(found, run)
+        ticket = ask_data("cohort_scores", run=run.id, **asked)
+        answer = parts.wait_for(ticket, "Scoring the cohort", patience=1.0)
+        if answer is None:
+            return
+        found = Evaluation.model_validate(answer)
+        scores(found, whole)
+        pictures(found, run, Cohort.model_validate(asked["cohort"]))
     parts.link("explain", "See why it answers so")
 
 

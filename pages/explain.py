@@ -8,17 +8,18 @@ import streamlit as st
 
 from analytics import charts
 from analytics.runs import Run
-from pages.ui import parts
+from pages.ui import cohorts, parts
 from pages.ui.backend import ask_models
 from pages.ui.drawing import Drawing, chart, waterfall
 
+Asked = dict[str, Any]  # the run, and the cohort that is followed
 EVERY_ROW = "Contributions add up: what is usual, plus every column's part, is the prediction."
 
 
-def importance(run: Run) -> list[str]:
+def importance(asked: Asked) -> list[str]:
     """Show permutation importance; return the columns in its order."""
     st.subheader("What the answers rest on", anchor=False)
-    ticket = ask_models("importance", run=run.id)
+    ticket = ask_models("importance", **asked)
     found = parts.wait_for(ticket, "Shuffling one column at a time")
     if found is None:
         return []
@@ -32,10 +33,10 @@ def importance(run: Run) -> list[str]:
     return list(table["column"])
 
 
-def summary(run: Run, output: int) -> None:
+def summary(asked: Asked, output: int) -> None:
     """Show the contributions of many rows."""
     st.subheader("How each column moves the answers", anchor=False)
-    ticket = ask_models("summary", run=run.id, output=output)
+    ticket = ask_models("summary", **asked, output=output)
     found = parts.wait_for(ticket, "Computing contributions")
     if found is not None:
         chart(
@@ -46,13 +47,13 @@ def summary(run: Run, output: int) -> None:
         st.caption(f"{found['method']}. Largest error of the sum: {found['error']:.1e}.")
 
 
-def dependence(run: Run, about: dict[str, Any], names: list[str], output: int) -> None:
+def dependence(asked: Asked, about: dict[str, Any], names: list[str], output: int) -> None:
     """Show partial dependence with the lines of single rows."""
     st.subheader("When one column changes", anchor=False)
     columns = {column["name"]: column for column in about["columns"]}
     chosen = st.selectbox("Column", names, key="dependence-column")
     categorical = columns[chosen]["kind"] in ("text", "boolean")
-    ticket = ask_models("dependence", run=run.id, column=chosen, output=output)
+    ticket = ask_models("dependence", **asked, column=chosen, output=output)
     found = parts.wait_for(ticket, "Trying each value")
     if found is not None:
         chart("dependence", ticket.key, lambda dark: _dependence(found, categorical, dark))
@@ -80,7 +81,11 @@ def one_row(run: Run, about: dict[str, Any], output: int | None) -> None:
 def page() -> None:
     """Show every explanation of the current run."""
     run = parts.need_run()
-    about = parts.wait_for(ask_models("about", run=run.id), "Loading the model")
+    cohort = cohorts.of_run(run, "validation")
+    if cohort is None:
+        return
+    asked = {"run": run.id, **cohort}
+    about = parts.wait_for(ask_models("about", **asked), "Loading the model")
     if about is None:
         return
     output = len(about["outputs"]) - 1
@@ -90,11 +95,11 @@ def page() -> None:
         )
     left, right = st.columns(2, gap="large")
     with left:
-        names = importance(run)
+        names = importance(asked)
         if names:
-            dependence(run, about, names, output)
+            dependence(asked, about, names, output)
     with right:
-        summary(run, output)
+        summary(asked, output)
         one_row(run, about, output)
     parts.link("what_if", "Ask what if")
 

@@ -1,4 +1,4 @@
-"""Explore: every column, the rows, how columns go together, and charts of your own."""
+"""Explore: columns, rows, how columns go together, how tables differ, charts of your own."""
 
 from __future__ import annotations
 
@@ -10,18 +10,23 @@ from pages.ui import cohorts, parts
 from pages.ui.backend import ask_data
 from pages.ui.chart_form import chart_form
 from pages.ui.explore_columns import columns
+from pages.ui.explore_compare import compare
 from pages.ui.explore_map import rows_map
 from pages.ui.explore_missing import missing
 from pages.ui.explore_relations import relations
 from pages.ui.explore_rows import rows
+from pages.ui.explore_time import over_time
 from pages.ui.session import session
 
+_TABS, _OPEN = "explore-tabs", "explore-open"
 TABS = {
     "Columns": columns,
     "Rows": rows,
     "Relations": relations,
     "Missing": missing,
+    "Over time": over_time,
     "Map": rows_map,
+    "Compare": compare,
     "Your chart": chart_form,
 }
 
@@ -41,8 +46,12 @@ def page() -> None:
 
 def show(found: dict[str, Any], asked: dict[str, Any]) -> None:
     """Show the open tab; the others ask for nothing."""
-    for tab, content in zip(st.tabs(list(TABS), on_change="rerun"), TABS.values(), strict=True):
+    if _TABS not in st.session_state:  # while an answer is awaited there are no tabs
+        st.session_state[_TABS] = st.session_state.get(_OPEN, next(iter(TABS)))
+    tabs = st.tabs(list(TABS), key=_TABS, on_change="rerun")
+    for tab, (name, content) in zip(tabs, TABS.items(), strict=True):
         if tab.open:
+            st.session_state[_OPEN] = name
             with tab:
                 content(found, asked)
 

@@ -9,8 +9,10 @@ import streamlit as st
 from analytics.jobs.engine import submit
 from analytics.models import MODELS
 from analytics.plan import Plan, default_split
+from analytics.recipe import Recipe
 from analytics.split import SPLITS, TimeSplit
-from pages.ui import live, parts
+from analytics.steps.keep_cohort import KeepCohort
+from pages.ui import cohorts, live, parts
 from pages.ui.backend import ask_data, backend
 from pages.ui.cleaning.steps import waiting_note
 from pages.ui.forms import build, spec_form
@@ -108,6 +110,38 @@ def choose_rows(now: Choices, columns: list[dict[str, Any]]) -> None:
         )
 
 
+def choose_cohort(now: Choices) -> None:
+    """Offer to train on the rows of the cohort only, and to take that back."""
+    cohort, steps = cohorts.current(), list(now.recipe.steps)
+    taken = [i for i, step in enumerate(steps) if step.kind == "keep_cohort" and step.enabled]
+    if taken:
+        said = parts.escape(steps[taken[0]].sentence())
+        _offer(
+            f"Step {taken[0] + 1} of the recipe: {said}. Nothing else is trained on or tested.",
+            "Train on all rows again",
+            now.recipe.remove(taken[0]),
+        )
+    elif cohort is not None:
+        _offer(
+            f"All rows are trained on, not only those of “{parts.escape(cohort.name)}”.",
+            "Train on this cohort only",
+            now.recipe.add(KeepCohort(cohort=cohort)),
+        )
+
+
+def _offer(text: str, label: str, recipe: Recipe) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f":material/filter_alt: {text}", width="stretch")
+        st.button(
+            label, on_click=_edit, args=(recipe,), help="A step; Undo on Clean takes it back."
+        )
+
+
+def _edit(recipe: Recipe) -> None:
+    session().now.edit(recipe)
+    session().save()
+
+
 def choose_model(now: Choices) -> None:
     """Let the person choose a model and its parameters."""
     kind = st.segmented_control(
@@ -172,6 +206,7 @@ def form() -> None:
     if columns is None or not choose_target(now, columns):
         return
     choose_rows(now, columns)
+    choose_cohort(now)
     choose_model(now)
     current.save()
     plan = current.plan()

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.runs import Run
-from pages.ui import parts
+from pages.ui import cohorts, parts
 from pages.ui.backend import ask_models
 from pages.ui.drawing import chart, waterfall
 
@@ -97,7 +97,10 @@ def answer(about: dict[str, Any], found: dict[str, Any], changed: dict[str, Any]
 def page() -> None:
     """The row, the changes, and the answer."""
     run = parts.need_run()
-    about = parts.wait_for(ask_models("about", run=run.id), "Loading the model")
+    cohort = cohorts.of_run(run, "validation", fewest=1)
+    if cohort is None:
+        return
+    about = parts.wait_for(ask_models("about", run=run.id, **cohort), "Loading the model")
     if about is None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -12,7 +12,7 @@ import pytest
 from analytics.answers import ANSWERS
 from analytics.dataset import Dataset, read
 from analytics.errors import AnalyticsError
-from analytics.profile.on_map import Nearest
+from analytics.profile.conditions.on_map import Nearest
 from analytics.workspace import Workspace
 
 N = 12_000  # more than are fitted, and than are drawn

@@ -1,6 +1,7 @@
 """Charts: a frame goes in, a figure comes out. Nothing else of the library imports them."""
 
 from analytics.charts.columns import columns, histogram_and_box, over_time
+from analytics.charts.compare import two_bars, two_curves, two_histograms
 from analytics.charts.curves import live_curve, overlay
 from analytics.charts.evaluation import (
     calibration,
@@ -18,10 +19,12 @@ from analytics.charts.marks import MARKS, draw
 from analytics.charts.on_map import axis_shares, clearness, loadings, mapped
 from analytics.charts.relations import boxes, missing, points, relations, shares
 from analytics.charts.theme import CONFIG, labels, short
+from analytics.charts.timeline import SHADED, course, lags, season
 
 __all__ = [
     "CONFIG",
     "MARKS",
+    "SHADED",
     "as_page",
     "axis_shares",
     "bars",
@@ -32,11 +35,13 @@ __all__ = [
     "columns",
     "confusion",
     "correlations",
+    "course",
     "draw",
     "histogram",
     "histogram_and_box",
     "importance",
     "labels",
+    "lags",
     "live_curve",
     "loadings",
     "mapped",
@@ -50,8 +55,12 @@ __all__ = [
     "relations",
     "residuals",
     "roc",
+    "season",
     "shares",
     "short",
     "threshold",
+    "two_bars",
+    "two_curves",
+    "two_histograms",
     "waterfall",
 ]

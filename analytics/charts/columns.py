@@ -68,6 +68,7 @@ def over_time(
     """Draw ``y`` at each ``x`` in time, and mark the gaps (``start``, ``end``)."""
     made = figure(dark, short(name), short(what), 280)
     made.add_scatter(x=pd.to_datetime(frame["x"]), y=frame["y"], mode="lines", line={"width": 2})
+    made.update_layout(selectdirection="h")
     made.update_yaxes(rangemode="tozero" if (frame["y"].dropna() >= 0).all() else "normal")
     for start, end in () if gaps is None else gaps[["start", "end"]].itertuples(index=False):
         made.add_vrect(x0=start, x1=end, fillcolor=ink(dark), opacity=0.12, line_width=0)

@@ -18,9 +18,12 @@ def histogram(frame: pd.DataFrame, name: str, dark: bool = False) -> go.Figure:
     """Draw how often values fall in each range: ``low``, ``high``, ``count``."""
     made = figure(dark, short(name), "Rows", 280)
     made.add_bar(
-        x=(frame["low"] + frame["high"]) / 2, y=frame["count"], width=frame["high"] - frame["low"]
+        x=(frame["low"] + frame["high"]) / 2,
+        y=frame["count"],
+        width=frame["high"] - frame["low"],
+        customdata=list(range(len(frame))),
     )
-    made.update_layout(bargap=0.02)
+    made.update_layout(bargap=0.02, selectdirection="h")
     return made
 
 
@@ -28,7 +31,13 @@ def bars(frame: pd.DataFrame, name: str, dark: bool = False) -> go.Figure:
     """Draw the most frequent values: ``value``, ``count``."""
     shown = frame.iloc[::-1]
     made = figure(dark, "Rows", "", max(160, 26 * len(shown) + 60))
-    made.add_bar(x=shown["count"], y=labels(shown["value"]), orientation="h")
+    made.add_bar(
+        x=shown["count"],
+        y=labels(shown["value"]),
+        orientation="h",
+        customdata=list(range(len(frame)))[::-1],
+    )
+    made.update_layout(selectdirection="v")
     made.update_yaxes(type="category", showgrid=False)
     return made
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts.explore import correlations
-from analytics.charts.theme import DARK_SCALE, SCALE, colours, faint, figure, labels, short
+from analytics.charts.theme import DARK_SCALE, SCALE, colours, faint, figure, ink, labels, short
 
 
 def relations(pairs: pd.DataFrame, order: list[str], dark: bool = False) -> go.Figure:
     """Draw the strength of every pair (``left``, ``right``, ``value``), columns in this order.
 
-    A click on a cell is a click on a point whose ``customdata`` holds both names.
+    A click on a cell is a click on a mark whose ``customdata`` holds both names.
     """
     turned = pairs.rename(columns={"left": "right", "right": "left"})
     same = pd.DataFrame({"left": order, "right": order, "value": 1.0})
@@ -20,17 +22,40 @@ def relations(pairs: pd.DataFrame, order: list[str], dark: bool = False) -> go.F
     places = {name: i for i, name in enumerate(order)}
     table = table.sort_values("left", key=lambda names: names.map(places), kind="stable")
     made = correlations(table, dark)
-    shown = labels(order, 18)
-    made.add_scatter(
-        x=[x for _ in shown for x in shown],
-        y=[y for y in shown for _ in shown],
-        customdata=[[left, right] for left in order for right in order],
-        mode="markers",
-        marker={"size": 22, "opacity": 0, "symbol": "square"},
-        hoverinfo="skip",
-        showlegend=False,
+    made.update_traces(hoverinfo="skip")
+    shown, cells = labels(order, 18), [(left, right) for left in order for right in order]
+    values = table.set_index(["left", "right"])["value"].to_dict()
+    _to_select(
+        made,
+        [x for _ in shown for x in shown],
+        [y for y in shown for _ in shown],
+        [list(cell) for cell in cells],
+        [f"{short(a)}, {short(b)}: {values[a, b]:.2f}" for a, b in cells],
+        dark,
     )
     return made
+
+
+def _to_select(
+    made: go.Figure, x: list[str], y: list[str], cells: list[Any], said: list[str], dark: bool
+) -> None:
+    """Lay a mark over each cell that shows only when it is selected: cells cannot be.
+
+    What a cell stands for, such as a row of the chart's frame, is its ``customdata``.
+    """
+    made.add_scatter(
+        x=x,
+        y=y,
+        customdata=cells,
+        text=said,
+        mode="markers",
+        marker={"size": 20, "opacity": 0, "symbol": "square-open", "color": ink(dark)},
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 0}},
+        hovertemplate="%{text}<extra></extra>",
+        showlegend=False,
+    )
+    made.update_layout(hoverdistance=-1)  # wherever in a cell it is clicked, its mark is nearest
 
 
 def points(frame: pd.DataFrame, x: str, y: str, dark: bool = False) -> go.Figure:
@@ -45,8 +70,9 @@ def points(frame: pd.DataFrame, x: str, y: str, dark: bool = False) -> go.Figure
 def boxes(frame: pd.DataFrame, x: str, y: str, dark: bool = False) -> go.Figure:
     """Draw a box for each ``x``: ``low``, ``q25``, ``median``, ``q75``, ``high``."""
     made = figure(dark, short(y), short(x), max(220, 34 * len(frame) + 90))
+    names = labels(frame["x"])
     made.add_box(
-        y=labels(frame["x"]),
+        y=names,
         lowerfence=frame["low"],
         q1=frame["q25"],
         median=frame["median"],
@@ -54,9 +80,31 @@ def boxes(frame: pd.DataFrame, x: str, y: str, dark: bool = False) -> go.Figure:
         upperfence=frame["high"],
         orientation="h",
         marker_color=colours(dark)[0],
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    # A box that is drawn from quantiles cannot be selected; a bar that nobody sees can.
+    made.add_bar(
+        y=names,
+        x=frame["high"] - frame["low"],
+        base=frame["low"],
+        orientation="h",
+        opacity=0,
+        customdata=list(range(len(frame))),
+        text=[_quantiles(row) for row in frame.to_dict("records")],
+        textposition="none",
+        hovertemplate="%{y}: %{text}<extra></extra>",
+        selected={"marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
+        showlegend=False,
     )
     made.update_yaxes(type="category", showgrid=False)
     return made
+
+
+def _quantiles(row: dict[Any, Any]) -> str:
+    middle = f"median {row['median']:,.4g}, half from {row['q25']:,.4g} to {row['q75']:,.4g}"
+    return f"{middle}, {row['n']:,} rows"
 
 
 def shares(frame: pd.DataFrame, x: str, y: str, dark: bool = False) -> go.Figure:
@@ -73,6 +121,17 @@ def shares(frame: pd.DataFrame, x: str, y: str, dark: bool = False) -> go.Figure
         xgap=1,
         ygap=1,
         colorbar={"thickness": 8, "ticksuffix": " %"},
+        hoverinfo="skip",
+    )
+    across = dict(zip(table.columns, labels(table.columns, 18), strict=True))
+    up = dict(zip(table.index, labels(table.index, 18), strict=True))
+    _to_select(
+        made,
+        [across[value] for value in frame["x"]],
+        [up[value] for value in frame["colour"]],
+        list(range(len(frame))),
+        [f"{y:.1f} %, {n:,} rows" for y, n in zip(frame["y"], frame["n"], strict=True)],
+        dark,
     )
     made.update_xaxes(type="category", showgrid=False)
     made.update_yaxes(type="category", showgrid=False)
@@ -94,7 +153,18 @@ def missing(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
         showscale=False,
         xgap=2,
         ygap=2,
-        hovertemplate="%{x}: %{z}<extra></extra>",
+        hoverinfo="skip",
+    )
+    columns, patterns = labels(names, 18), labels(shown)
+    cells = [(row, column) for row in range(len(frame)) for column in range(len(names))]
+    gone = frame[names].to_numpy()
+    _to_select(
+        made,
+        [columns[column] for _, column in cells],
+        [patterns[row] for row, _ in cells],
+        [row for row, _ in cells],
+        [f"{short(names[c])} is {'missing' if gone[r, c] else 'known'}" for r, c in cells],
+        dark,
     )
     made.update_yaxes(type="category", autorange="reversed", showgrid=False)
     made.update_xaxes(type="category", side="top", showgrid=False)

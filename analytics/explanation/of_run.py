@@ -21,8 +21,9 @@ from analytics.explanation.permutation import (
     root_mean_squared_error,
 )
 from analytics.pieces import StoredRows
+from analytics.profile.cohorts import Cohort
 from analytics.runs import Run
-from analytics.training import Trained, load
+from analytics.training import Trained, load, within
 
 IMPORTANCE_ROWS = 2_000
 SUMMARY_ROWS = 300
@@ -119,9 +120,11 @@ def explain(
     )
 
 
-def importance(found: Trained, progress: Callable[..., None] = silent) -> tuple[pd.DataFrame, int]:
+def importance(
+    found: Trained, progress: Callable[..., None] = silent, cohort: Cohort | None = None
+) -> tuple[pd.DataFrame, int]:
     """Return permutation importance on validation rows, and on how many."""
-    frame, y = found.part("validation")
+    frame, y = validation(found, cohort)
     rows = sample(len(frame), IMPORTANCE_ROWS, found.run.plan.seed)
     frame, y = frame.iloc[rows], y[rows]
     regression = found.run.plan.task == "regression"
@@ -139,9 +142,28 @@ def sample(n: int, most: int, seed: int) -> np.ndarray:
     return np.sort(np.random.default_rng(seed).choice(n, most, replace=False))
 
 
-def validation_rows(found: Trained, most: int) -> pd.DataFrame:
-    """Return a sample of the validation rows."""
-    frame, _ = found.part("validation")
+def validation(found: Trained, cohort: Cohort | None = None) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return features and target of the validation rows, or of those that are in a cohort.
+
+    Raises
+    ------
+    AnalyticsError
+        The run's table has not the columns of the cohort, or no validation row is in it.
+    """
+    frame, y = found.part("validation")
+    if cohort is None:
+        return frame, y
+    chosen = within(found.run, cohort.conditions).of("validation", frame.index)
+    if not chosen.any():
+        raise AnalyticsError(
+            f"No validation row is in the cohort “{cohort.name}”.", "Look at all rows."
+        )
+    return frame[chosen], y[chosen]
+
+
+def validation_rows(found: Trained, most: int, cohort: Cohort | None = None) -> pd.DataFrame:
+    """Return a sample of the validation rows, or of those that are in a cohort."""
+    frame, _ = validation(found, cohort)
     return frame.iloc[sample(len(frame), most, found.run.plan.seed)]
 
 
@@ -209,13 +231,18 @@ def _shown(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
-def importance_sentence(table: pd.DataFrame, n_rows: int) -> str:
+def of_cohort(cohort: Cohort | None) -> str:
+    """Say of what the rows are, if not of everything."""
+    return "" if cohort is None else f" of the cohort “{cohort.name}”"
+
+
+def importance_sentence(table: pd.DataFrame, n_rows: int, cohort: Cohort | None = None) -> str:
     """Say which columns the answers rest on most."""
     first = table.head(3)
     names = ", ".join(f"{r.column} ({r.importance:.3g})" for r in first.itertuples())
     return (
-        f"On {n_rows:,} validation rows, the error rises most when these columns are shuffled: "
-        f"{names}."
+        f"On {n_rows:,} validation rows{of_cohort(cohort)}, the error rises most when these "
+        f"columns are shuffled: {names}."
     )
 
 

@@ -2,128 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import reduce
-from operator import and_
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import duckdb
+import numpy as np
 import pandas as pd
-from duckdb import ColumnExpression, ConstantExpression, Expression
+import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field
 
-from analytics.errors import AnalyticsError
-from analytics.profile.facts import NUMBERS
-from analytics.profile.on_map import Along, Nearest
-from analytics.profile.values import known
+from analytics.profile.conditions import (
+    Among,
+    BaseCondition,
+    Between,
+    Condition,
+    check,
+    known,
+    where,
+)
+from analytics.profile.facts import kinds_of
 
-Bound = int | float | str
-MOST_VALUES = 1_000
-
-
-class _Condition(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    column: str
-    helpers: ClassVar[str] = ""  # what the script of a chart needs besides
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that it looks at."""
-        return (self.column,)
-
-
-class Between(_Condition):
-    """A number or a date lies in a range; a bound that is left open holds for all.
-
-    Dates are text in ISO 8601. With `below` the upper bound itself is left out, as in a range of
-    a histogram.
-    """
-
-    kind: Literal["between"] = "between"
-    low: Bound | None = None
-    high: Bound | None = None
-    below: bool = False
-
-    def met(self, kinds: Mapping[str, str]) -> Expression:
-        """Return when it holds, in a table of such columns."""
-        kind = kinds[self.column]
-        if kind not in (*NUMBERS, "date"):
-            raise AnalyticsError(
-                f"“{self.column}” holds neither numbers nor dates, so it has no range.",
-                "Choose values of it instead.",
-            )
-        column = ColumnExpression(self.column)
-        parts = [known(column, kind)]
-        if self.low is not None:
-            parts.append(column >= _bound(self.low, kind, self.column))
-        if self.high is not None:
-            high = _bound(self.high, kind, self.column)
-            parts.append(column < high if self.below else column <= high)
-        return reduce(and_, parts)
-
-    def sentence(self) -> str:
-        """Say the condition in words."""
-        low, high = (_said(bound) for bound in (self.low, self.high))
-        if self.low is None and self.high is None:
-            return f"{self.column} is known"
-        if self.high is None:
-            return f"{self.column} from {low}"
-        upto = "below" if self.below else "up to"
-        return f"{self.column} {upto} {high}" if self.low is None else (
-            f"{self.column} = {low}" if low == high else f"{self.column} from {low} {upto} {high}"
-        )  # fmt: skip
-
-    def pandas(self, kinds: Mapping[str, str]) -> str:
-        """Return the condition as the script of a chart has it."""
-        place = "pd.to_datetime" if kinds[self.column] == "date" else "number"
-        place += f"(frame[{self.column!r}])"
-        parts = [f"{place}.notna()"]
-        if self.low is not None:
-            parts.append(f"({place} >= {self.low!r})")
-        if self.high is not None:
-            parts.append(f"({place} {'<' if self.below else '<='} {self.high!r})")
-        return " & ".join(parts)
-
-
-class Among(_Condition):
-    """A value is one of those listed, written as text; with `others`, none of them."""
-
-    kind: Literal["among"] = "among"
-    values: tuple[str, ...] = Field((), max_length=MOST_VALUES)
-    missing: bool = False
-    others: bool = False
-
-    def met(self, kinds: Mapping[str, str]) -> Expression:
-        """Return when it holds."""
-        column = ColumnExpression(self.column)
-        absent = column.isnull()
-        listed = ConstantExpression(False)
-        if self.values:
-            listed = column.cast("VARCHAR").isin(*map(ConstantExpression, self.values))
-        if self.others:
-            listed = ~listed
-        listed = column.isnotnull() & listed
-        return (listed | absent) if self.missing else listed
-
-    def sentence(self) -> str:
-        """Say the condition in words."""
-        words = [f"“{value}”" for value in self.values[:3]]
-        if len(self.values) > 3:
-            words.append(f"{len(self.values) - 3} more")
-        if self.missing:
-            words.append("missing")
-        either = ("none of " if len(words) > 1 else "not ") if self.others else ""
-        return f"{self.column} is {either}{' or '.join(words) or 'nothing'}"
-
-    def pandas(self, kinds: Mapping[str, str]) -> str:
-        """Return the condition as the script of a chart has it."""
-        column = f"frame[{self.column!r}]"
-        inside = f"words({column}).isin({list(self.values)!r})"
-        inside = f"{column}.notna() & {'~' if self.others else ''}{inside}"
-        return f"({inside}) | {column}.isna()" if self.missing else inside
-
-
-Condition = Annotated[Between | Among | Nearest | Along, Field(discriminator="kind")]
+__all__ = [
+    "Among", "Between", "Cohort", "Condition", "kinds_in", "known", "met_by", "rows_where", "where",
+]  # fmt: skip
 
 
 class Cohort(BaseModel):
@@ -138,57 +39,60 @@ class Cohort(BaseModel):
         """Say which rows these are."""
         return " and ".join(condition.sentence() for condition in self.conditions)
 
+    def rows_of(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of a frame that belong to it.
 
-def where(conditions: Iterable[Condition], kinds: Mapping[str, str]) -> Expression:
-    """Return when a row meets every condition; values never become part of a query's text.
-
-    Parameters
-    ----------
-    conditions
-        None of them: every row.
-    kinds
-        The kind of each column of the table.
-
-    Raises
-    ------
-    AnalyticsError
-        A column is not in the table, or a condition does not suit its kind.
-    """
-    met = ConstantExpression(True)
-    for condition in conditions:
-        gone = [column for column in condition.columns if column not in kinds]
-        if gone:
-            raise AnalyticsError(
-                f"The filter looks at “{gone[0]}”, a column that is not in this table.",
-                "Leave the cohort or the filter, or bring the column back.",
-            )
-        met = met & condition.met(kinds)
-    return met
+        Raises
+        ------
+        AnalyticsError
+            A column is not in the frame, or a condition does not suit its kind.
+        """
+        return frame[met_by(frame, self.conditions)]
 
 
 def rows_where(
     table: duckdb.DuckDBPyRelation,
-    conditions: Iterable[Condition],
+    conditions: Iterable[BaseCondition],
     kinds: Mapping[str, str],
 ) -> duckdb.DuckDBPyRelation:
     """Return the rows of a table that meet every condition."""
     return table.filter(where(conditions, kinds))
 
 
-def _bound(bound: Bound, kind: str, column: str) -> Expression:
-    if kind in NUMBERS:
-        if isinstance(bound, str):
-            raise AnalyticsError(f"“{bound}” is no number, as “{column}” needs.", "Give a number.")
-        return ConstantExpression(bound)
-    try:
-        return ConstantExpression(pd.Timestamp(str(bound)).to_pydatetime()).cast("TIMESTAMP")
-    except ValueError as error:
-        raise AnalyticsError(
-            f"“{bound}” is no date, as “{column}” needs.", "Write it like 2024-12-31."
-        ) from error
+def met_by(frame: pd.DataFrame, conditions: Iterable[BaseCondition]) -> np.ndarray:
+    """Return for each row of a frame whether it meets every condition (bool).
+
+    DuckDB looks at the frame as it would look at its Parquet file, so that a cohort has the same
+    rows wherever it is followed.
+
+    Raises
+    ------
+    AnalyticsError
+        A column is not in the frame, or a condition does not suit its kind.
+    """
+    asked = tuple(conditions)
+    if not asked:  # DuckDB knows no table without columns
+        return np.ones(len(frame), dtype=bool)
+    with _looked_at(frame, asked) as (table, kinds):
+        found = table.select(where(asked, kinds).alias("met")).fetchnumpy()
+    met: np.ndarray = np.asarray(found["met"], dtype=bool)
+    return met
 
 
-def _said(bound: Bound | None) -> str:
-    if isinstance(bound, str):
-        return bound.removesuffix("T00:00:00")
-    return "" if bound is None else f"{bound:,.6g}"
+def kinds_in(frame: pd.DataFrame, conditions: Iterable[BaseCondition]) -> dict[str, str]:
+    """Return the kinds of the columns of a frame that conditions look at."""
+    with _looked_at(frame, tuple(conditions)) as (_, kinds):
+        return kinds
+
+
+@contextmanager
+def _looked_at(
+    frame: pd.DataFrame, asked: Sequence[BaseCondition]
+) -> Iterator[tuple[duckdb.DuckDBPyRelation, dict[str, str]]]:
+    check(asked, frame.columns)
+    needed = {name for condition in asked for name in condition.names(frame.columns)}
+    columns = frame[[name for name in frame.columns if name in needed]]
+    with duckdb.connect() as connection:
+        table = connection.from_arrow(pa.Table.from_pandas(columns, preserve_index=False))
+        table.create_view("t")
+        yield table, kinds_of(connection)

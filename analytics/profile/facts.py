@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
+
+from analytics.errors import AnalyticsError
 
 MOST_TOP = 12
 N_BINS = 24
 EXACT_DISTINCT = 10_000
+OFTEN = 100  # rows for each different value: then it is quicker to count the values one by one
 NUMBERS = ("integer", "decimal")
 MEASURED = (*NUMBERS, "date")
+_QUARTILES = (0.25, 0.5, 0.75)
 _KINDS = (
     ("BOOL", "boolean"),
     (("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "integer"),
@@ -27,7 +32,6 @@ _ASKED = {
     "max": "max({v})",
     "mean": "avg({v})",
     "sd": "stddev_samp({v})",
-    "quartiles": "quantile_cont({v}, [0.25, 0.5, 0.75])",
     "zeros": "count(*) FILTER ({v} = 0)",
 }
 
@@ -49,10 +53,23 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def kinds_of(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Return the kind of each column."""
-    rows = connection.execute("DESCRIBE t").fetchall()
+def kinds_of(connection: duckdb.DuckDBPyConnection, view: str = "t") -> dict[str, str]:
+    """Return the kind of each column of a view of ours."""
+    rows = connection.execute(f"DESCRIBE {view}").fetchall()
     return {name: _kind(type_) for name, type_, *_ in rows}
+
+
+def kind_in(kinds: Mapping[str, str], name: str) -> str:
+    """Return the kind of a column.
+
+    Raises
+    ------
+    AnalyticsError
+        There is no such column.
+    """
+    if name not in kinds:
+        raise AnalyticsError(f"There is no column “{name}”.", "Choose another column.")
+    return kinds[name]
 
 
 def _kind(type_: str) -> str:
@@ -87,7 +104,7 @@ def profile_parquet(path: Path) -> dict[str, Any]:
     with table_of(path) as connection:
         kinds = kinds_of(connection)
         n_rows, columns = _first_pass(connection, kinds)
-        _second_pass(connection, columns)
+        _second_pass(connection, columns, n_rows)
         for column in columns:
             if column["kind"] not in MEASURED:
                 _most_frequent(connection, column)
@@ -96,9 +113,7 @@ def profile_parquet(path: Path) -> dict[str, Any]:
 
 def one_row(connection: duckdb.DuckDBPyConnection, query: str, values: Any = None) -> Any:
     """Return the only row of a query."""
-    row = connection.execute(query, values).fetchone()
-    assert row is not None
-    return row
+    return connection.execute(query, values).fetchall()[0]
 
 
 def _first_pass(
@@ -119,29 +134,59 @@ def _facts(name: str, kind: str, answers: Iterator[Any]) -> dict[str, Any]:
     found = {"name": name, "kind": kind, "n_missing": next(answers), "n_distinct": next(answers)}
     if kind in MEASURED:
         found |= {key: plain(next(answers)) for key in _ASKED}
-        quartiles = found.pop("quartiles") or [None] * 3
-        found |= dict(zip(("q25", "median", "q75"), quartiles, strict=True))
+        found |= dict.fromkeys(("q25", "median", "q75"))
     return found | {"bars": []}
 
 
-def _second_pass(connection: duckdb.DuckDBPyConnection, columns: list[dict[str, Any]]) -> None:
-    """Count the rows in each range and the different values, now that the ranges are known."""
+def _second_pass(
+    connection: duckdb.DuckDBPyConnection, columns: list[dict[str, Any]], n_rows: int
+) -> None:
+    """Find quartiles, bars and different values, now that it is known where the values lie."""
     measured = [c for c in columns if c["kind"] in MEASURED and c["min"] is not None]
     asked = []
     for column in measured:
         v = value_of(column["name"], column["kind"])
-        low, width = column["min"], (column["max"] / N_BINS - column["min"] / N_BINS) or 1.0
-        place = f"least(floor(({v} - {low!r}::DOUBLE) / {width!r}::DOUBLE), {N_BINS - 1})"
-        at = f"CASE WHEN {v} IS NOT NULL THEN {place} END"  # the least of NULL and 23 is 23
         few = column["n_distinct"] <= EXACT_DISTINCT
         exact = f"count(DISTINCT {quoted(column['name'])})" if few else "NULL"
-        asked += [f"histogram(CAST({at} AS TINYINT))", exact]
+        asked += [exact, *_spread_asked(v, column, n_rows)]
     if asked:
         answers = iter(one_row(connection, f"SELECT {', '.join(asked)} FROM t"))  # noqa: S608
         for column in measured:
-            counts, distinct = next(answers), next(answers)
-            column["bars"] = [counts.get(i, 0) for i in range(N_BINS)]
-            column["n_distinct"] = column["n_distinct"] if distinct is None else distinct
+            column["n_distinct"] = next(answers) or column["n_distinct"]
+            counts, quartiles = next(answers), next(answers)
+            bars, quartiles = (counts, quartiles) if quartiles else _spread_of(counts, column)
+            column["bars"] = [int(bars.get(i, 0)) for i in range(N_BINS)]
+            column |= dict(zip(("q25", "median", "q75"), map(plain, quartiles), strict=True))
+
+
+def _spread_asked(v: str, column: dict[str, Any], n_rows: int) -> tuple[str, str]:
+    """Return what to ask for bars and quartiles: how often each value occurs, if that says both."""
+    if column["n_distinct"] <= min(EXACT_DISTINCT, n_rows / OFTEN):
+        return f"histogram({v})", "NULL"
+    low, width = _ranges(column)
+    place = f"least(floor(({v} - {low!r}::DOUBLE) / {width!r}::DOUBLE), {N_BINS - 1})"
+    at = f"CASE WHEN {v} IS NOT NULL THEN {place} END"  # the least of NULL and 23 is 23
+    return f"histogram(CAST({at} AS TINYINT))", f"quantile_cont({v}, {list(_QUARTILES)})"
+
+
+def _ranges(column: dict[str, Any]) -> tuple[float, float]:
+    """Return where the first of equal ranges begins, and how wide each is."""
+    return column["min"], (column["max"] / N_BINS - column["min"] / N_BINS) or 1.0
+
+
+def _spread_of(
+    counts: dict[float, int], column: dict[str, Any]
+) -> tuple[dict[int, float], list[float]]:
+    """Return bars and quartiles of values that occur so often."""
+    low, width = _ranges(column)
+    values, n = np.array(sorted(counts.items())).T
+    with np.errstate(over="ignore", invalid="ignore"):
+        places = np.minimum(np.floor((values - low) / width), N_BINS - 1).astype("int64")
+        at = (n.sum() - 1) * np.array(_QUARTILES)
+        ends = [np.searchsorted(n.cumsum(), end, "right") for end in (np.floor(at), np.ceil(at))]
+        before, after = values[ends[0]], values[ends[1]]
+        quartiles = before + (after - before) * (at - np.floor(at))
+    return dict(enumerate(np.bincount(places, n))), quartiles.tolist()
 
 
 def _most_frequent(connection: duckdb.DuckDBPyConnection, column: dict[str, Any]) -> None:

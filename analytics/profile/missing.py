@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from analytics.profile.conditions import BaseCondition, Missing
 from analytics.profile.facts import kinds_of, one_row, quoted, table_of
 
 MOST_PATTERNS = 20
@@ -34,6 +36,15 @@ def missing_patterns(path: Path) -> tuple[pd.DataFrame, str]:
     frame = pd.DataFrame(rows, columns=["n", *shown])
     frame.insert(1, "share", frame["n"] / n_rows)
     return frame.head(MOST_PATTERNS), _sentence(frame, shown, n_rows, len(some))
+
+
+def of_pattern(pattern: Mapping[str, Any]) -> list[BaseCondition]:
+    """Return the conditions of a pattern, a row of `missing_patterns`."""
+    names = [name for name in pattern if name not in ("n", "share")]
+    gone = tuple(name for name in names if pattern[name])
+    known = tuple(name for name in names if not pattern[name])
+    sides = ((gone, False), (known, True))
+    return [Missing(columns=columns, known=side) for columns, side in sides if columns]
 
 
 def _patterns(connection: Any, names: list[str]) -> list[tuple[Any, ...]]:

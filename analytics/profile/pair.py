@@ -8,8 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.errors import AnalyticsError
-from analytics.profile.facts import MEASURED, kinds_of, quoted, table_of, value_of
+from analytics.profile.facts import MEASURED, kind_in, kinds_of, quoted, table_of, value_of
 
 MOST_POINTS = 2_000
 MOST_GROUPS = 12
@@ -25,6 +24,24 @@ class Pair:
     y: str
     frame: pd.DataFrame
     sentence: str
+    dates: tuple[str, ...] = ()
+
+    def axes(self) -> dict[str, dict[str, Any]]:
+        """Return what leads from a place in the picture back to rows: see `charting.selecting`."""
+        if self.kind == "points":
+            return {role: self._axis(getattr(self, role)) for role in ("x", "y")}
+        crossed = {"x": self.x} | ({"colour": self.y} if self.kind == "shares" else {})
+        return {
+            role: self._axis(name, tuple(self.frame[role].unique()))
+            for role, name in crossed.items()
+        }
+
+    def _axis(self, column: str, values: tuple[str, ...] | None = None) -> dict[str, Any]:
+        scale = "dates" if column in self.dates else "numbers"
+        return {
+            "column": column, "scale": scale if values is None else "categories",
+            "step": 0.0, "unit": None, "values": values or (),
+        }  # fmt: skip
 
 
 def pair(path: Path, left: str, right: str) -> Pair:
@@ -43,10 +60,7 @@ def pair(path: Path, left: str, right: str) -> Pair:
     """
     with table_of(path) as connection:
         kinds = kinds_of(connection)
-        for name in (left, right):
-            if name not in kinds:
-                raise AnalyticsError(f"There is no column “{name}”.", "Choose another column.")
-        measured = [name for name in (left, right) if kinds[name] in MEASURED]
+        measured = [name for name in (left, right) if kind_in(kinds, name) in MEASURED]
         if len(measured) == 2:
             return _points(connection, kinds, left, right)
         if measured:
@@ -67,7 +81,8 @@ def _points(connection: Any, kinds: dict[str, str], x: str, y: str) -> Pair:
         f" USING SAMPLE reservoir({MOST_POINTS} ROWS) REPEATABLE (1)"
     ).df()
     shown = f"A sample of {len(frame):,} of" if n > len(frame) else "All"
-    return Pair("points", x, y, frame, f"{shown} {n:,} rows that have both values.")
+    said = f"{shown} {n:,} rows that have both values."
+    return Pair("points", x, y, frame, said, tuple(n for n in (x, y) if kinds[n] == "date"))
 
 
 def _boxes(connection: Any, x: str, y: str, kind: str) -> Pair:

@@ -10,12 +10,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from analytics.profile.facts import kinds_of, one_row, quoted, table_of, value_of
+from analytics.profile.correlation import correlations
+from analytics.profile.facts import MEASURED, kinds_of, one_row, quoted, table_of, value_of
 
 MOST_COLUMNS = 40
 MOST_VALUES = 50  # of a category
 MOST_ROWS = 100_000
+PIECE = 20_000  # rows
 
 
 @dataclass(frozen=True)
@@ -43,23 +46,19 @@ def relations(
         ``measure``.
     """
     with table_of(path) as connection:
+        n = one_row(connection, "SELECT count(*) FROM t")[0]
         measured, categories, left_out = _chosen(connection)
         names = [*measured, *categories]
         if not names:
             return Relations(_frame([]), [], "No column can be compared.")
-        asked = [f"{sql} AS c{i}" for i, sql in enumerate((measured | categories).values())]
-        n = one_row(connection, "SELECT count(*) FROM t")[0]
-        some = f" USING SAMPLE reservoir({MOST_ROWS} ROWS) REPEATABLE (1)" if n > MOST_ROWS else ""
-        rows = connection.execute(f"SELECT {', '.join(asked)} FROM t{some}").df()  # noqa: S608
-        rows.columns = names
-        known = _exact(connection, measured) if some and not ranks else {}
+        arrays = _arrays(connection, measured, categories, n)
+        pearsons = None if ranks else _pearsons(connection, measured, arrays)
+    values = _Values(arrays, [*measured], pearsons)
     found = []
-    values = _Values(rows, set(measured), ranks)
     for i, (one, other) in enumerate(combinations(names, 2)):
         progress(2 * i / len(names) ** 2)
-        strength, measure = values.strength(one, other)
-        found.append((one, other, known.get((one, other), strength), measure))
-    return Relations(_frame(found), blocks(names, found), _note(n, bool(some), ranks, left_out))
+        found.append((one, other, *values.strength(one, other)))
+    return Relations(_frame(found), blocks(names, found), _note(n, ranks, left_out))
 
 
 def _frame(rows: list[tuple[str, str, float, str]]) -> pd.DataFrame:
@@ -70,72 +69,89 @@ def _chosen(connection: Any) -> tuple[dict[str, str], dict[str, str], list[str]]
     measured: dict[str, str] = {}
     categories: dict[str, str] = {}
     left_out: list[str] = []
-    for name, kind in kinds_of(connection).items():
-        q = quoted(name)
+    kinds = kinds_of(connection)
+    few = _few(connection, [name for name, kind in kinds.items() if kind not in MEASURED])
+    for name, kind in kinds.items():
         if len(measured) + len(categories) == MOST_COLUMNS:
             left_out.append(name)
-        elif kind in ("integer", "decimal", "date"):
+        elif kind in MEASURED:
             measured[name] = value_of(name, kind)
-        elif one_row(connection, f"SELECT approx_count_distinct({q}) FROM t")[0] <= MOST_VALUES:  # noqa: S608
-            categories[name] = f"CAST({q} AS VARCHAR)"
+        elif name in few:
+            categories[name] = f"CAST({quoted(name)} AS VARCHAR)"
         else:
             left_out.append(name)
     return measured, categories, left_out
 
 
-def _exact(connection: Any, measured: dict[str, str]) -> dict[tuple[str, str], float]:
-    pairs = list(combinations(measured, 2))
-    if not pairs:
-        return {}
-    asked = ", ".join(f"corr({measured[a]}, {measured[b]})" for a, b in pairs)
-    values = one_row(connection, f"SELECT {asked} FROM t")  # noqa: S608
-    return {pair: np.nan if v is None else v for pair, v in zip(pairs, values, strict=True)}
+def _few(connection: Any, names: list[str]) -> list[str]:
+    """Return the columns of few different values; the first rows rule out most of the others."""
+    for part in (f"(FROM t LIMIT {PIECE})", "t"):
+        asked = "".join(f", approx_count_distinct({quoted(name)})" for name in names)
+        _, *counts = one_row(connection, f"SELECT count(*){asked} FROM {part}")  # noqa: S608
+        names = [n for n, count in zip(names, counts, strict=True) if count <= MOST_VALUES]
+    return names
 
 
+def _pearsons(
+    connection: Any, measured: dict[str, str], sample: dict[str, np.ndarray]
+) -> np.ndarray:
+    """Return the correlations of all rows, which are streamed: there may be many."""
+    if not measured:
+        return np.empty((0, 0))
+    some = np.stack([sample[name] for name in measured])
+    with np.errstate(over="ignore"):
+        middles = np.nansum(some, axis=1) / np.maximum(1, np.isfinite(some).sum(axis=1))
+    largest = np.fmax.reduce(np.abs(some), axis=1, initial=0)
+    pieces = _select(connection, measured).to_arrow_reader(PIECE)
+    stacks = (np.stack(_numbers(piece)) for piece in pieces)
+    return correlations(stacks, np.nan_to_num(middles, posinf=0, neginf=0), largest)
+
+
+def _select(connection: Any, columns: dict[str, str], part: str = "") -> Any:
+    asked = ", ".join(f"{sql} AS c{i}" for i, sql in enumerate(columns.values()))
+    return connection.sql(f"SELECT {asked} FROM t{part}")  # noqa: S608
+
+
+def _numbers(rows: pa.RecordBatch | pa.Table) -> list[np.ndarray]:
+    return [column.to_numpy(zero_copy_only=False) for column in rows.columns]
+
+
+def _arrays(
+    connection: Any, measured: dict[str, str], categories: dict[str, str], n: int
+) -> dict[str, np.ndarray]:
+    """Return columns of numbers, missing ones as not a number, and codes of words, such as -1."""
+    part = f" USING SAMPLE reservoir({MOST_ROWS} ROWS) REPEATABLE (1)" if n > MOST_ROWS else ""
+    names = [*measured, *categories]
+    table = _select(connection, measured | categories, part).to_arrow_table().rename_columns(names)
+    numbers = {name: table[name].to_numpy() for name in measured}
+    return numbers | {name: _codes(table[name]) for name in categories}
+
+
+def _codes(words: pa.ChunkedArray) -> np.ndarray:
+    codes: np.ndarray = words.combine_chunks().dictionary_encode().indices.fill_null(-1).to_numpy()
+    return codes
+
+
+@dataclass(frozen=True)
 class _Values:
     """Columns as arrays, prepared once for all of their pairs."""
 
-    def __init__(self, rows: pd.DataFrame, measured: set[str], ranks: bool) -> None:
-        self.measured, self.ranks = measured, ranks
-        self.arrays = {
-            name: column.to_numpy("float64", na_value=np.nan)
-            if name in measured
-            else pd.factorize(column)[0]
-            for name, column in rows.items()
-        }
+    arrays: dict[str, np.ndarray]
+    measured: list[str]
+    pearsons: np.ndarray | None
 
     def strength(self, one: str, other: str) -> tuple[float, str]:
         x, y = self.arrays[one], self.arrays[other]
-        both = {one, other} & self.measured
+        both = {one, other} & set(self.measured)
         if len(both) == 2:
-            return (spearman if self.ranks else pearson)(x, y), (
-                "Spearman’s correlation" if self.ranks else "Pearson’s correlation"
-            )
+            if self.pearsons is None:
+                return spearman(x, y), "Spearman’s correlation"
+            places = self.measured.index(one), self.measured.index(other)
+            return float(self.pearsons[places]), "Pearson’s correlation"
         if not both:
             return cramers_v(x, y), "Cramér’s V"
         codes, values = (y, x) if one in both else (x, y)
         return correlation_ratio(codes, values), "correlation ratio"
-
-
-def pearson(x: np.ndarray, y: np.ndarray) -> float:
-    """Return Pearson's correlation of the pairs that are known.
-
-    K. Pearson, "Note on regression and inheritance in the case of two parents" (1895).
-
-    >>> round(pearson(np.array([1.0, 2, 3, np.nan]), np.array([2.0, 4, 6, 1])), 9)
-    1.0
-    """
-    known = ~(np.isnan(x) | np.isnan(y))
-    x, y = _centred(x[known]), _centred(y[known])
-    spread = np.sqrt((x @ x) * (y @ y))
-    return float(np.clip(x @ y / spread, -1, 1)) if spread > 0 else np.nan
-
-
-def _centred(x: np.ndarray) -> np.ndarray:
-    # In units of the largest value: the squares of large ones would overflow.
-    x = x / (np.abs(x).max(initial=0) or 1)
-    result: np.ndarray = x - x.mean() if len(x) else x
-    return result
 
 
 def spearman(x: np.ndarray, y: np.ndarray) -> float:
@@ -147,8 +163,9 @@ def spearman(x: np.ndarray, y: np.ndarray) -> float:
     1.0
     """
     known = ~(np.isnan(x) | np.isnan(y))
-    ranks = [pd.Series(part[known]).rank().to_numpy() for part in (x, y)]
-    return pearson(*ranks)
+    ranks = np.stack([pd.Series(part[known]).rank() for part in (x, y)])
+    middle, most = np.full(2, (known.sum() + 1) / 2), np.full(2, known.sum())
+    return float(correlations([ranks], middle, most)[0, 1])
 
 
 def cramers_v(x: np.ndarray, y: np.ndarray) -> float:
@@ -193,12 +210,19 @@ def correlation_ratio(codes: np.ndarray, values: np.ndarray) -> float:
     """
     known = (codes >= 0) & ~np.isnan(values)
     codes, values = codes[known], _centred(values[known])
-    total = values @ values
-    if not total > 0 or len(np.unique(codes)) < 2:
-        return np.nan
+    total = np.square(values).sum()
     sizes, sums = np.bincount(codes), np.bincount(codes, values)
+    if not total > 0 or np.count_nonzero(sizes) < 2:
+        return np.nan
     between = (sums[sizes > 0] ** 2 / sizes[sizes > 0]).sum()
     return float(min(1.0, np.sqrt(between / total)))
+
+
+def _centred(x: np.ndarray) -> np.ndarray:
+    # In units of the largest value: the squares of large ones would overflow.
+    x = x / (np.abs(x).max(initial=0) or 1)
+    result: np.ndarray = x - x.mean() if len(x) else x
+    return result
 
 
 def blocks(names: list[str], pairs: list[tuple[str, str, float, str]]) -> list[str]:
@@ -220,9 +244,9 @@ def blocks(names: list[str], pairs: list[tuple[str, str, float, str]]) -> list[s
     return [names[i] for i in np.argsort(second, kind="stable")]
 
 
-def _note(n: int, sampled: bool, ranks: bool, left_out: list[str]) -> str:
+def _note(n: int, ranks: bool, left_out: list[str]) -> str:
     said = []
-    if sampled:
+    if n > MOST_ROWS:
         but = "" if ranks else ", except for Pearson’s correlation"
         said.append(f"From a sample of {MOST_ROWS:,} of {n:,} rows{but}.")
     if left_out:

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from math import inf, isfinite
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 
 from analytics.errors import AnalyticsError
-from analytics.profile.facts import NUMBERS, kinds_of, one_row, quoted, table_of
+from analytics.profile.conditions import (
+    Among,
+    Anywhere,
+    BaseCondition,
+    Between,
+    Contains,
+    Missing,
+    Outside,
+)
+from analytics.profile.conditions import where as where_met
+from analytics.profile.conditions.base import Bound
+from analytics.profile.facts import MEASURED, kind_in, kinds_of, quoted, table_of
 
 PAGE = 100
 MOST_CHARACTERS = 200
-_ORDERED = {"at least": ">=", "at most": "<=", "is": "=", "is not": "IS DISTINCT FROM"}
-CONDITIONS = ("contains", *_ORDERED, "is missing", "is known")
+ORDERED = ("at least", "at most")
+CONDITIONS = ("contains", "at least", "at most", "is", "is not", "is missing", "is known")
 
 
 def rows_page(
@@ -52,82 +66,100 @@ def rows_page(
     """
     with table_of(path) as connection:
         kinds = kinds_of(connection)
-        tests, values = _tests(kinds, search, where)
         if sort is not None:
-            _kind(kinds, sort)
-        n_rows = one_row(connection, "SELECT count(*) FROM t")[0]
-        n_found = one_row(connection, f"SELECT count(*) FROM t WHERE {tests}", values)[0]  # noqa: S608
+            kind_in(kinds, sort)
+        met = where_met(conditions_of(kinds, search, where), kinds)
+        table = connection.view("t")
+        n_rows, n_found = (_count(part) for part in (table, table.filter(met)))
         number = _free("row", kinds)
+        numbered = connection.sql(f"SELECT *, row_number() OVER () AS {number} FROM t")  # noqa: S608
+        numbered.filter(met).create_view("found")
         order = f"{quoted(sort)} {'DESC' if descending else 'ASC'} NULLS LAST, " if sort else ""
         cells = ", ".join(f"left(CAST({quoted(n)} AS VARCHAR), {MOST_CHARACTERS})" for n in kinds)
         rows = connection.execute(
-            f"SELECT {number}, {cells} FROM (SELECT *, row_number() OVER () AS {number} FROM t)"  # noqa: S608
-            f" WHERE {tests} ORDER BY {order}{number} LIMIT {PAGE} OFFSET ?",
-            [*values, (max(1, page) - 1) * PAGE],
+            f"SELECT {number}, {cells} FROM found ORDER BY {order}{number} LIMIT {PAGE} OFFSET ?",  # noqa: S608
+            [(max(1, page) - 1) * PAGE],
         ).fetchall()
     return {"n_rows": n_rows, "n_found": n_found, "rows": [list(row) for row in rows]}
 
 
-def _free(name: str, kinds: dict[str, str]) -> str:
+def conditions_of(
+    kinds: Mapping[str, str], search: str = "", where: tuple[str, str, str] | None = None
+) -> list[BaseCondition]:
+    """Return what is asked of rows as conditions, which a cohort can keep.
+
+    Parameters
+    ----------
+    kinds
+        The kind of each column.
+    search, where
+        As in `rows_page`.
+
+    Raises
+    ------
+    AnalyticsError
+        A column is missing, or the value does not fit its kind.
+    """
+    found: list[BaseCondition] = [Anywhere(text=search)] if search else []
+    return found if where is None else [*found, _condition(kinds, *where)]
+
+
+def _count(rows: duckdb.DuckDBPyRelation) -> int:
+    return int(rows.count("*").fetchall()[0][0])
+
+
+def _free(name: str, kinds: Mapping[str, str]) -> str:
     taken = {known.casefold() for known in kinds}
     while name in taken:
         name += "_"
     return quoted(name)
 
 
-def _kind(kinds: dict[str, str], name: str) -> str:
-    if name not in kinds:
-        raise AnalyticsError(f"There is no column “{name}”.", "Choose another column.")
-    return kinds[name]
-
-
-def _tests(
-    kinds: dict[str, str], search: str, where: tuple[str, str, str] | None
-) -> tuple[str, list[Any]]:
-    tests, values = ["true"], []
-    if search:
-        cells = ", ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in kinds)
-        tests.append(f"contains(lower(concat_ws(chr(31), {cells})), lower(?))")
-        values.append(search)
-    if where is not None:
-        test, value = _condition(kinds, *where)
-        tests.append(test)
-        values += value
-    return " AND ".join(tests), values
-
-
-def _condition(
-    kinds: dict[str, str], name: str, condition: str, value: str
-) -> tuple[str, list[Any]]:
-    kind, q = _kind(kinds, name), quoted(name)
-    if condition == "is missing":
-        return f"{q} IS NULL", []
-    if condition == "is known":
-        return f"{q} IS NOT NULL", []
-    if condition == "contains":
-        return f"contains(lower(CAST({q} AS VARCHAR)), lower(?))", [value]
-    if condition not in _ORDERED:
+def _condition(kinds: Mapping[str, str], name: str, condition: str, value: str) -> BaseCondition:
+    kind = kind_in(kinds, name)
+    if condition not in CONDITIONS:
         raise AnalyticsError(f"There is no condition “{condition}”.", "Choose one in the form.")
-    if kind in NUMBERS:
-        return f"CAST({q} AS DOUBLE) {_ORDERED[condition]} ?", [_number(name, value)]
-    if kind == "date":
-        return f"CAST({q} AS TIMESTAMP) {_ORDERED[condition]} ?", [_date(name, value)]
-    return f"CAST({q} AS VARCHAR) {_ORDERED[condition]} ?", [value]
+    if condition in ("is missing", "is known"):
+        return Missing(columns=(name,), known=condition == "is known")
+    if condition == "contains":
+        return Contains(column=name, text=value)
+    if kind in MEASURED:
+        return _range(
+            name, condition, _date(name, value) if kind == "date" else _number(name, value)
+        )
+    if condition in ORDERED:
+        raise AnalyticsError(
+            f"“{name}” holds neither numbers nor dates, so nothing of it is {condition} another.",
+            "Choose “is” or “contains”.",
+        )
+    differs = condition == "is not"
+    return Among(column=name, values=(value,), others=differs, missing=differs)
 
 
-def _number(name: str, value: str) -> float:
+def _range(name: str, condition: str, value: Bound) -> BaseCondition:
+    if condition == "is not":
+        return Outside(column=name, low=value, high=value, missing=True)
+    low = value if condition in ("at least", "is") else None
+    high = value if condition in ("at most", "is") else None
+    return Between(column=name, low=low, high=high)
+
+
+def _number(name: str, value: str) -> Bound:
     try:
-        return float(value)
-    except ValueError as error:
+        number = float(value)
+    except ValueError:
+        number = inf
+    if not isfinite(number):
         raise AnalyticsError(
             f"“{value}” is no number, and “{name}” holds numbers.", "Write it as in 12.5."
-        ) from error
+        )
+    return int(value) if value.strip().lstrip("+-").isdecimal() else number
 
 
-def _date(name: str, value: str) -> Any:
-    try:
-        return pd.Timestamp(value).to_pydatetime()
-    except ValueError as error:
+def _date(name: str, value: str) -> str:
+    date = pd.to_datetime(value, errors="coerce")
+    if not isinstance(date, pd.Timestamp):  # NaT is none
         raise AnalyticsError(
             f"“{value}” is no date, and “{name}” holds dates.", "Write it as in 2024-01-31."
-        ) from error
+        )
+    return date.isoformat()

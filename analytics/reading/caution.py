@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,6 +16,7 @@ from analytics.reading.pages import Bytes
 from analytics.reading.tables import starts_table, width_of
 
 _PART = 2**20  # bytes that hold the first and the last rows
+_LINES = 4096  # bytes that mostly hold the next two lines
 _RUN = 3  # records of another width in a row may be another table
 
 
@@ -77,11 +80,16 @@ def _among_odd(data: Bytes, end: int, head: Head, odd: np.ndarray) -> bool:
 
 
 def _next(data: Bytes, place: int, end: int, head: Head) -> list[Record]:
-    part, stop = data[place : min(place + _PART, end)], 0
-    for _ in range(2):
-        stop = _line_end(part, stop) + 1
-    found = records(split_lines(part[:stop].decode("utf-8", "replace")), head.dialect)
+    part = _two_lines(data, place, end)
+    found = records(split_lines(part.decode("utf-8", "replace")), head.dialect)
     return [r for r in found if width_of(r) == len(head.names)]
+
+
+def _two_lines(data: Bytes, place: int, end: int) -> bytes:
+    part = data[place : min(place + _LINES, end)]
+    if part.count(b"\n") < 2:
+        part = data[place : min(place + _PART, end)]
+    return b"\n".join(part.split(b"\n", 2)[:2])
 
 
 class Doubts:
@@ -91,6 +99,7 @@ class Doubts:
         self._head = head
         self._again = np.zeros((len(head.header), len(head.names)), bool)
         self._quoted = np.zeros(len(head.names), bool)
+        self._spaced = np.zeros(len(head.names) - 1, bool)
 
     def add(self, table: pa.Table) -> None:
         """Look at one more piece."""
@@ -98,11 +107,14 @@ class Doubts:
             pairs = zip(table.columns, record.cells or [], strict=True)
             seen |= [_may_hold(column, cell) for column, cell in pairs]
         if not self._head.other_quotes:
-            self._quoted |= [_may_be_quoted(column) for column in table.columns]
+            self._quoted |= [_some(column, _quoted) for column in table.columns]
+        if not self._head.padded and len(self._spaced) > 1:
+            self._spaced |= [_some(column, _spaced) for column in table.columns[1:]]
 
     def stay(self) -> bool:
         """Say whether there may be such a row; none is missed."""
-        return bool(self._again.all(axis=1).any() or self._quoted.all())
+        spaced = len(self._spaced) > 1 and self._spaced.all()
+        return bool(self._again.all(axis=1).any() or self._quoted.all() or spaced)
 
 
 def _may_hold(column: pa.ChunkedArray, word: str) -> bool:
@@ -111,9 +123,13 @@ def _may_hold(column: pa.ChunkedArray, word: str) -> bool:
     return word.strip() == "" or word[-1].isdigit()
 
 
-def _may_be_quoted(column: pa.ChunkedArray) -> bool:
-    return pa.types.is_dictionary(column.type) and any(_quoted(c.dictionary) for c in column.chunks)
+def _some(column: pa.ChunkedArray, doubted: Callable[[pa.Array], bool]) -> bool:
+    return pa.types.is_dictionary(column.type) and any(doubted(c.dictionary) for c in column.chunks)
 
 
 def _quoted(words: pa.Array) -> bool:
     return bool(pc.any(pc.and_(pc.starts_with(words, "'"), pc.ends_with(words, "'"))).as_py())
+
+
+def _spaced(words: pa.Array) -> bool:
+    return bool(pc.any(pc.starts_with(words, " ")).as_py())

@@ -22,7 +22,7 @@ _SECONDS = 2  # of work for any workbook, and half a second more for each MB tha
 
 
 def main() -> None:
-    """Answer with the cells of each sheet as text, the hidden sheets, and the size of huge ones."""
+    """Answer with the cells of each sheet as text, hidden sheets, merged cells, and huge sheets."""
     data = sys.stdin.buffer.read()
     _keep_limits(data)
     answer = contents(CalamineWorkbook.from_filelike(io.BytesIO(data)))
@@ -46,17 +46,26 @@ def _unpacked(data: bytes) -> int:
 
 
 def contents(book: CalamineWorkbook) -> dict[str, Any]:
-    """Return the rows of each sheet by its title, hidden titles, and the sizes of huge sheets."""
+    """Return the rows of each sheet by its title, hidden titles, merged cells and huge sheets."""
     sheets: dict[str, list[list[str]]] = {}
     huge: dict[str, tuple[int, int]] = {}
+    merged: dict[str, list[Any]] = {}
     for title in book.sheet_names:
         sheet = book.get_sheet_by_name(title)
         if sheet.height * sheet.width > MAX_CELLS:
             huge[title] = sheet.height, sheet.width
         else:
             sheets[title] = list(map(_row, sheet.to_python()))
+            merged[title] = _merged(sheet)
     hidden = [s.name for s in book.sheets_metadata if s.visible != SheetVisibleEnum.Visible]
-    return {"sheets": sheets, "hidden": hidden, "huge": huge}
+    return {"sheets": sheets, "hidden": hidden, "huge": huge, "merged": merged}
+
+
+def _merged(sheet: Any) -> list[tuple[int, int, int]]:
+    """Return the first row of merged cells, and their first and last column, from 0."""
+    top, left = sheet.start or (0, 0)
+    spans = [(row, first, last) for (row, first), (_, last) in sheet.merged_cell_ranges or ()]
+    return [(row - top, first - left, last - left) for row, first, last in spans if last > first]
 
 
 def _row(cells: list[Any]) -> list[str]:

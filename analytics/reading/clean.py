@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from analytics.reading.caution import Doubts, needs_care
+from analytics.reading.dialect import Dialect
 from analytics.reading.distinct import DoesNotFitError, Numbers, Words
 from analytics.reading.follow import follow
 from analytics.reading.head import Head, doubt, read_head
@@ -134,7 +135,7 @@ def _head(start: bytes, cut: bool, options: ReadOptions, name: str) -> Head | No
         return None
     if head is None or head.dialect.delimiter not in _SIMPLE or head.dialect.quote != '"':
         return None
-    return None if head.dialect.escape else head
+    return None if head.dialect.escape or type(head.dialect) is not Dialect else head
 
 
 def _after_lines(first: bytes, place: int, n_lines: int) -> int:

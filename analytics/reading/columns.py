@@ -11,11 +11,15 @@ ABSENT = frozenset(
     {
         *("", "na", "n/a", "#n/a", "nan", "null", "none", "<na>", "nil", "missing", "unknown"),
         *("-", "--", "---", "–", "—", "?", ".", "..", "...", "…", ":", "*", "**", "x", "/", "#"),
+        "\\n",
     }
 )
+# Such a mark with its flag (“: c”), stars of any number, and the brackets of a census.
+_MARKED = re.compile(r"(?::|\.{1,3}|…|[-–—]) ?[a-z]{1,2}|\*+|\([a-z]{1,2}\)", re.IGNORECASE)
 _VALUE = re.compile(
     r"\s*+(?:"  # possessive: a long run of spaces is looked at once
-    r"[<>≤≥~]?[-+(]?[$€£¥]?\s*\d[\d.,'\u00a0\u202f ]*+(?:e[-+]?\d+)?\s*+[%)€$£¥]?\s?[a-z*]{0,2}"
+    r"[<>≤≥~]?[-+(]?[$€£¥]?\s*\d(?:[\d.,'’\u00a0\u202f]|[ ](?=\d{3}))*+(?:e[-+]?\d+)?\s*+"
+    r"[%)€$£¥]?\s?[a-z*]{0,2}"
     r"|[-+]?\.\d+(?:e[-+]?\d+)?"
     r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*+)?"
     r"|\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m)?"
@@ -38,7 +42,8 @@ def is_value(cell: str) -> bool:
 
 def is_absent(cell: str) -> bool:
     """Say whether a cell is blank or a mark for what is not known."""
-    return cell.strip().lower() in ABSENT
+    mark = cell.strip()
+    return mark.lower() in ABSENT or bool(len(mark) < 9 and _MARKED.fullmatch(mark))
 
 
 def is_word(cell: str) -> bool:

@@ -13,6 +13,7 @@ from analytics.reading.options import Found, Reading
 
 SAMPLE = 50
 _LONGEST = 48
+_DIGIT = re.compile("[0-9]")
 _MONTHS = (
     "january jan januar jän jänner jaenner janvier janv enero ene gennaio gen janeiro januari",
     "february feb februar février fevrier févr fevr fév febrero febbraio fevereiro fev februari",
@@ -28,18 +29,18 @@ _MONTHS = (
     "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro",
 )
 _NUMBER_OF = {word: i for i, words in enumerate(_MONTHS, 1) for word in words.split()}
-_MONTH = "(?P<month>" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True)) + r")\b\.?"
+MONTH = "(?P<month>" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º)?"
 _YEAR = r"(?P<year>\d{4}|\d{2}(?!\d))"
 _BETWEEN = r"(?:[\s/-]+(?:de|of|del)\s+|[\s/-]*)"
-_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
+WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
 _NAMED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        _DAY + _BETWEEN + _MONTH + r",?" + _BETWEEN + _YEAR,
-        _MONTH + r"[\s-]*" + _DAY + r",?\s+(?P<year>\d{4})",
-        r"(?P<year>\d{4})[\s/-]*" + _MONTH + r"[\s/-]*" + _DAY,
-        _MONTH + r",?" + _BETWEEN + r"(?P<year>\d{4})",
+        _DAY + _BETWEEN + MONTH + r",?" + _BETWEEN + _YEAR,
+        MONTH + r"[\s-]*" + _DAY + r",?\s+(?P<year>\d{4})",
+        r"(?P<year>\d{4})[\s/-]*" + MONTH + r"[\s/-]*" + _DAY,
+        MONTH + r",?" + _BETWEEN + r"(?P<year>\d{4})",
         r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월](?:\s*(?P<day>\d{1,2})\s*[日일])?",
     )
 )
@@ -70,7 +71,10 @@ def dates(values: pd.Series, reading: Reading | None = None) -> Found | None:
         ``"day_first"`` or ``"month_first"``, where it is known.
     """
     sample = values.iloc[:SAMPLE]
-    if sample.str.len().max() > _LONGEST or not sample.str.contains("[0-9]").all():
+    texts = sample.tolist()
+    if max(map(len, texts)) > _LONGEST or not all(map(_DIGIT.search, texts)):
+        return None
+    if not _forms(_shape(texts[0])) and not _forms(_shape(_without_names(texts[0]))):
         return None
     if len(values) > SAMPLE and not _fitting(_plain(sample)):
         return None
@@ -109,6 +113,10 @@ def days_in_digits(numbers: pd.Series, least: int = 3) -> Found | None:
     return Found(values, "date", f"days like {different.iloc[0]}")
 
 
+def _shape(text: str) -> str:
+    return _DIGIT.sub("0", text)
+
+
 def _shapes(plain: pd.Series) -> pd.Series:
     """Return texts with each digit as 0, found among the bytes: no other sign has any of them."""
     texts = pa.array(plain, pa.large_string())
@@ -132,7 +140,7 @@ def _plain(values: pd.Series) -> pd.Series:
 def _without_names(text: str) -> str:
     if len(text) > _LONGEST:
         return text
-    text = _WEEKDAY.sub("", text, count=1) if text[:1].isalpha() else text
+    text = WEEKDAY.sub("", text, count=1) if text[:1].isalpha() else text
     for pattern in _NAMED:
         match = pattern.match(text)
         if match:
@@ -181,7 +189,7 @@ def _reading(form: str) -> Reading | None:
 
 def _fitting(plain: pd.Series) -> list[tuple[str, pd.Series]]:
     """Return the forms that all the dates have, with the dates."""
-    shape = _shapes(plain.iloc[:1]).iloc[0]
+    shape = _shape(plain.iloc[0])
     tried = [(form, _parsed(plain, form)) for form in _forms(shape)]
     return [
         (form, found)

@@ -12,7 +12,7 @@ from analytics.reading.encoding import Decoded
 from analytics.reading.foot import BLANK, NOTE, foot_reasons, is_total_word
 from analytics.reading.head import Head, doubt, look
 from analytics.reading.lines import Record, split_lines
-from analytics.reading.mend import mend, unquote
+from analytics.reading.mend import mend, unquote, unspaced
 from analytics.reading.options import Doubt, Grid, ReadOptions
 
 Aside = list[tuple[int, str, str]]
@@ -114,7 +114,12 @@ def _rows(body: list[Record], head: Head, decoded: Decoded, keep: Sequence[Doubt
 def _mended(record: Record, reason: str, head: Head) -> tuple[list[str], str]:
     if reason and record.raw.strip() and head.delimiter:
         return mend(record.raw, head.dialect, len(head.names), head.columns)
-    if reason or not record.cells or record.cells[0][:1] not in ("'", '"') or head.other_quotes:
+    if reason or not record.cells:
+        return [], ""
+    cells = [] if head.padded else unspaced(record.raw, head.dialect, len(head.names))
+    if cells and head.delimiter:
+        return cells, "had a space after each delimiter"
+    if record.cells[0][:1] not in ("'", '"') or head.other_quotes:
         return [], ""
     cells = unquote(record.cells, head.dialect)
     return (cells, "had quotes of another kind") if cells else ([], "")

@@ -16,7 +16,8 @@ _NOTE_WORD = re.compile(
     r"\W*(?:sources?|notes?|n\.?b\.?|footnotes?|remarks?|quellen?|anmerkung(?:en)?|hinweise?|stand"
     r"|fuentes?|notas?|fontes?|fonti|bron|källa|kilde|lähde|źródło|zdroj|forrás|kaynak|источник"
     r"|примечани[ея]|last updated?|data (?:from|source)|copyright|updated|generated|downloaded"
-    r"|exported|prepared by|legend)\s*[:：]|\s*(?:©|\(c\) \d|[*†‡¹²³⁴]+\s*\S|\(?\d{1,2}\)\s*\S)"
+    r"|exported|prepared by|legend)\s*[:：]|\s*(?:©|\(c\) \d|[*†‡¹²³⁴]+\s*\S|\(?\d{1,2}\)\s*\S"
+    r"|(?:[:.…*–-]{1,3}|[a-z]{1,2})\s*=\s*\S)"
     r"|\s*[-_=]{3,}\s*$|\s*(?:注|资料来源|数据来源|資料|出典|备注|備考|説明|说明|출처|주)\s*[:：)]",
     re.IGNORECASE,
 )
@@ -112,7 +113,7 @@ def _is_certain(
 ) -> bool:
     row = foot[i]
     if not filled(row):
-        return i + 1 < len(foot) and not any(map(filled, foot[i + 1 :]))
+        return not any(map(filled, foot[i + 1 :]))
     if is_note(row, columns):
         return True
     place = next(k for k, cell in enumerate(row) if cell.strip())

@@ -6,24 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analytics.errors import ReadError
-from analytics.reading.columns import is_word, value_columns
+from analytics.reading.columns import SAMPLE_ROWS, value_columns
 from analytics.reading.dialect import Dialect
-from analytics.reading.header import (
-    MOST_ROWS,
-    explains_columns,
-    joined_names,
-    looks_like_header,
-    n_header_rows,
-    n_title_rows,
-)
+from analytics.reading.header import explains_columns, joined_names
 from analytics.reading.limits import check_lengths, check_width
 from analytics.reading.lines import SAMPLE, Record, choose_dialect, records, split_lines
-from analytics.reading.mend import mend_header, unquote
+from analytics.reading.mend import is_padded, unquote
 from analytics.reading.options import ReadOptions
 from analytics.reading.tables import Table, choose_table, find_tables, main_width
+from analytics.reading.top import FEWEST_ROWS, Top, find_top, sample_rows
 
 ONE_COLUMN = Dialect("\x1f")
-SAMPLE_ROWS, FEWEST_ROWS = 200, 50
 Aside = list[tuple[int, str, str]]
 
 
@@ -41,6 +34,7 @@ class Head:
     table: int = 1
     n_tables: int = 1
     other_quotes: bool = False  # whether quotes of the other kind are letters
+    padded: bool = False  # whether spaces after delimiters are letters
 
     @property
     def delimiter(self) -> str | None:
@@ -59,17 +53,6 @@ class Head:
         header = ("no header: columns are numbered", "header in the first line")
         several = f"header in {self.n_header} lines, joined"
         return [dialect, (*header, several, several)[self.n_header], *self.said]
-
-
-@dataclass(frozen=True)
-class _Top:
-    """The rows over the body: how many hold a title, and how many name the columns."""
-
-    n_titles: int = 0
-    header: tuple[Record, ...] = ()
-    names: tuple[str, ...] = ()
-    said: tuple[str, ...] = ()
-    before: bool = False  # whether the header is the record before the table
 
 
 def read_head(text: str, options: ReadOptions, name: str) -> Head | None:
@@ -123,7 +106,7 @@ def look_at(
     after = next((t.first for t in tables if t.first >= table.end), len(found))
     rest = found[table.first : after]
     before = found[table.first - 1] if table.first else None
-    top = _top(rest, before, table.width, dialect, options.header)
+    top = find_top(rest, before, table.width, dialect, options.header)
     skipped = top.n_titles + (0 if top.before else len(top.header))
     head = _head(top, rest, table, dialect, skipped)
     aside = _outside(found, tables, table, after, top.before)
@@ -162,93 +145,18 @@ def _records(
     return found, width
 
 
-def _top(
-    rest: list[Record], before: Record | None, width: int, dialect: Dialect, asked: int | None
-) -> _Top:
-    rows = _sample(rest, width)
-    if asked == 0:
-        return _Top()
-    if before is not None and asked in (None, 1) and not _names_values(rows):
-        over = _over(before, rest[0], rows, width, dialect)
-        if over is not None:
-            return over
-    n_titles = n_title_rows(rows)
-    n = asked if asked is not None else n_header_rows(rows[n_titles:])
-    if n == 1 and asked is None and _harmed(before, width) and not _names_values(rows):
-        n = 0  # the line above was the header, and is harmed
-    header = tuple(rest[n_titles : n_titles + n])
-    if any(len(r.cells or []) != width for r in header):
-        header = header[:1]
-    return _Top(n_titles, header, (), ())
-
-
-def _sample(rest: list[Record], width: int) -> list[list[str]]:
-    """Return the first rows, by which header and kinds of columns are known."""
-    good = (r for r in rest if r.cells and len(r.cells) == width)
-    rows: list[list[str]] = []
-    for record in good:
-        late = record.line + record.n_lines - 1 > SAMPLE and len(rows) >= FEWEST_ROWS
-        if late or len(rows) == SAMPLE_ROWS + MOST_ROWS:
-            break
-        rows.append(record.cells or [])
-    return rows
-
-
-def _over(
-    before: Record, below: Record, rows: list[list[str]], width: int, dialect: Dialect
-) -> _Top | None:
-    """Return the header in the record above the rows, where it is not as wide as they are."""
-    cells = before.cells or []
-    if len(cells) == width - 1 > 0:
-        if _last_is_empty(rows):
-            return _Top(0, (before,), (*cells, ""), (), True)
-        if _has_row_names(cells, rows, _words_quoted(before.raw, below.raw)):
-            return _Top(0, (before,), ("", *cells), (), True)
-    names, what = mend_header(before.raw, dialect, width, value_columns(rows))
-    if not names:
-        return None
-    return _Top(0, (before,), tuple(names), (f"the header {what}",), True)
-
-
-def _last_is_empty(rows: list[list[str]]) -> bool:
-    return all(not cells[-1].strip() for cells in rows)
-
-
-def _has_row_names(names: list[str], rows: list[list[str]], words_quoted: bool) -> bool:
-    """Say whether the first column names the rows and has no name itself, as R writes tables."""
-    first = [cells[0] for cells in rows]
-    columns = [i for i in value_columns(rows) if i]
-    counted = first == [str(i) for i in range(1, len(first) + 1)]
-    distinct = len(set(first)) == len(first)
-    named = bool(columns) and all(is_word(names[i - 1]) for i in columns)
-    return counted or (distinct and named and words_quoted)
-
-
-def _words_quoted(header: str, first: str) -> bool:
-    """Say whether names and words are in quotes, and the numbers of a row are not."""
-    return header[:1] == first[:1] == '"' and not first.rstrip().endswith('"')
-
-
-def _harmed(before: Record | None, width: int) -> bool:
-    """Say whether the line above the table may be its header with a separator or quote amiss."""
-    if before is None or not before.raw.strip():
-        return False
-    return before.cells is None or (width > 2 and abs(len(before.cells) - width) == 1)
-
-
-def _names_values(rows: list[list[str]]) -> bool:
-    columns = value_columns(rows[1:])
-    return bool(columns) and looks_like_header(rows[0], rows[1:])
-
-
-def _head(top: _Top, rest: list[Record], table: Table, dialect: Dialect, skipped: int) -> Head:
-    explaining = [r for r in top.header[1:] if explains_columns(r.cells or [])]
+def _head(top: Top, rest: list[Record], table: Table, dialect: Dialect, skipped: int) -> Head:
+    facts = top.header[len(top.header) - top.n_facts :]
+    explaining = [r for r in top.header[1:] if r in facts or explains_columns(r.cells or [])]
     header = [r for r in top.header if r not in explaining]
     names = list(top.names) or joined_names([r.cells or [] for r in header])
     aside = [(r.line, r.raw, title_reason(r)) for r in rest[: top.n_titles]]
     aside += [(r.line, r.raw, "explains the columns") for r in explaining]
-    rows = _sample(rest[skipped:], table.width)[:SAMPLE_ROWS]
-    quoted = sum(bool(unquote(cells, dialect)) for cells in rows) > max(1, 0.1 * len(rows))
+    again = [record.cells for record in header]
+    rows = [r for r in sample_rows(rest[skipped:], table.width) if r not in again][:SAMPLE_ROWS]
+    few = max(1, 0.1 * len(rows))
+    quoted = sum(bool(unquote(cells, dialect)) for cells in rows) > few
+    padded = sum(map(is_padded, rows)) > few
     return Head(
         dialect,
         names or [""] * table.width,
@@ -258,6 +166,7 @@ def _head(top: _Top, rest: list[Record], table: Table, dialect: Dialect, skipped
         value_columns(rows),
         [],
         other_quotes=quoted,
+        padded=padded,
     )
 
 

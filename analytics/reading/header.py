@@ -6,18 +6,20 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from analytics.reading.columns import filled, is_absent, is_value, is_word, value_columns
+from analytics.reading.columns import filled, is_value, is_word, value_columns
+from analytics.reading.labels import describes_columns, is_period, label_columns, no_years_below
 
 MOST_ROWS = 3
 LONG_NAME = 60  # characters; what is longer explains a column and does not name it
 Rows = Sequence[Sequence[str]]
-_YEAR = re.compile(r"\s*(?:1[5-9]|20|21)\d\d\s*")
 _UNIT = re.compile(
     r"\s*(?:[(\[].*[)\]]|%|[€$£¥]|(?:in )?(?:eur|usd|gbp|euros?|dollars?)|[kcm]?m[²³2-3]?|km/h|m/s"
     r"|[kmµ]?g|t|ha|[mk]?l|°? ?[cfk]|[kmh]?pa|[mk]?wh?|s|sec|min|h|hours?|days?|years?|number|no\.?"
     r"|n|count|persons?|people|anzahl|stück|mio\.?|tsd\.?|thousands?|millions?|per ?cent)\s*",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"\s*[A-Z][A-Z0-9_]*\s*")
+_SEVERAL_WORDS = re.compile(r"\s*[^\W\d][^!_\s]*(?:[ _]|!!)+\S.*", re.DOTALL)
 _SURVEY_ID = re.compile(r'\s*\{\s*"+ImportId"+\s*:')
 
 
@@ -32,24 +34,12 @@ def looks_like_header(first: Sequence[str], body: Rows) -> bool:
     True
     """
     columns = value_columns(body)
-    cells = [first[i] for i in columns]
-    names = sum(bool(cell.strip()) and not is_value(cell) for cell in cells)
-    values = sum(map(is_value, cells))
-    if values and not names and _years_over(first, body, columns):
-        return True
+    labels = label_columns(first, body, columns)
+    names = sum(i in labels or is_word(first[i]) for i in columns)
+    values = sum(is_value(first[i]) for i in columns if i not in labels)
     if names or values:
         return names >= values
     return not (body and len(set(first)) < len(first)) and not all(map(is_value, first))
-
-
-def _years_over(first: Sequence[str], body: Rows, columns: list[int]) -> bool:
-    years = [int(first[i]) for i in columns if _YEAR.fullmatch(first[i])]
-    steps = {b - a for a, b in itertools.pairwise(years)}
-    if len(years) < 2 or len(years) < sum(is_value(cell) for cell in first):
-        return False
-    below = [row[i] for row in body for i in columns if not is_absent(row[i])]
-    no_years = sum(map(bool, map(_YEAR.fullmatch, below))) < 0.5 * len(below)
-    return len(steps) == 1 and steps != {0} and no_years
 
 
 def n_header_rows(rows: Rows) -> int:
@@ -77,16 +67,41 @@ def _all_name(header: Rows, body: Rows) -> bool:
     if not columns or not all(_may_name(row, columns, below) for row in header):
         return False
     last = header[-1]
+    if _names_the_index(last, body, columns):
+        upper = header[:-1]
+        return _all_name(upper, body) if len(upper) > 1 else looks_like_header(upper[0], body)
     if _are_survey_ids(last):
         return True
+    if any(map(_like_codes, last, below)):
+        return False
     if not all(
         _groups(row, _under(header, i), columns) or _explains(row, header[i + 1], columns)
         for i, row in enumerate(header[:-1])
     ):
         return False
     if any(is_value(last[i]) for i in columns):
-        return _years_over(last, body, columns) and not last[0].strip()
+        return _periods_under(header, body, columns)
     return True
+
+
+def _names_the_index(last: Sequence[str], body: Rows, columns: list[int]) -> bool:
+    """Say whether a row holds nothing but the name of the index, as pandas writes it."""
+    alone = filled(last) == 1 and is_word(last[0]) and 0 in columns
+    return alone and all(filled(row) > 1 for row in body)
+
+
+def _like_codes(cell: str, below: set[str]) -> bool:
+    """Say whether a cell has digits like all those below it, and is rather one of them."""
+    with_digits = (any(map(str.isdigit, other)) for other in below)
+    words = is_word(cell) and any(map(str.isdigit, cell))
+    return words and all(with_digits) and not any(map(is_value, below))
+
+
+def _periods_under(header: Rows, body: Rows, columns: list[int]) -> bool:
+    """Say whether the last row holds years or days under groups, and the body holds none."""
+    unnamed = not header[-1][0].strip() or not header[0][0].strip()
+    periods = all(is_period(cell) or not is_value(cell) for cell in header[-1])
+    return unnamed and periods and no_years_below(body, columns)
 
 
 def _may_name(row: Sequence[str], columns: list[int], below: list[set[str]]) -> bool:
@@ -94,9 +109,12 @@ def _may_name(row: Sequence[str], columns: list[int], below: list[set[str]]) -> 
     if not filled(row):
         return False
     return all(
-        (is_word(cell) and cell.strip() not in known) or _YEAR.fullmatch(cell)
-        for cell, known in cells
+        (_is_name(cell) and cell.strip() not in known) or is_period(cell) for cell, known in cells
     )
+
+
+def _is_name(cell: str) -> bool:
+    return is_word(cell) or cell.strip().lower() == "x"  # as in x, y, z
 
 
 def _are_survey_ids(row: Sequence[str]) -> bool:
@@ -113,9 +131,15 @@ def _groups(upper: Sequence[str], lower: Sequence[str], columns: list[int]) -> b
     """Say whether the upper row stands over groups of the lower one, as merged cells do."""
     blank = [i for i, cell in enumerate(upper) if not cell.strip()]
     spanned = [i for i in blank if lower[i].strip() and any(c.strip() for c in upper[:i])]
-    named = all(upper[i].strip() or lower[i].strip() for i in columns)
+    spanned += [i for i in range(1, len(upper)) if _again(upper, lower, i)]
+    named = all(upper[i].strip() or lower[i].strip() for i in columns if i)
     grouped = filled(upper[1:]) >= 1 and len(columns) > 1
     return bool(spanned) and named and grouped and filled(lower) >= 2
+
+
+def _again(upper: Sequence[str], lower: Sequence[str], i: int) -> bool:
+    same = bool(upper[i].strip()) and upper[i] == upper[i - 1]
+    return same and bool(lower[i].strip()) and lower[i] != lower[i - 1]
 
 
 def _explains(upper: Sequence[str], lower: Sequence[str], columns: list[int]) -> bool:
@@ -123,8 +147,10 @@ def _explains(upper: Sequence[str], lower: Sequence[str], columns: list[int]) ->
     if filled(upper) < max(1, len(columns) - 1):
         return False
     given = [cell for cell in lower if cell.strip()]
-    if any(_YEAR.fullmatch(lower[i]) for i in columns) or not all(map(is_word, given)):
+    if any(is_period(lower[i]) for i in columns) or not all(map(is_word, given)):
         return False
+    if _names_the_rest(upper, lower, columns) or _spells_out(upper, lower, columns):
+        return True
     words = [lower[i] for i in columns if lower[i].strip()]
     if all(map(_UNIT.fullmatch, given)):
         return bool(words)
@@ -134,6 +160,22 @@ def _explains(upper: Sequence[str], lower: Sequence[str], columns: list[int]) ->
     return len(set(words)) == len(columns) and len(columns) >= (3 if others else 2)
 
 
+def _names_the_rest(upper: Sequence[str], lower: Sequence[str], columns: list[int]) -> bool:
+    """Say whether the lower row names what the upper one leaves unnamed: columns of words."""
+    blank = {i for i, cell in enumerate(upper) if not cell.strip()}
+    if len(columns) < 2 or not blank or blank & set(columns) or filled(lower) < len(lower):
+        return False
+    over, under = [upper[i] for i in columns], [lower[i] for i in columns]
+    several = len(set(over)) < len(over) or len(set(under)) < len(under)
+    return several or all(map(_UNIT.fullmatch, under))
+
+
+def _spells_out(upper: Sequence[str], lower: Sequence[str], columns: list[int]) -> bool:
+    """Say whether codes stand above and what they mean below, as a census writes them."""
+    codes = all(map(_CODE.fullmatch, upper)) and len(set(lower)) == len(lower)
+    return codes and all(_SEVERAL_WORDS.fullmatch(lower[i]) for i in columns)
+
+
 def n_title_rows(rows: Rows) -> int:
     """Return how many of the first rows hold a title in one cell, or nothing, over a header.
 
@@ -141,8 +183,10 @@ def n_title_rows(rows: Rows) -> int:
     2
     """
     n = 0
-    while n < len(rows) and len(rows[n]) > 1 and not any(cell.strip() for cell in rows[n][1:]):
+    while n < len(rows) and len(rows[n]) > 1 and filled(rows[n]) < 2:
         n += 1
+    while n and filled(rows[n - 1][1:]):  # right over the names it is a group of them
+        n -= 1
     body = list(rows[n + 1 :])
     while body and filled(body[-1]) < 2:
         body.pop()
@@ -152,8 +196,10 @@ def n_title_rows(rows: Rows) -> int:
 
 
 def explains_columns(row: Sequence[str]) -> bool:
-    """Say whether a row is too long for names: questions, or the ids of a survey tool."""
-    return any(len(cell) > LONG_NAME or _SURVEY_ID.match(cell) for cell in row)
+    """Say whether a row says more than names do: questions, ids of a survey tool, widths."""
+    return describes_columns(row) or any(
+        len(cell) > LONG_NAME or _SURVEY_ID.match(cell) for cell in row
+    )
 
 
 def joined_names(header: Rows) -> list[str]:

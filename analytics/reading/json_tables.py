@@ -13,6 +13,8 @@ from analytics.reading.limits import check_width
 from analytics.reading.options import Grid, ReadOptions
 
 _DEEPEST = 3  # objects around a list of records
+# What those who publish records call them, beside lists of fields, links and the like.
+_ROWS = ("records", "data", "rows", "results", "items", "features", "observations", "entries")
 _SHARE = 0.8  # of a list that must be records, or rows, to make it a table
 
 
@@ -32,7 +34,12 @@ def table_in(document: Any, doubled: set[str], options: ReadOptions, name: str) 
         raise ReadError(f"“{name}” holds a single value.", "Choose a file with records.")
     if _is_split(document):
         return _split(document, name)
+    path, names = _names_of_rows(document)
+    if names:
+        return _split({**document, "columns": names}, name, f"names in “{path}”")
     found = _lists_of_records(document)
+    rows = [path for path in found if path.rpartition(".")[2] in _ROWS]
+    found = {rows[0]: found[rows[0]]} if len(rows) == 1 else found
     if len(found) > 1:
         raise ReadError(
             f"“{name}” holds {len(found):,} tables: {listed(found)}.",
@@ -63,6 +70,9 @@ def _of_list(
     items: list[Any], doubled: set[str], options: ReadOptions, name: str, said: list[str]
 ) -> Grid:
     kinds = Counter(map(type, items))
+    if len(items) == 2 and isinstance(items[0], dict) and _is_records(items[1]):
+        about = [*said, "left out: the record before the list"]
+        return _of_list(items[1], doubled, options, name, about)
     if kinds[list] > _SHARE * len(items):
         return _rows(items, options, name, said)
     if kinds[dict] < _SHARE * len(items):
@@ -118,11 +128,24 @@ def _is_split(document: dict[str, Any]) -> bool:
     )
 
 
-def _split(document: dict[str, Any], name: str) -> Grid:
+def _names_of_rows(document: dict[str, Any]) -> tuple[str, list[str]]:
+    """Return where the names of rows without names stand: in a list of as many objects."""
+    rows = document.get("data")
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, list) for row in rows):
+        return "", []
+    for path, (records, _) in _lists_of_records(document).items():
+        given = [record.get("name") for record in records if isinstance(record, dict)]
+        names = [title for title in given if isinstance(title, str)]
+        if len(names) == len(given) == len(rows[0]):
+            return path, names
+    return "", []
+
+
+def _split(document: dict[str, Any], name: str, named: str = "names in “columns”") -> Grid:
     names = [as_cell(title) or "" for title in document["columns"]]
     rows, aside = _even(document["data"], Counter({len(names): 1}))
     _check(rows, name)
-    said = ["JSON: names in “columns”, rows in “data”"]
+    said = [f"JSON: {named}, rows in “data”"]
     left = [key for key in document if key not in ("columns", "data", "index")]
     index = [as_cell(label) for label in document.get("index") or []]
     if len(index) == len(rows) and not _counting(index):

@@ -12,6 +12,7 @@ from analytics.reading.dates import dates, days_in_digits, some_dates
 from analytics.reading.durations import durations, some_durations
 from analytics.reading.numbers import LARGEST, PLAIN, numbers, some_numbers, why_no_numbers
 from analytics.reading.options import READINGS, Column, Found, Kind, Reading, Wish
+from analytics.reading.plainly import plainly
 
 BOOLEANS = (
     ("true", "false"), ("yes", "no"), ("y", "n"), ("t", "f"), ("ja", "nein"), ("ja", "nee"),
@@ -75,6 +76,9 @@ def type_column(text: pd.Series, wish: Wish = AUTOMATIC) -> tuple[pd.Series, Col
         What to decide otherwise. What does not fit a type that is asked for becomes missing and is
         counted in the note.
     """
+    plain = plainly(text, _YES_OR_NO) if wish == AUTOMATIC else None
+    if plain is not None:
+        return plain
     codes, distinct = pd.factorize(text)
     counts = np.bincount(codes[codes >= 0], minlength=len(distinct))
     cells = pd.Series(distinct, name=text.name, dtype="str")
@@ -127,12 +131,6 @@ def meaning(text: str, reading: Reading) -> str:
         parts = {"h": hours, "min": minutes, "s": seconds}
         return " ".join(f"{n} {unit}" for unit, n in parts.items() if n) or "0 s"
     return f"{value:,}" if column.kind != "text" else text
-
-
-def whole_numbers(values: pd.Series, name: str) -> tuple[pd.Series, Column]:
-    """Return a column of whole numbers as it is, or as days if they are certainly that."""
-    found = days_in_digits(values) or Found(values, "integer", "whole numbers")
-    return found.values, Column(name, found.kind, int(values.isna().sum()), found.note)
 
 
 def _column(
@@ -224,8 +222,9 @@ def _forced(
     if wish.missing is None:
         absent = list(words.ways_to_miss(stripped, None))[-1]
     values = stripped[~absent]
-    found = _best(pd.Series(values.unique(), dtype="str"), wish)
-    spread = _spread(found.values, pd.Series(values.unique(), dtype="str"), values)
+    distinct = pd.Series(values.unique(), dtype="str")
+    found = _best(distinct, wish)
+    spread = _spread(found.values, distinct, values)
     n_lost = int(counts[spread.index[spread.isna()]].sum())
     lost = f"{n_lost:,} value does" if n_lost == 1 else f"{n_lost:,} values do"
     are = "is" if n_lost == 1 else "are"

@@ -77,10 +77,17 @@ def _joined(lines: list[str], place: int, dialect: Dialect, width: int | None) -
 
 def choose_dialect(lines: list[str], delimiter: str | None = None) -> Dialect | None:
     """Return the dialect that makes the most consistent table, none for a single column."""
-    sample = lines[:SAMPLE]
+    sample = _below_comments(lines)[:SAMPLE]
     best, best_score = None, 0.0
     for dialect in candidates(sample, delimiter):
         found = score(dialect, [(r.raw, r.cells) for r in records(sample, dialect)])
         if found > best_score:
             best, best_score = dialect, found
     return best
+
+
+def _below_comments(lines: list[str]) -> list[str]:
+    """Leave out comments at the top; the last of them may hold the names."""
+    n = next((i for i, line in enumerate(lines) if line.strip()[:1] not in ("", "#")), 0)
+    names = n > 1 and len(lines[n - 1].split()) > 1
+    return lines[n - names :] if n > 1 else lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ def mend(raw: str, dialect: Dialect, width: int, columns: Sequence[int]) -> tupl
     columns
         Which columns hold values: cells in the wrong place do not fit them.
     """
-    for attempt in (_wrapped, _escaped, _separated):
+    for attempt in (_wrapped, _escaped, _separated, _nicknamed):
         found, what = attempt(raw, dialect, width)
         if found and _fits(found, columns, width, attempt):
             return found, what
@@ -59,6 +60,23 @@ def unquote(cells: Sequence[str], dialect: Dialect) -> Cells:
     return [cell[1:-1].replace(other * 2, other) for cell in cells] if whole else []
 
 
+def unspaced(raw: str, dialect: Dialect, width: int) -> Cells:
+    """Return the cells of a row in which a space follows each delimiter, or nothing.
+
+    >>> unspaced("a, b, c", Dialect(","), 3), unspaced("a, b,c", Dialect(","), 3)
+    (['a', 'b', 'c'], [])
+    """
+    if dialect.runs or width < 3 or raw.count(dialect.delimiter + " ") < width - 1:
+        return []
+    cells = replace(dialect, delimiter=dialect.delimiter + " ").cells(raw)
+    return cells if cells and len(cells) == width and not is_padded(cells) else []
+
+
+def is_padded(cells: Sequence[str]) -> bool:
+    """Say whether spaces stand before some cells behind the first, as columns are aligned."""
+    return any(cell[:1] == " " for cell in cells[1:])
+
+
 def _fits(cells: Cells, columns: Sequence[int], width: int, attempt: Callable[..., object]) -> bool:
     if not columns:
         return attempt is not _separated and width > 2
@@ -81,6 +99,16 @@ def _escaped(raw: str, dialect: Dialect, width: int) -> tuple[Cells, str]:
         return [], ""
     cells = replace(dialect, escape="\\").cells(raw)
     return (cells if cells and len(cells) == width else []), "had its quotes escaped by \\"
+
+
+def _nicknamed(raw: str, dialect: Dialect, width: int) -> tuple[Cells, str]:
+    quote = dialect.quote
+    if quote not in ("'", '"') or quote not in raw or dialect.runs or dialect.cells(raw):
+        return [], ""
+    cells = raw.split(dialect.delimiter)
+    named = rf"(?:[^{quote}]*[^{quote}\w]{quote}\w[^{quote}]*{quote}(?!\w))*[^{quote}]*"
+    plain = len(cells) == width and all(re.fullmatch(named, cell) for cell in cells)
+    return (cells if plain else []), "has quotes around words within a cell"
 
 
 def _separated(raw: str, dialect: Dialect, width: int) -> tuple[Cells, str]:

@@ -20,7 +20,7 @@ PLAIN = re.compile(r"[-+]?(\d++\.?\d*|\.\d+)(e[-+]?\d+)?", re.IGNORECASE)
 CODE = re.compile(r"[-+]?0\d+")
 CALLED = re.compile(r"\+\d{8,}")  # how phone numbers are written, and hardly ever amounts
 _DIGIT = re.compile(r"\d")
-_CURRENCY = (
+CURRENCY = (
     r"(?:US|AU?|CA?|HK|NT|NZ?|SG?|R|MX)?\$|[€£¥₹₩₽₺₴₫₪₱฿₦₡元円원]|zł|Kč|Ft|lei|kr\.?|Rs\.?|Fr\.?|"
     "AED|ARS|AUD|BGN|BRL|CAD|CHF|CLP|CNY|COP|CZK|DKK|EGP|EUR|GBP|HKD|HUF|IDR|ILS|INR|ISK|JPY|KES|"
     "KRW|MAD|MXN|MYR|NGN|NOK|NZD|PEN|PHP|PKR|PLN|RMB|RON|RUB|SAR|SEK|SGD|THB|TRY|TWD|UAH|USD|VND|"
@@ -37,8 +37,8 @@ _BODIES: dict[Reading, str] = {
 }
 _WRITTEN = {
     reading: re.compile(
-        rf"(?P<open>\()?\s*(?P<sign>[-+])?\s*(?P<before>{_CURRENCY})?\s*(?P<after_unit>[-+])?"
-        rf"(?P<inner>\()?(?P<body>{body})(?P<behind>-)?\s*(?P<after>%|‰|{_CURRENCY})?"
+        rf"(?P<open>\()?\s*(?P<sign>[-+])?\s*(?P<before>{CURRENCY})?\s*(?P<after_unit>[-+])?"
+        rf"(?P<inner>\()?(?P<body>{body})(?P<behind>-)?\s*(?P<after>%|‰|{CURRENCY})?"
         r"(?P<close>\))?"
     )
     for reading, body in _BODIES.items()

@@ -48,6 +48,7 @@ _ODD_PLACES = re.compile(
             rf"[{_SMALL}](?=[A-Z])",
             r"[À-ÖØ-öø-ÿ]{3}",  # three accents in a row
             r"\b[ñçßäëïöüðþî]\b",  # no word of one letter
+            rf"(?<=\d)\s?[{_CAPITAL}А-ЯΑ-Ω]\b|\b[{_CAPITAL}А-ЯΑ-Ω]\s?(?=\d)",  # rather 5 €
             r"(?<=[A-Za-z])[\u0370-\u04ff]|[\u0370-\u04ff](?=[A-Za-z])",  # two scripts in a word
             rf"(?<=[a-z])[{_EAST}]|[{_EAST}](?=[a-z])",
             r"(?<=[^\W\d_])[^\w\s\x00-\x7f’](?=[^\W\d_])",  # a mark inside a word: espa–ol

@@ -18,10 +18,14 @@ _KILLED = (-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV)
 
 @dataclass(frozen=True)
 class Book:
-    """The cells of each sheet as text, all rows of a sheet equally long, and the hidden sheets."""
+    """The cells of each sheet as text, all rows of a sheet equally long, and the hidden sheets.
+
+    `merged` has the first row of merged cells, and their first and last column, from 0.
+    """
 
     sheets: dict[str, list[list[str]]]
     hidden: frozenset[str]
+    merged: dict[str, list[list[int]]]
 
 
 def open_workbook(data: bytes, name: str) -> Book:
@@ -40,7 +44,7 @@ def open_workbook(data: bytes, name: str) -> Book:
             "Delete what stands far outside of the table and try again.",
         )
     sheets = {title: _even(rows) for title, rows in found["sheets"].items()}
-    return Book(sheets, frozenset(found["hidden"]))
+    return Book(sheets, frozenset(found["hidden"]), found["merged"])
 
 
 def _contents(data: bytes, name: str) -> dict[str, Any]:

@@ -68,6 +68,8 @@ def _read(load: Callable[[], pa.Table], options: ReadOptions, name: str, what: s
         table = load()
         table.validate(full=True)  # what a damaged file points at may lie outside of it
         str(table.schema)  # nor need its names be text
+        for field in table.schema:
+            _name_zones(field.type)
     except MemoryError as error:  # Arrow's is one too, and a damaged file may ask for any size
         raise too_little_memory(
             f"The {what} file “{name}” is damaged, or needs more memory than a worker may take"
@@ -77,6 +79,14 @@ def _read(load: Callable[[], pa.Table], options: ReadOptions, name: str, what: s
     if not table.num_rows or not table.num_columns:
         raise ReadError(f"“{name}” has no rows.", "Choose a file with rows.")
     return _parsed(table, options, name, what)
+
+
+def _name_zones(type_: pa.DataType) -> None:
+    """Look at the names of time zones in a type, which need not be text either."""
+    if pa.types.is_timestamp(type_):
+        str(type_.tz)
+    for i in range(type_.num_fields):
+        _name_zones(type_.field(i).type)
 
 
 def check_cells(n_rows: int, n_columns: int, name: str) -> None:

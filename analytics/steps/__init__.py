@@ -22,6 +22,7 @@ from analytics.steps.fill_missing import FillMissing
 from analytics.steps.filter_rows import FilterRows
 from analytics.steps.formula import Formula
 from analytics.steps.group_rare import GroupRare
+from analytics.steps.keep_cohort import KeepCohort
 from analytics.steps.log_numbers import LogNumbers
 from analytics.steps.map_values import MapValues
 from analytics.steps.mask_text import MaskText
@@ -48,6 +49,7 @@ _ALL = (
     DropMissingRows,
     DropDuplicates,
     FilterRows,
+    KeepCohort,
     DropOutlierRows,
     SampleRows,
     SortRows,

@@ -1,5 +1,6 @@
 """Training: a plan goes in, a run comes out."""
 
 from analytics.training.train import Reporter, Trained, load, train
+from analytics.training.within import FEWEST_ROWS, Within, within
 
-__all__ = ["Reporter", "Trained", "load", "train"]
+__all__ = ["FEWEST_ROWS", "Reporter", "Trained", "Within", "load", "train", "within"]

@@ -167,8 +167,6 @@ def _actions(form: ChartForm, drawn: Mapping[str, Any]) -> None:
             gallery.show(fill)
         with st.popover("Take away", icon=":material/download:"):
             gallery.take_away(dict(drawn), title)
-        with st.popover("Cohorts", icon=":material/filter_alt:"), parts.shown_errors():
-            cohorts.chooser()
 
 
 def _selected(drawn: Mapping[str, Any], event: Any, asked: dict[str, Any]) -> None:

@@ -9,14 +9,19 @@ import streamlit as st
 from pydantic import ValidationError
 
 from analytics.errors import AnalyticsError
+from analytics.jobs import Ticket
 from analytics.profile import shelf
-from analytics.profile.cohorts import Cohort, Condition
+from analytics.profile.cohorts import Cohort
+from analytics.profile.conditions import BaseCondition
 from analytics.profile.shelf import Shelf
+from analytics.runs import Run
+from analytics.training import FEWEST_ROWS
 from pages.ui import parts
 from pages.ui.backend import ask_data
 from pages.ui.session import session
 
-Conditions = Sequence[Condition]
+Conditions = Sequence[BaseCondition]
+FOLLOWING = "Explore, Clean, Evaluate, Explain and What if follow it; Train can."
 
 
 def kept() -> Shelf[Cohort]:
@@ -28,19 +33,121 @@ def kept() -> Shelf[Cohort]:
 
 def current() -> Cohort | None:
     """Return the cohort that is followed, if it is still there."""
-    name = session().now.cohort
-    if name is None:
+    now = session()
+    if now.dataset_id is None or now.now.cohort is None:
         return None
     try:
-        return kept().get(name)
+        return kept().get(now.now.cohort)
     except AnalyticsError:
         return None
 
 
-def followed() -> dict[str, Any]:
-    """Return what a question to a worker needs to be about the cohort; nothing without one."""
+def followed(whole: str = "") -> dict[str, Any]:
+    """Say in one line that a page follows the cohort; return what its questions need.
+
+    Without a cohort, and where the table has not its columns, that is nothing.
+
+    Parameters
+    ----------
+    whole
+        What the page does to all rows all the same, as a sentence.
+    """
+    place = st.container()  # there with and without a cohort: what follows keeps its place
     cohort = current()
-    return {} if cohort is None else {"cohort": cohort.model_dump(mode="json")}
+    if cohort is None:
+        return {}
+    with place:
+        return _followed(cohort, whole)
+
+
+def _followed(cohort: Cohort, whole: str) -> dict[str, Any]:
+    ticket = _counted(cohort)
+    if not ticket.wait(1.0):
+        _counting(ticket)
+    elif ticket.error is not None:
+        _misfit(cohort, ticket.error.problem)
+        return {}
+    else:
+        counted = _of(ticket.result["n"], ticket.result["of"])
+        _line(f"{counted} of the cohort “{cohort.name}”: {cohort.sentence()}. {whole}")
+    return _asked(cohort)
+
+
+def _counting(ticket: Ticket) -> None:
+    @st.fragment(run_every=parts.POLL_SECONDS, key="cohort-counting")
+    def poll() -> None:
+        if ticket.done.is_set():
+            st.rerun()
+        st.skeleton(height=22)  # as high as the line that comes
+
+    poll()
+
+
+def of_run(run: Run, part: str, fewest: int = FEWEST_ROWS) -> dict[str, Any] | None:
+    """Say in one line which rows of a part of a run a page is about; return what it must ask.
+
+    Parameters
+    ----------
+    run
+        A finished run.
+    part
+        ``test`` or ``validation``.
+    fewest
+        With fewer rows of the cohort in that part, all rows are shown.
+
+    Returns
+    -------
+    dict or None
+        The cohort for the questions to a worker, nothing where all rows are shown; None while its
+        rows are looked for.
+    """
+    cohort = current()
+    if cohort is None or run.plan.dataset != session().dataset_id:
+        return {}
+    ticket = ask_data("cohort_in_run", run=run.id, **_asked(cohort))
+    found = parts.wait_for(ticket, "Looking for the rows of the cohort", patience=1.0)
+    if found is None:
+        return None
+    if found["problem"]:
+        _misfit(cohort, found["problem"])
+        return {}
+    n, of = found[part]
+    if n < fewest:
+        few = f"{n:,} {'is' if n == 1 else 'are'}" if n else "none is"
+        told = ", too few to tell anything" if n else ""
+        _line(f"Of {of:,} {part} rows {few} in the cohort “{cohort.name}”{told}. All are shown.")
+        return {}
+    _line(f"{_of(n, of, f' {part}')} of the cohort “{cohort.name}”: {cohort.sentence()}.")
+    return _asked(cohort)
+
+
+def _asked(cohort: Cohort) -> dict[str, Any]:
+    return {"cohort": cohort.model_dump(mode="json")}
+
+
+def _counted(cohort: Cohort) -> Ticket:
+    now = session()
+    return ask_data(
+        "cohort_rows",
+        dataset=now.dataset_id,
+        recipe=now.now.recipe.model_dump(mode="json"),
+        conditions=_asked(cohort)["cohort"]["conditions"],
+    )
+
+
+def _of(n: int, of: int, what: str = "") -> str:
+    return f"{n:,} of {of:,}{what} rows"
+
+
+def _line(text: str) -> None:
+    st.caption(f":material/filter_alt: {parts.escape(text)}")
+
+
+def _misfit(cohort: Cohort, problem: str) -> None:
+    st.warning(
+        parts.escape(f"The cohort “{cohort.name}” does not fit. {problem} All rows are shown."),
+        icon=":material/filter_alt_off:",
+    )
 
 
 def follow(name: str | None) -> None:
@@ -50,34 +157,78 @@ def follow(name: str | None) -> None:
 
 
 def aside() -> None:
-    """Name the cohort in the frame of the page, with the way out of it."""
+    """Name the cohort in the frame of the page, with the way out of it and to the others."""
     cohort = current()
-    if cohort is None:
-        return
-    st.markdown(f":material/filter_alt: **{parts.escape(cohort.name)}**")
-    st.caption(f"Explore shows these rows only: {parts.escape(cohort.sentence())}.")
+    if cohort is not None:
+        _now(cohort)
+    with parts.shown_errors():
+        if not kept().all():
+            return
+        place = st.popover(
+            "Cohorts", icon=":material/filter_alt:", on_change="rerun", key="cohorts-open"
+        )
+        if place.open:
+            with place:
+                chooser()
+
+
+def _now(cohort: Cohort) -> None:
+    ticket = _counted(cohort)
+    ticket.wait(0.05)
+    st.markdown(
+        f":material/filter_alt: **{parts.escape(cohort.name)}**:small[{_count(ticket)}]",
+        help=f"{parts.escape(cohort.sentence())}. {FOLLOWING}",
+    )
     st.button(
-        "Show all rows", icon=":material/close:", key="leave-cohort", on_click=follow, args=(None,)
+        "Show all rows",
+        icon=":material/close:",
+        key="leave-cohort",
+        on_click=follow,
+        args=(None,),
+        type="tertiary",
     )
 
 
-def offer(conditions: Conditions, asked: dict[str, Any]) -> None:
-    """Say which rows were selected and how many, and let them become a cohort."""
+def offer(conditions: Conditions, asked: dict[str, Any], key: str = "selection") -> None:
+    """Say which rows were selected and how many, and let them become a cohort.
+
+    Parameters
+    ----------
+    conditions
+        What the rows have in common; without any, nothing is shown.
+    asked
+        The dataset, its recipe, and perhaps the cohort within which they were selected.
+    key
+        Tells several offers on one page apart.
+    """
+    if not conditions:
+        return
     within = [condition.model_dump(mode="json") for condition in conditions]
     inside = (asked.get("cohort") or {}).get("conditions", [])
     named = {"dataset": asked["dataset"], "recipe": asked["recipe"]}
     ticket = ask_data("cohort_rows", **named, conditions=[*inside, *within])
-    with st.container(border=True, key="selection"):
+    with st.container(border=True, key=key):
         said = " and ".join(condition.sentence() for condition in conditions)
         st.markdown(f"**Selected:** {parts.escape(said)}")
         rows = parts.wait_for(ticket, "Counting")
         if rows is not None:
-            st.caption(f"{rows['n']:,} of {rows['of']:,} rows.")
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            name = st.text_input("Name of the cohort", key="cohort-name", max_chars=80)
-            if st.button("Keep as a cohort", type="primary", icon=":material/filter_alt:"):
-                with parts.shown_errors():
-                    _make(name, [*inside, *within])
+            st.caption(f"{_of(rows['n'], rows['of'])}.")
+        name = _named(key)
+        if name is not None:
+            with parts.shown_errors():
+                _make(name, [*inside, *within])
+
+
+def _named(key: str) -> str | None:
+    """Return the name that was given, when the button is pressed."""
+    row = st.form(f"{key}-form", border=False).container(
+        horizontal=True, vertical_alignment="bottom"
+    )
+    name = row.text_input("Name of the cohort", key=f"{key}-name", max_chars=80)
+    pressed = row.form_submit_button(
+        "Keep as a cohort", type="primary", icon=":material/filter_alt:"
+    )
+    return name if pressed else None
 
 
 def _make(name: str, conditions: list[dict[str, Any]]) -> None:
@@ -95,19 +246,48 @@ def _make(name: str, conditions: list[dict[str, Any]]) -> None:
     st.rerun()
 
 
+def choice(label: str, value: Cohort | None, key: str, **options: Any) -> Cohort:
+    """Let the person choose a cohort of the dataset; `value` is offered, too.
+
+    Raises
+    ------
+    AnalyticsError
+        There is none.
+    """
+    found = kept().all()
+    offered = found if value is None or value in found else [value, *found]
+    if not offered:
+        raise AnalyticsError(
+            "There is no cohort yet.", "Select rows on the Explore page, and keep them as one."
+        )
+    names = [f"{cohort.name}: {cohort.sentence()}" for cohort in offered]
+    place = st.selectbox(
+        label,
+        range(len(offered)),
+        index=0 if value is None else offered.index(value),
+        format_func=names.__getitem__,
+        key=key,
+        **options,
+    )
+    return offered[place]
+
+
 def chooser() -> None:
-    """List the cohorts of the dataset: follow, rename, delete."""
+    """List the cohorts of the dataset, with their rows: follow, rename, delete."""
     found = kept().all()
     if not found:
         st.caption("None yet. Select bars, or draw a box in a chart: what you select can be kept.")
-    for i, cohort in enumerate(found):
+    tickets = [_counted(cohort) for cohort in found]
+    for ticket in tickets[-1:]:  # answers come in the order of the questions
+        ticket.wait(0.5)
+    for i, (cohort, ticket) in enumerate(zip(found, tickets, strict=True)):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(
                 "Name",
                 cohort.name,
                 key=f"cohort-{i}-{cohort.name}",
                 label_visibility="collapsed",
-                help=parts.escape(cohort.sentence()),
+                max_chars=80,
                 on_change=_rename,
                 args=(i, cohort.name),
             )
@@ -116,7 +296,14 @@ def chooser() -> None:
                 "", icon=":material/delete:", key=f"drop-cohort-{i}", help="Delete",
                 type="tertiary", on_click=_delete, args=(cohort.name,),
             )  # fmt: skip
-        st.caption(parts.escape(cohort.sentence()))
+        st.caption(f"{parts.escape(cohort.sentence())}{_count(ticket)}")
+
+
+def _count(ticket: Ticket) -> str:
+    if ticket.error is not None:
+        return " · not in this table"
+    found = ticket.result
+    return "" if found is None else f" · {_of(found['n'], found['of'])}"
 
 
 def _rename(i: int, old: str) -> None:

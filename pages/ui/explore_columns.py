@@ -8,9 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from analytics import charts
-from pages.ui import parts
+from analytics.profile.columns.base import digits
+from analytics.profile.columns.selecting import of_places, of_stretch
+from analytics.profile.conditions import BaseCondition, Missing
+from analytics.profile.facts import NUMBERS
+from pages.ui import cohorts, parts
 from pages.ui.backend import ask_data
-from pages.ui.drawing import chart
+from pages.ui.drawing import Selected, selectable
 
 CONFIG = {
     "Rows by value": st.column_config.BarChartColumn(y_min=0, width="small"),
@@ -28,7 +32,7 @@ def columns(found: dict[str, Any], asked: dict[str, Any]) -> None:
         ticket = ask_data("column", **asked, name=name)
         column = parts.wait_for(ticket, "Counting", patience=1.0)
         if column is not None:
-            one_column(column, ticket.key)
+            cohorts.offer(one_column(column, ticket.key), asked)
     if column is not None:
         details(column)
 
@@ -51,7 +55,7 @@ def overview(found: dict[str, Any]) -> str:
 
 
 def _row(column: dict[str, Any], n_rows: int) -> dict[str, Any]:
-    shown = column if column["kind"] in ("integer", "decimal") else {}
+    shown = column if column["kind"] in NUMBERS else {}
     return {
         "Column": column["name"],
         "Type": column["kind"],
@@ -64,18 +68,41 @@ def _row(column: dict[str, Any], n_rows: int) -> dict[str, Any]:
     }
 
 
-def one_column(column: dict[str, Any], key: str) -> None:
-    """Show what a column's values look like, and say it."""
+def one_column(column: dict[str, Any], key: str) -> list[BaseCondition]:
+    """Show what a column's values look like, and say it; return what is selected in it."""
     st.subheader(parts.escape(column["name"]), anchor=False)
     if not column["charts"]:
         st.caption(parts.escape(column["sentence"]))
+    found: list[BaseCondition] = []
     for place, drawn in enumerate(column["charts"]):
         said = drawn["title"] if place else column["sentence"]
-        chart(
+        selected = selectable(
             f"column-chart-{place}",
             (key, place),
             lambda dark, drawn=drawn, said=said: (_figure(drawn, column["name"], dark), said),
+            *(("points", "box") if drawn["kind"] == "bars" else ("box", "points")),
         )
+        found = found or _conditions(column["name"], drawn, selected)
+    return _blank(column) or found
+
+
+def _conditions(name: str, drawn: dict[str, Any], selected: Selected) -> list[BaseCondition]:
+    return of_stretch(name, drawn, selected.box or {}) or of_places(name, drawn, selected.places)
+
+
+def _blank(column: dict[str, Any]) -> list[BaseCondition]:
+    """Let the rows be selected in which the column is missing, or known, where there are both."""
+    counts = {label: value for _, label, value in column["facts"]}
+    n, missing = counts.get("Rows", 0), counts.get("Missing", 0)
+    if not 0 < missing < n:
+        return []
+    chosen = st.pills(
+        "Select rows where it is",
+        ["missing", "known"],
+        format_func=lambda side: f"{side} ({missing if side == 'missing' else n - missing:,})",
+        key=f"column-blank-{column['name']}",
+    )
+    return [Missing(columns=(column["name"],), known=chosen == "known")] if chosen else []
 
 
 def _figure(drawn: dict[str, Any], name: str, dark: bool) -> Any:
@@ -123,5 +150,5 @@ def fact(value: Any) -> str:
     if value is None:
         return "–"
     if isinstance(value, float):
-        return f"{value:,.0f}" if 1e4 <= abs(value) < 1e15 else f"{value:,.4g}"
+        return digits(value)
     return f"{value:,}" if isinstance(value, int) else str(value).replace("\n", "↵")[:80]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics import charts
 from analytics.profile.charting.words import percent
-from analytics.profile.on_map import MOST_GROUPS, Along, Nearest
+from analytics.profile.conditions.on_map import MOST_GROUPS, Along, Nearest
 from pages.ui import cohorts, parts
 from pages.ui.backend import ask_data
 from pages.ui.chart_form import TOOLBAR

@@ -7,9 +7,10 @@ from typing import Any
 import streamlit as st
 
 from analytics import charts
-from pages.ui import parts
+from analytics.profile.missing import of_pattern
+from pages.ui import cohorts, parts
 from pages.ui.backend import ask_data
-from pages.ui.drawing import chart
+from pages.ui.drawing import selectable
 
 
 def missing(found: dict[str, Any], asked: dict[str, Any]) -> None:
@@ -22,4 +23,11 @@ def missing(found: dict[str, Any], asked: dict[str, Any]) -> None:
     if table.empty:
         st.caption(answer["sentence"])
         return
-    chart("missing", ticket.key, lambda dark: (charts.missing(table, dark), answer["sentence"]))
+    selected = selectable(
+        "missing",
+        ticket.key,
+        lambda dark: (charts.missing(table, dark), answer["sentence"]),
+        "points",
+    )
+    patterns = table.iloc[selected.places[:1]].to_dict("records")
+    cohorts.offer([c for pattern in patterns for c in of_pattern(pattern)], asked)

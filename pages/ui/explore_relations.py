@@ -8,11 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from analytics import charts
-from pages.ui import parts
+from analytics.profile.charting.selecting import of_box, of_rows
+from pages.ui import cohorts, parts
 from pages.ui.backend import ask_data
-from pages.ui.drawing import chart
+from pages.ui.drawing import chart, selectable
 
 DRAWN = {"points": charts.points, "boxes": charts.boxes, "shares": charts.shares}
+# A box or a lasso around points is a range of each column; in the others single marks are meant.
+MODES = {"points": ("box", "lasso"), "boxes": ("points", "box"), "shares": ("points", "box")}
 METHODS = {"Straight line (Pearson)": False, "Order (Spearman)": True}
 
 
@@ -78,7 +81,15 @@ def _pair(known: pd.DataFrame, order: list[str], asked: dict[str, Any]) -> None:
     table, x, y = parts.table(answer["frame"]), answer["x"], answer["y"]
     said = f"{_strength(known, one, other)}{answer['sentence']}"
     draw = DRAWN[answer["kind"]]
-    chart("pair", (ticket.key, said), lambda dark: (draw(table, x, y, dark), said))
+    selected = selectable(
+        "pair",
+        (ticket.key, said),
+        lambda dark: (draw(table, x, y, dark), said),
+        *MODES[answer["kind"]],
+    )
+    rows = table.iloc[selected.places].to_dict("records")
+    drawn = of_box(answer["axes"], selected.box or {})
+    cohorts.offer(drawn or of_rows(answer["axes"], rows), asked)
 
 
 def _strength(known: pd.DataFrame, one: str, other: str) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.profile.rows import CONDITIONS, PAGE
-from pages.ui import parts
+from analytics.profile.conditions import BaseCondition
+from analytics.profile.facts import NUMBERS
+from analytics.profile.rows import CONDITIONS, PAGE, conditions_of
+from pages.ui import cohorts, parts
 from pages.ui.backend import ask_data
 from pages.ui.rows_grid import rows_grid
 
@@ -30,7 +32,8 @@ def rows(found: dict[str, Any], asked: dict[str, Any]) -> None:
         if answer is not None:
             st.caption(_said(answer, chosen))
             heads = [_head(column, found["n_rows"], chosen) for column in found["columns"]]
-            rows_grid(heads, answer["rows"], _sorted)
+            rows_grid(heads, answer["rows"], _sorted, _clicked)
+            cohorts.offer(_conditions(found, chosen), asked)
     if answer is not None and answer["n_found"] > PAGE:
         st.pagination(-(-answer["n_found"] // PAGE), key="rows-page")
 
@@ -53,6 +56,20 @@ def _form(names: list[str]) -> dict[str, Any]:
         value = st.text_input("Value", key="rows-value", disabled=needless, on_change=_first_page)
     ready = column is not None and (value or needless)
     return {"search": search, "where": [column, condition, value] if ready else None}
+
+
+def _conditions(found: dict[str, Any], chosen: dict[str, Any]) -> list[BaseCondition]:
+    kinds = {column["name"]: column["kind"] for column in found["columns"]}
+    return conditions_of(kinds, chosen["search"], chosen["where"])
+
+
+def _clicked() -> None:
+    """Look for the rows that hold the value which was clicked."""
+    name, value = st.session_state["rows-grid"].cell
+    _first_page()
+    st.session_state["rows-column"] = name
+    st.session_state["rows-condition"] = "is missing" if value is None else "is"
+    st.session_state["rows-value"] = value or ""
 
 
 def _first_page() -> None:
@@ -79,7 +96,7 @@ def _head(column: dict[str, Any], n_rows: int, chosen: dict[str, Any]) -> dict[s
         "help": f"Sort by {column['name']}",
         "bars": column["bars"],
         "missing": f"{missing:.1%} missing" if missing else "none missing",
-        "number": column["kind"] in ("integer", "decimal"),
+        "number": column["kind"] in NUMBERS,
     }
 
 
@@ -89,4 +106,4 @@ def _said(answer: dict[str, Any], chosen: dict[str, Any]) -> str:
     if chosen.get("sort"):
         way = "falling" if chosen["descending"] else "rising"
         found += f", sorted by {parts.escape(chosen['sort'])}, {way}"
-    return f"{found}. Click a column’s name to sort. The small charts show all rows."
+    return f"{found}. Click a name to sort, a cell for its like. The small charts show all rows."

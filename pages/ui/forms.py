@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from analytics.errors import AnalyticsError
+from pages.ui import cohorts
 
 HIDDEN = {"kind", "enabled"}
 
@@ -64,6 +65,8 @@ def _label(name: str, field: FieldInfo) -> str:
 def _widget(name: str, field: FieldInfo, value: Any, columns: list[str], key: str) -> Any:
     kind, optional = _kind(field.annotation)
     label, text = _label(name, field), field.description
+    if name == "cohort":
+        return cohorts.choice(label, value, key, help=text)
     if name in ("columns",):
         known = [column for column in value or () if column in columns]
         return tuple(st.multiselect(label, columns, default=known, help=text, key=key))

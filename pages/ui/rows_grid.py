@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from analytics.profile.rows import MOST_CHARACTERS
+
 _CSS = """
 .frame { overflow: auto; max-height: 600px; border: 1px solid var(--st-border-color);
   border-radius: var(--st-base-radius); }
@@ -24,6 +26,8 @@ th svg { display: block; width: 110px; height: 32px; margin: 4px 0 2px;
 th small { font-weight: 400; opacity: .75; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 .missing { opacity: .45; }
+.click { cursor: pointer; }
+.click:hover { background: var(--st-secondary-background-color); }
 """
 _JS = """
 const SVG = "http://www.w3.org/2000/svg";
@@ -64,6 +68,10 @@ export default ({ data, parentElement, setTriggerValue }) => {
       const gone = value === null, cell = made("td", gone ? "–" : value, kind);
       cell.classList.toggle("missing", gone);
       if (!gone) cell.title = value;
+      if (i && !(value && value.length >= data.most)) {
+        cell.classList.add("click");
+        cell.onclick = () => setTriggerValue("cell", [data.columns[i - 1].name, value]);
+      }
       line.append(cell);
     });
     body.append(line);
@@ -79,9 +87,12 @@ _grid = st.components.v2.component(
 
 
 def rows_grid(
-    columns: list[dict[str, Any]], rows: list[list[Any]], on_sort: Callable[[], None]
+    columns: list[dict[str, Any]],
+    rows: list[list[Any]],
+    on_sort: Callable[[], None],
+    on_cell: Callable[[], None],
 ) -> None:
-    """Show rows; a click on a column's name calls `on_sort`.
+    """Show rows; a click on a column's name calls `on_sort`, one on a cell `on_cell`.
 
     Parameters
     ----------
@@ -91,6 +102,14 @@ def rows_grid(
         A list for each row: its number, then every cell as text or None.
     on_sort
         Finds the name under ``rows-grid`` in the session's state, as ``sort``.
+    on_cell
+        Finds name and value there, as ``cell``. A value that was cut short cannot be clicked.
     """
-    data = {"columns": columns, "rows": rows}
-    _grid(key="rows-grid", data=data, on_sort_change=on_sort, height="content")
+    data = {"columns": columns, "rows": rows, "most": MOST_CHARACTERS}
+    _grid(
+        key="rows-grid",
+        data=data,
+        on_sort_change=on_sort,
+        on_cell_change=on_cell,
+        height="content",
+    )

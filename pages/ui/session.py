@@ -41,7 +41,7 @@ class Choices(BaseModel):
     model: AnyModel = RandomForest()
     others: dict[str, AnyModel] = Field(default_factory=dict)  # as they were when last chosen
     seed: int = 42
-    cohort: str | None = None  # the name of the one that Explore follows
+    cohort: str | None = None  # the name of the one that is followed
 
     def edit(self, recipe: Recipe) -> None:
         """Take a changed recipe; the one before can be brought back."""

@@ -97,6 +97,7 @@ def test_a_cohort_is_named_in_the_frame_and_left_by_one_click(
     roses = Cohort(name="ro_ses", conditions=(Among(column="kind", values=("rose",)),))
     cohorts(workspace, flowers.fingerprint).add(roses)
     n = int((flowers.frame()["kind"] == "rose").sum())
+    form.session_state["cohorts-open"] = True
     press(settled(form), "Follow")
     settled(form)  # the frame is drawn before the page
     assert "ro\\_ses" in words(form)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.dataset import Dataset, read
 from analytics.workspace import Workspace, write_json
-from tests.pages.test_pages import fresh_backend, opened, waiting, words
+from tests.pages.test_pages import fresh_backend, opened, settled, words
 
 __all__ = ["fresh_backend"]  # a fixture that every test here needs
 DROP = {"kind": "drop_columns", "columns": ["noise"]}
 SCALE = {"kind": "scale", "columns": ["noise"]}
-
-
-def settled(app: AppTest) -> AppTest:
-    deadline = time.monotonic() + 60
-    while waiting(app) and time.monotonic() < deadline:
-        time.sleep(0.1)
-        app.run()
-    assert not app.exception
-    return app
 
 
 def cleaning(dataset: Dataset, workspace: Workspace, *steps: dict[str, Any], **open_: bool) -> Any:
@@ -144,3 +134,27 @@ def test_the_steps_are_taken_away_as_a_script(flowers: Dataset, workspace: Works
     assert "frame = frame.drop(columns=['noise'])" in code.value
     labels = {button.proto.label for button in app.get("download_button")}
     assert labels >= {"Download the script", "Download the recipe (JSON)"}
+
+
+def test_words_that_may_be_one_are_offered_with_their_rows(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    rows = ["red"] * 9 + ["Red", "RED", "r e d"] + ["blue"] * 5 + ["bleu"]
+    (tmp_path / "colours.csv").write_text(
+        "n,colour\n" + "".join(f"{i},{w}\n" for i, w in enumerate(rows))
+    )
+    dataset = read(tmp_path / "colours.csv", workspace=workspace)
+    app = cleaning(dataset, workspace, variants=True)
+    app.selectbox(key="new-group").set_value("Categories").run()
+    app.selectbox(key="new-step-Categories").set_value("merge_spellings").run()
+    next(box for box in app.selectbox if box.label == "Column").set_value("colour").run()
+    settled(app)
+    assert "1 group of words that may be one; to merge all changes 3 rows." in words(app)
+    assert "3 cells change" in words(app)
+    app.selectbox(key="way").set_value("near").run()
+    settled(app)
+    assert "2 groups of words" in words(app)
+    assert "Nothing changes" in words(app)  # letters apart are a guess until somebody says yes
+    app.selectbox(key="way").set_value("same letters").run()
+    press(settled(app), "Add this step")
+    assert "Merge 3 spellings in colour" in words(app)

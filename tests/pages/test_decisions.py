@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import analytics
 from analytics.dataset import Dataset, list_datasets
 from analytics.workspace import Workspace
-from tests.pages.test_pages import fresh_backend, opened, waiting, words  # noqa: F401
+from tests.pages.test_pages import fresh_backend, opened, settled, words  # noqa: F401
 
 TEXT = "when;place;n\n01/02/2024;NA;1\n03/04/2024;DE;-\n05/06/2024;None;3\n07/08/2024;FR;4\n"
 
@@ -21,16 +19,6 @@ def dataset(tmp_path: Path, workspace: Workspace) -> Dataset:
     file = tmp_path / "open.csv"
     file.write_text(TEXT)
     return analytics.read(file)
-
-
-def settled(app: AppTest) -> AppTest:
-    """Wait until the file is read again."""
-    deadline = time.monotonic() + 60
-    while waiting(app) and time.monotonic() < deadline:
-        time.sleep(0.1)
-        app.run()
-    assert not app.exception
-    return app
 
 
 def newest(workspace: Workspace) -> Dataset:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from analytics.errors import AnalyticsError
 from analytics.profile.cohorts import Among, Between, Cohort
-from analytics.profile.parts import count_part, write_part
+from analytics.profile.parts import Part, count_both, count_part, write_part, write_rest
 
 FRAME = pd.DataFrame(
     {
@@ -59,6 +59,11 @@ def test_a_condition_finds_its_rows(
     write_part(path, [condition], part)
     expected = FRAME.iloc[rows]['"quoted" 列'].tolist()
     assert pd.read_parquet(part)['"quoted" 列'].tolist() == expected
+    write_rest(path, [condition], part)
+    others = FRAME.drop(index=rows)['"quoted" 列'].tolist()
+    assert pd.read_parquet(part)['"quoted" 列'].tolist() == others
+    assert count_both(path, Part([condition]), Part([condition], rest=True)) == 0
+    assert count_both(path, Part(), Part([condition], rest=True)) == len(others)
 
 
 def test_all_conditions_hold_together(path: Path) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.profile import facts as module
 from analytics.profile.facts import N_BINS, profile_parquet, quoted
 
 RNG = np.random.default_rng(1)
@@ -59,6 +60,37 @@ def test_bars_count_every_known_value_and_no_missing_one(path: Path) -> None:
     number = profile_parquet(path)["columns"][0]
     edges = np.linspace(number["min"], number["max"], N_BINS + 1)
     assert number["bars"] == np.histogram(FRAME["number"].dropna(), edges)[0].tolist()
+
+
+N_OFTEN = 3_000
+OFTEN = pd.DataFrame(
+    {
+        "count": pd.array(RNG.integers(-3, 9, N_OFTEN), dtype="Int64"),
+        "gaps": np.where(RNG.random(N_OFTEN) < 0.2, np.nan, RNG.integers(0, 20, N_OFTEN) / 10),
+        "endless": np.where(RNG.random(N_OFTEN) < 0.1, np.inf, RNG.integers(0, 7, N_OFTEN) / 3),
+        "one": 0.1,
+        "day": pd.Timestamp("2024-01-01") + pd.to_timedelta(RNG.integers(0, 25, N_OFTEN), "D"),
+    }
+)
+
+
+@pytest.mark.parametrize("often", [100, 10**9], ids=["by value", "by range"])
+def test_values_that_return_often_have_the_same_facts(
+    often: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "OFTEN", often)
+    OFTEN.to_parquet(tmp_path / "t.parquet", index=False)
+    for column in profile_parquet(tmp_path / "t.parquet")["columns"]:
+        values = OFTEN[column["name"]]
+        if column["kind"] == "date":
+            values = (values - pd.Timestamp(0)).dt.total_seconds()
+        known = values[np.isfinite(values)].astype("float64")
+        assert column["n_distinct"] == values.nunique()
+        cuts = [column[name] for name in ("q25", "median", "q75")]
+        assert cuts == pytest.approx(known.quantile([0.25, 0.5, 0.75]).tolist())
+        low, width = known.min(), (known.max() / N_BINS - known.min() / N_BINS) or 1.0
+        places = np.minimum(np.floor((known - low) / width), N_BINS - 1).astype(int)
+        assert column["bars"] == np.bincount(places, minlength=N_BINS).tolist()
 
 
 @pytest.mark.parametrize("kind", ["int8", "int16", "int32", "uint16", "uint64"])

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from analytics.errors import AnalyticsError
 from analytics.profile.cohorts import Between, Cohort
-from analytics.profile.on_map import Along, Feature, Nearest
+from analytics.profile.conditions.on_map import Along, Feature, Nearest
 from analytics.profile.parts import count_part, write_part
 
 ODD = '"列" it\'s; --'

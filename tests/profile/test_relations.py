@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 
 from analytics.profile import relations as module
-from analytics.profile.missing import missing_patterns
+from analytics.profile.charting.selecting import of_box, of_rows
+from analytics.profile.missing import missing_patterns, of_pattern
 from analytics.profile.pair import pair
+from analytics.profile.parts import count_part
 from analytics.profile.relations import blocks, correlation_ratio, cramers_v, relations
 
 RNG = np.random.default_rng(5)
@@ -133,3 +135,34 @@ def test_nothing_missing_and_nothing_to_compare(tmp_path: Path) -> None:
     pd.DataFrame({"a": [1]}).to_parquet(tmp_path / "t.parquet")
     assert missing_patterns(tmp_path / "t.parquet")[1] == "No value is missing."
     assert relations(tmp_path / "t.parquet").pairs.empty
+
+
+def test_a_cell_of_shares_leads_back_to_its_rows(path: Path) -> None:
+    drawn = pair(path, "sign", "also")
+    for row in drawn.frame.to_dict("records"):
+        assert count_part(path, of_rows(drawn.axes(), [row]))[0] == row["n"]
+
+
+def test_boxes_lead_back_to_their_categories(path: Path) -> None:
+    drawn = pair(path, "cube", "noise")
+    rows = drawn.frame.to_dict("records")[:2]
+    expected = FRAME["noise"].isin([row["x"] for row in rows]).sum()
+    assert count_part(path, of_rows(drawn.axes(), rows))[0] == expected
+
+
+def test_a_box_over_points_is_two_ranges(path: Path) -> None:
+    drawn = pair(path, "day", "x")
+    box = {"x": ["2024-02-01 06:00:00.0", "2024-06-01"], "y": [1.5, -0.5]}
+    inside = FRAME["day"].between("2024-02-01 06:00", "2024-06-01") & FRAME["x"].between(-0.5, 1.5)
+    assert count_part(path, of_box(drawn.axes(), box))[0] == inside.sum()
+
+
+def test_a_pattern_of_missing_values_leads_back_to_its_rows(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame(rng.normal(size=(400, 4)), columns=list("abcd"))
+    frame = frame.mask(rng.random((400, 4)) < [0.5, 0.3, 0.1, 0])
+    frame.to_parquet(tmp_path / "t.parquet", index=False)
+    found, _ = missing_patterns(tmp_path / "t.parquet")
+    assert len(found) == 8
+    for pattern in found.to_dict("records"):
+        assert count_part(tmp_path / "t.parquet", of_pattern(pattern))[0] == pattern["n"]

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from analytics.errors import AnalyticsError
-from analytics.profile.rows import PAGE, rows_page
+from analytics.profile.parts import count_part
+from analytics.profile.rows import PAGE, conditions_of, rows_page
 
 FRAME = pd.DataFrame(
     {
@@ -47,6 +48,8 @@ def test_sorted_over_all_rows_with_missing_last(path: Path) -> None:
         ({"search": "2024-01-0"}, 9),
         ({"where": ("n", "at least", "2")}, 100),
         ({"where": ("n", "is not", "1")}, 150),
+        ({"where": ("row", "is not", "Ann")}, 200),
+        ({"where": ("day", "is not", "2024-01-10")}, 249),
         ({"where": ("n", "is missing", "")}, 50),
         ({"where": ("row", "is", "张伟")}, 50),
         ({"where": ("row", "contains", "O%B")}, 50),
@@ -56,6 +59,8 @@ def test_sorted_over_all_rows_with_missing_last(path: Path) -> None:
 )
 def test_what_is_asked_for_is_found(path: Path, asked: dict[str, Any], n: int) -> None:
     assert rows_page(path, **asked)["n_found"] == n
+    kinds = {"n": "integer", "row": "text", "day": "date"}
+    assert count_part(path, conditions_of(kinds, **asked)) == (n, len(FRAME))
 
 
 @pytest.mark.parametrize(
@@ -63,6 +68,8 @@ def test_what_is_asked_for_is_found(path: Path, asked: dict[str, Any], n: int) -
     [
         ({"where": ("n", "is", "many")}, "no number"),
         ({"where": ("day", "is", "soon")}, "no date"),
+        ({"where": ("n", "is", "inf")}, "no number"),
+        ({"where": ("row", "at least", "b")}, "neither numbers nor dates"),
         ({"where": ("gone", "is", "1")}, "no column"),
         ({"where": ("n", "; DROP", "1")}, "no condition"),
         ({"sort": "gone"}, "no column"),

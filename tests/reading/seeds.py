@@ -170,7 +170,7 @@ def parquet(table: pa.Table, **options: object) -> bytes:
 
 
 def seeds() -> dict[str, bytes]:
-    """Return about forty small files under their names."""
+    """Return about fifty small files under their names."""
     text, people = delimited(), pa.Table.from_pandas(FRAME)
     nested = [{"id": i, "who": {"name": row[0], "tags": row[1:3]}} for i, row in enumerate(ROWS)]
     russian = "город;число\n" + "".join(f"Москва {i};{i},5\n" for i in range(9))
@@ -224,5 +224,16 @@ def seeds() -> dict[str, bytes]:
         "document.csv": b"%PDF-1.7\n1 0 obj\n" + bytes(range(256)),
         "empty.csv": b"",
         "one_byte.csv": b"7",
+        "aligned.txt": "".join(
+            f"{i:<9}{'' if i % 3 else i / 7:>8.3}{i * i:>6}\n" for i in range(9)
+        ),
+        "wrapped.csv": "".join(f'"{i},""x, y"",{i * i}";;\n' for i in range(9)),
+        "levels.csv": "a,2019,,2020,\n,m,f,m,f\n---,---,---,---,---\n" + "N,1,2,3,4\n" * 9,
+        "facts.csv": ",A,B\nunit,EUR,USD\nsource,x,\n"
+        + "".join(f"2024-01-0{i},{i}.5,{i}\n" for i in range(1, 9)),
+        "interface.json": json.dumps(
+            {"meta": {"columns": [{"name": n} for n in HEADER]}, "data": ROWS}
+        ),
+        "dump.csv": "--\nCREATE TABLE t (a int);\nINSERT INTO t VALUES (1),\n(2);\n",
     }
     return {name: data.encode() if isinstance(data, str) else data for name, data in found.items()}

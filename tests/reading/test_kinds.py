@@ -357,3 +357,68 @@ def test_hostile_texts_take_no_time(first: str, kind: Any) -> None:
     found, column = typed([first, *HOSTILE], kind=kind)
     assert len(found) == 1 + len(HOSTILE)
     assert column.kind == (kind or "text")
+
+
+def test_a_wide_table_of_plain_columns_does_without_the_slow_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("each column of a table of ten thousand would take milliseconds")
+
+    monkeypatch.setattr("analytics.reading.kinds.type_distinct", refuse)
+    columns = [
+        ["7", "", "12"],
+        ["0.5", "1", "2.25"],
+        ["2024-01-05", "", "2024-02-29"],
+        ["w3", "a", ""],
+    ]
+    kinds = [type_column(pd.Series(c, name="c", dtype="str"))[1].kind for c in columns]
+    assert kinds == ["integer", "decimal", "date", "text"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["1", "", " 23 ", "-4", "+5"],
+        ["1.5", "", "2", ".5", "-0", "3."],
+        ["1e3", "2.5"],
+        ["007", "8"],
+        ["+12345678", "+23456789"],
+        ["20240105", "20240106", "20240107"],
+        ["9007199254740993", "5"],
+        ["0.12345678901234567890", "1"],
+        ["Ann", "", "Bob", " Ann "],
+        ["yes", "no"],
+        ["Ann", "NA", "-"],
+        ["A1", "B2", "C"],
+        ["Ann", "12", "13", "14"],
+        ["12 kg", "x", "13 kg"],
+        ["5 h", "no", "6 h"],
+        ["May", "June", "2024-01-05"],
+        ["Jan", "Feb"],
+        ["\u0661", "a"],
+        ["", ""],
+        ["\u00a01", "2\u2003"],
+        ["2024-01-05", "", "1999-12-31"],
+        ["2024-02-30", "2024-02-01"],
+        ["2024-01-05", "2024-01"],
+        ["w3", "w4", ""],
+        ["EUR 5", "EUR 6"],
+        ["R5", "R6"],
+        ["PT5M", "PT6M"],
+        ["May 2024", "June 2024"],
+        ["Mon 5 Jan 2024", "Tue 6 Jan 2024"],
+        ["kr5", "kr 6"],
+        ["x1", "12:30"],
+    ],
+    ids=str,
+)
+def test_what_is_plain_is_typed_as_everything_else(
+    monkeypatch: pytest.MonkeyPatch, cells: list[str]
+) -> None:
+    text = pd.Series(cells, name="c", dtype="str")
+    quick, told = type_column(text)
+    monkeypatch.setattr("analytics.reading.kinds.plainly", lambda *_: None)
+    slow, said = type_column(text)
+    pd.testing.assert_series_equal(quick, slow)
+    assert told == said

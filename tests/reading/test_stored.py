@@ -215,3 +215,11 @@ def test_a_binary_file_is_called_by_its_name(
     tmp_path: Path, name: str, data: bytes, said: str
 ) -> None:
     assert said in refused(tmp_path, data, name).problem
+
+
+def test_a_time_zone_whose_name_is_no_text_is_damage(tmp_path: Path) -> None:
+    table = pa.table({"at": pa.array([1, 2], pa.timestamp("us", "Europe/Paris"))})
+    with pa.ipc.new_file(str(tmp_path / "t.arrow"), table.schema) as writer:
+        writer.write_table(table)
+    data = (tmp_path / "t.arrow").read_bytes().replace(b"Europe/Paris", b"Europe/\x80aris")
+    assert "is damaged" in refused(tmp_path, data, "t.arrow").problem

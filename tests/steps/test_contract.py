@@ -29,6 +29,13 @@ EXAMPLES: dict[str, tuple[dict[str, Any], str, list[Any]]] = {
     "drop_missing_rows": ({"columns": ["n"]}, "m", [3, 0, 5, 1, 0]),
     "drop_duplicates": ({"columns": ["w", "n"]}, "m", [3, 0, 2, 5, 1]),
     "filter_rows": ({"column": "n", "condition": "is above", "value": "3"}, "m", [5, 1]),
+    "keep_cohort": (
+        {"cohort": {"name": "c", "conditions": [
+            {"kind": "between", "column": "n", "low": 2, "high": 4},
+            {"kind": "outside", "column": "m", "low": 5, "high": 5, "missing": True},
+        ]}},
+        "m", [0, 0],
+    ),
     "drop_columns": ({"columns": ["n", "w", "d"]}, "m", [3, 0, 2, 5, 1, 0]),
     "rename_column": ({"column": "m", "to": "k"}, "k", [3, 0, 2, 5, 1, 0]),
     "change_type": ({"columns": ["m"], "to": "text"}, "m", ["3", "0", "2", "5", "1", "0"]),
@@ -177,7 +184,8 @@ def test_one_new_row_is_treated_as_among_others(kind: str) -> None:
     pd.testing.assert_frame_equal(among, alone)
 
 
-@pytest.mark.parametrize("kind", sorted(set(STEPS) - {"sample_rows"}))  # it asks for no column
+# One asks for no column, and those of a cohort stand in its conditions.
+@pytest.mark.parametrize("kind", sorted(set(STEPS) - {"sample_rows", "keep_cohort"}))
 def test_an_absent_column_is_named(kind: str) -> None:
     asked = {
         name: "gone" if name in ("column", "formula") else ["gone"] if name == "columns" else value

@@ -23,6 +23,16 @@ def column(values: list[Any], dtype: str) -> pd.DataFrame:
     return pd.DataFrame({"c": pd.Series(values, dtype=dtype)})  # type: ignore[call-overload]
 
 
+def test_a_cohort_without_its_column_waits_and_says_so() -> None:
+    cohort = {"name": "c", "conditions": [{"kind": "missing", "columns": ["gone"]}]}
+    recipe = Recipe.model_validate({"steps": [{"kind": "keep_cohort", "cohort": cohort}]})
+    frame = column([1, 2], "Int64")
+    after, (outcome,) = recipe.replay(frame)
+    assert outcome.state == "waits"
+    assert "“gone”, a column that is not in this table" in outcome.reason
+    assert after.equals(frame)
+
+
 @pytest.mark.parametrize(
     ("dtype", "values", "low", "high", "expected", "becomes"),
     [

@@ -6,7 +6,11 @@ its subject, and stands in one of the lists below; its kind stands in `RANKS`.
 
 from __future__ import annotations
 
+import os
+import warnings
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 
 import pandas as pd
 
@@ -81,12 +85,18 @@ def find_alerts(frame: pd.DataFrame, target: str | None = None) -> list[Alert]:
     if frame.empty:
         return []
     columns = [Column(frame.iloc[:, i]) for i in range(frame.shape[1])]
-    found = [alert for check in OF_TABLE for alert in check(columns)]
-    found += [alert for column in columns for check in OF_COLUMN for alert in check(column)]
+    # Arrow and NumPy let go of the lock. pandas sets filters of warnings, which threads share.
+    with warnings.catch_warnings(), ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = list(chain.from_iterable(pool.map(_of_column, columns)))
+    found += [alert for check in OF_TABLE for alert in check(columns)]
     if target is not None and target in frame.columns:
         found = _with_target(found, columns, target)
     order = {kind: i for i, kind in enumerate(RANKS)}
     return sorted(found, key=lambda alert: (order[alert.kind], -alert.n_rows, alert.columns))
+
+
+def _of_column(column: Column) -> list[Alert]:
+    return [alert for check in OF_COLUMN for alert in check(column)]
 
 
 def _with_target(found: list[Alert], columns: list[Column], name: str) -> list[Alert]:

@@ -10,6 +10,9 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
+from analytics.profile.conditions import Among, BaseCondition, Condition
+from analytics.profile.conditions.values import MOST_VALUES
+
 Kind = Literal["text", "number", "boolean", "date", "other"]
 FEW_ROWS = 10
 MANY_VALUES = 50
@@ -17,7 +20,10 @@ N_SAMPLE = 500
 
 
 class Alert(BaseModel):
-    """One finding: its kind, where, how many rows, in words, and perhaps the step that mends it."""
+    """One finding: its kind, where, how many rows, in words, and perhaps the step that mends it.
+
+    `where` are the conditions that its rows meet, and no others do; none where they cannot be said.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -26,6 +32,7 @@ class Alert(BaseModel):
     n_rows: int
     sentence: str
     fix: dict[str, Any] | None = None
+    where: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,14 +63,20 @@ class Column:
 
     @cached_property
     def counts(self) -> pd.Series:
-        """How often each known value occurs, the most frequent first."""
-        series = self.series.astype("str") if self.kind == "other" else self.series
-        return series.value_counts()
+        """How often each known value occurs: numbers and dates in order, others by frequency."""
+        if self.kind in ("number", "date"):
+            return _in_order(self.series.dropna())
+        return _by_frequency(self.series.astype("str") if self.kind == "other" else self.series)
+
+    @cached_property
+    def known(self) -> np.ndarray:
+        """Which rows hold a value."""
+        return self.series.notna().to_numpy()
 
     @cached_property
     def n_known(self) -> int:
         """How many rows hold a value."""
-        return int(self.series.notna().sum())
+        return int(np.count_nonzero(self.known))
 
     @property
     def n_missing(self) -> int:
@@ -76,6 +89,18 @@ class Column:
         return len(self.counts)
 
     @cached_property
+    def n_seen(self) -> int:
+        """How many of them a few hundred rows hold: mostly that says enough."""
+        return int(pd.Series(self.some).nunique())
+
+    @property
+    def differs(self) -> bool:
+        """Whether no two rows hold the same, as far as that is quickly told."""
+        if self.kind == "number":
+            return bool((self.floats[1:] > self.floats[:-1]).all())
+        return self.n_distinct == len(self.series)
+
+    @cached_property
     def words(self) -> pd.Series:
         """The different words, in the order of `counts`."""
         return self.counts.index.to_series().reset_index(drop=True).astype("str")
@@ -83,8 +108,12 @@ class Column:
     @cached_property
     def sample(self) -> pd.Series:
         """A few hundred known words, taken evenly from top to bottom, as often as they occur."""
-        known = self.series.dropna()
-        return known.iloc[:: max(1, len(known) // N_SAMPLE)].astype("str")
+        return self.series.iloc[evenly(np.flatnonzero(self.known))].astype("str")
+
+    @cached_property
+    def some(self) -> Any:
+        """As many known values, of a column of numbers finite ones."""
+        return evenly(self.numbers) if self.kind == "number" else self.sample
 
     @cached_property
     def floats(self) -> np.ndarray:
@@ -104,20 +133,61 @@ class Column:
         if self.kind != "number":
             return np.empty(0)
         values = self.counts.index.to_numpy(dtype="float64")
-        return np.sort(values[np.isfinite(values)])
+        return values[np.isfinite(values)]
 
     def rows(self, chosen: Any) -> int:
         """Return how many rows hold one of the chosen different values (a mask over `counts`)."""
         return int(self.counts.to_numpy()[np.asarray(chosen, dtype=bool)].sum())
 
-    def alert(self, kind: str, n: int, text: str, fix: dict[str, Any] | None = None) -> Alert:
+    def alert(
+        self,
+        kind: str,
+        n: int,
+        text: str,
+        fix: dict[str, Any] | None = None,
+        where: BaseCondition | None = None,
+    ) -> Alert:
         """Return an alert about this column."""
-        text = f"{self.name}: {text}"
-        return Alert(kind=kind, columns=(self.name,), n_rows=n, sentence=text, fix=fix)
+        text, rows = f"{self.name}: {text}", () if where is None else (where,)
+        return Alert(kind=kind, columns=(self.name,), n_rows=n, sentence=text, fix=fix, where=rows)
+
+    def among(self, *values: Any) -> Among | None:
+        """Return the condition that a value is one of these; nothing where it cannot be said."""
+        if self.kind == "other" or not 0 < len(values) <= MOST_VALUES:
+            return None
+        texts = [str(value) for value in values]
+        if self.kind == "boolean":
+            texts = [text.lower() for text in texts]
+        return Among(column=self.name, values=tuple(texts))
 
     def fix(self, kind: str, **choices: Any) -> dict[str, Any]:
         """Return a step on this column alone."""
         return {"kind": kind, "columns": [self.name], **choices}
+
+
+def evenly(values: np.ndarray) -> np.ndarray:
+    """Return a few hundred values, taken evenly from the first to the last.
+
+    >>> evenly(np.arange(2000))[:3]
+    array([0, 4, 8])
+    """
+    return values[:: max(1, len(values) // N_SAMPLE)]
+
+
+def _by_frequency(series: pd.Series) -> pd.Series:
+    codes, values = pd.factorize(series)  # which takes half as long as `value_counts`
+    counts = np.bincount(codes[codes >= 0], minlength=len(values))
+    if (counts == 1).all():
+        return pd.Series(counts, values)
+    order = np.argsort(-counts, kind="stable")
+    return pd.Series(counts[order], values[order])
+
+
+def _in_order(known: pd.Series) -> pd.Series:
+    # To sort and count is twice as fast as to count by a table of hashes and sort then.
+    numbers = known.astype("int64") if known.dtype.kind == "M" else known
+    values, counts = np.unique(numbers.to_numpy(), return_counts=True)
+    return pd.Series(counts, pd.Index(values).astype(known.dtype))
 
 
 def centred(values: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.profile.alerts.base import Alert, Column, several
+from analytics.profile.conditions import Outside
 
 # Such a column is meant to lie ahead.
 PLANNED = re.compile(
@@ -39,7 +40,9 @@ def future(column: Column) -> Iterator[Alert]:
         far = column.counts.index[ahead].max()
         lie = several(n, "date lies", "dates lie")
         text = f"{lie} in the future, the latest on {far:%Y-%m-%d}."
-        yield column.alert("future dates", n, text, _without(column, ahead, latest))
+        fix = _without(column, ahead, latest)
+        later = Outside(column=column.name, high=latest.isoformat()) if zone is None else None
+        yield column.alert("future dates", n, text, fix, later)
 
 
 def _without(column: Column, ahead: np.ndarray, latest: pd.Timestamp) -> dict[str, str] | None:
@@ -68,15 +71,16 @@ class _Grid:
 
     @property
     def usual(self) -> int:
-        values, counts = np.unique(self.steps, return_counts=True)
-        return int(values[counts.argmax()])
+        # Where nearly all steps are the same, the one in the middle is.
+        middle = len(self.steps) // 2
+        return int(np.partition(self.steps, middle)[middle])
 
 
 def gaps(column: Column) -> Iterator[Alert]:
     """Find stretches without a date in a column of dates that is otherwise regular."""
     if column.kind != "date" or column.n_distinct < FEWEST:
         return
-    grid = _grid(pd.DatetimeIndex(column.counts.index).sort_values())
+    grid = _grid(pd.DatetimeIndex(column.counts.index))
     usual, steps = grid.usual, grid.steps
     if (steps == usual).mean() < REGULAR:
         return
@@ -93,9 +97,7 @@ def gaps(column: Column) -> Iterator[Alert]:
 
 
 def _grid(moments: pd.DatetimeIndex) -> _Grid:
-    months = np.asarray(moments.year * 12 + moments.month)
-    monthly = moments.day.nunique() == 1 or bool(moments.is_month_end.all())
-    if monthly and len(np.unique(months)) == len(months):
+    if (months := _months(moments)) is not None:
         return _Grid(moments, months, "month")
     seconds = np.asarray(moments.tz_localize(None).as_unit("s").asi8)
     seconds = seconds - seconds[0]
@@ -105,10 +107,20 @@ def _grid(moments: pd.DatetimeIndex) -> _Grid:
     raise AssertionError("every moment is a whole number of seconds")
 
 
+def _months(moments: pd.DatetimeIndex) -> np.ndarray | None:
+    """Return the number of each month, if each moment is one day of a month of its own."""
+    first, last = moments[0], moments[-1]
+    if len(moments) > 12 * (last.year - first.year) + last.month - first.month + 1:
+        return None
+    months = np.asarray(moments.year * 12 + moments.month)
+    monthly = moments.day.nunique() == 1 or bool(moments.is_month_end.all())
+    return months if monthly and np.diff(months).all() else None
+
+
 def _by_chance(column: Column) -> float:
     """Return how many steps in a row could hold no row by chance alone."""
     counts = column.counts.to_numpy()
-    if (counts == counts[0]).mean() >= REGULAR:
+    if (counts == counts.max()).mean() >= REGULAR:
         return 0.0  # as many rows at each moment: nothing is left to chance
     return float(np.log(len(counts) / CHANCE) / counts.mean())
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
-from analytics.profile.alerts.base import FEW_ROWS, Alert, Column, centred
+from analytics.profile.alerts.base import FEW_ROWS, Alert, Column
+from analytics.profile.correlation import correlations
 
 SAME = 0.98
 MOST_COMPARED = 40
 N_HEAD = 1_000
-N_SAMPLE = 50_000  # rows
-PERHAPS = 0.95  # among them
+PIECE = 20_000  # rows
 
 
 def duplicate_columns(columns: Sequence[Column]) -> Iterator[Alert]:
@@ -34,7 +33,7 @@ def copies(columns: Sequence[Column]) -> Iterator[tuple[Column, Column]]:
     """Return each column that is a copy, with the first one it copies."""
     originals: dict[object, list[Column]] = {}
     for column in columns:
-        if len(column.series) < FEW_ROWS or column.n_distinct < 2:
+        if len(column.series) < FEW_ROWS or (column.n_seen < 2 and column.n_distinct < 2):
             continue  # columns of one value are reported as constant
         alike = originals.setdefault(_look(column), [])
         first = next((other for other in alike if _equal(other, column)), None)
@@ -47,7 +46,7 @@ def copies(columns: Sequence[Column]) -> Iterator[tuple[Column, Column]]:
 def _look(column: Column) -> tuple[object, ...]:
     head = _plain(column, N_HEAD)
     seen = int(pd.util.hash_pandas_object(head, index=False).sum())
-    return column.kind, column.n_missing, column.n_distinct, seen
+    return column.kind, column.n_missing, seen
 
 
 def _equal(one: Column, other: Column) -> bool:
@@ -63,15 +62,14 @@ def _plain(column: Column, n: int | None) -> pd.Series:
 
 def correlated(columns: Sequence[Column]) -> Iterator[Alert]:
     """Find columns of numbers of which one tells the other."""
-    numbers = [column for column in columns if column.kind == "number"][:MOST_COMPARED]
+    first = [column for column in columns if column.kind == "number"][:MOST_COMPARED]
+    numbers = [column for column in first if len(column.numbers)]
     known = {(one.name, other.name) for one, other in copies(numbers)}
-    every = max(1, len(columns[0].series) // N_SAMPLE)
-    for one, other in combinations(numbers, 2):
-        if (one.name, other.name) in known or _correlation(one, other, every) < PERHAPS:
-            continue  # among many rows, a part of them rules out nearly every pair
-        strength = _correlation(one, other, 1)
-        if strength > SAME:
-            text = f"{one.name} and {other.name} say nearly the same ({strength:.2f})."
+    strengths = np.abs(_correlations(numbers))
+    for i, j in zip(*np.nonzero(np.triu(strengths, 1) > SAME), strict=True):
+        one, other = numbers[i], numbers[j]
+        if (one.name, other.name) not in known and _n_rows(one, other) >= FEW_ROWS:
+            text = f"{one.name} and {other.name} say nearly the same ({strengths[i, j]:.2f})."
             yield Alert(
                 kind="correlated",
                 columns=(one.name, other.name),
@@ -81,12 +79,13 @@ def correlated(columns: Sequence[Column]) -> Iterator[Alert]:
             )
 
 
-def _correlation(one: Column, other: Column, every: int) -> float:
-    """Return |Pearson| of every such row; 1 where too few of a part of the rows are known."""
-    x, y = one.floats[::every], other.floats[::every]
-    known = np.isfinite(x) & np.isfinite(y)
-    if known.sum() < FEW_ROWS:
-        return 1.0 if every > 1 else 0.0
-    x, y = centred(x[known]), centred(y[known])
-    spread = np.sqrt((x @ x) * (y @ y))
-    return float(abs(x @ y) / spread) if spread > 0 else 0.0
+def _correlations(numbers: Sequence[Column]) -> np.ndarray:
+    largest = np.array([np.abs(column.numbers).max() for column in numbers])
+    middles = np.array([np.sort(column.some)[len(column.some) // 2] for column in numbers])
+    starts = range(0, len(numbers[0].series) if numbers else 0, PIECE)
+    pieces = (np.stack([column.floats[i : i + PIECE] for column in numbers]) for i in starts)
+    return correlations(pieces, middles, largest)
+
+
+def _n_rows(one: Column, other: Column) -> int:
+    return int(np.count_nonzero(np.isfinite(one.floats) & np.isfinite(other.floats)))

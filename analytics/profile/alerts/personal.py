@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from ipaddress import ip_address
 
+import numpy as np
+import pandas as pd
+
 from analytics.profile.alerts import check_digits
 from analytics.profile.alerts.base import Alert, Column, several
 
@@ -112,27 +115,36 @@ def personal(column: Column) -> Iterator[Alert]:
 def _emails(column: Column) -> tuple[str, int] | None:
     if column.kind != "text":
         return None
-    if not column.words.str.contains("@", regex=False).any():
-        return None
-    n = column.rows(["@" in word and bool(_EMAIL.search(word)) for word in column.words.to_list()])
+    perhaps = np.flatnonzero(column.words.str.contains("@", regex=False))
+    sure = [bool(_EMAIL.search(word)) for word in column.words.iloc[perhaps]]
+    n = int(column.counts.to_numpy()[perhaps[sure]].sum())
     return ("e-mail addresses", n) if n else None
 
 
 def _shaped(column: Column) -> tuple[str, int] | None:
     whole = column.kind == "number" and str(column.series.dtype).lower().startswith("int")
-    if column.n_distinct < FEWEST or not (whole or column.kind == "text"):
+    if not (whole or column.kind == "text"):
+        return None
+    if column.n_seen < FEWEST and column.n_distinct < FEWEST:
         return None
     for shape in SHAPES:
-        if whole and not shape.named and column.different[-1] < LONG:
+        if whole and not shape.named and column.numbers.max() < LONG:
             continue
         if not re.search(shape.named, column.name.lower()):
             continue
-        if column.sample.map(shape.looks).mean() < shape.share - 0.1:
-            continue  # a few hundred values rule it out
+        if not _may_hold(column.sample, shape):
+            continue
         n = column.rows([shape.looks(word) for word in column.words.to_list()])
         if n >= shape.share * column.n_known:
             return shape.what, n
     return None
+
+
+def _may_hold(sample: pd.Series, shape: Shape) -> bool:
+    """Whether enough of a few hundred values look like it; mostly the first of them rule it out."""
+    least = shape.share - 0.1
+    first = sample.iloc[: int((1 - least) * len(sample)) + 2]
+    return any(map(shape.looks, first)) and sample.map(shape.looks).mean() >= least
 
 
 def _names(column: Column) -> tuple[str, int] | None:

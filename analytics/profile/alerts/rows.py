@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from analytics.profile.alerts.base import Alert, Column, several
+from analytics.profile.conditions import Missing
 
 MOSTLY_MISSING = 0.6
 
@@ -14,7 +15,9 @@ MOSTLY_MISSING = 0.6
 def duplicate_rows(columns: Sequence[Column]) -> Iterator[Alert]:
     """Find rows that repeat an earlier row."""
     # Rows that differ in the two most varied columns cannot be the same: most tables end there.
-    varied = sorted(columns, key=lambda column: -column.n_distinct)[:2]
+    if any(column.differs for column in columns):
+        return
+    varied = sorted(columns, key=lambda column: -column.n_seen)[:2]
     telling = pd.concat([_hashable(column) for column in varied], axis=1, ignore_index=True)
     alike = telling.duplicated(keep=False)
     if not alike.any():
@@ -42,7 +45,9 @@ def missing(column: Column) -> Iterator[Alert]:
     )
     if share > MOSTLY_MISSING:
         fix = column.fix("drop_columns")
-    elif column.n_distinct == 1:  # filled, it would say nothing: what it says is where it is not
+    elif (
+        column.n_seen < 2 and column.n_distinct == 1
+    ):  # filled, it would say nothing: what it says is where it is not
         fix = column.fix("missing_indicator")
     text = several(n, "value is missing", "values are missing")
-    yield column.alert("missing", n, f"{text} ({share:.1%}).", fix)
+    yield column.alert("missing", n, f"{text} ({share:.1%}).", fix, Missing(columns=(column.name,)))

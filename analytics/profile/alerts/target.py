@@ -21,15 +21,16 @@ def rare_class(target: Column) -> Iterator[Alert]:
     """Find a class of the target that hardly occurs."""
     if not _has_classes(target) or target.n_distinct < 2:
         return
-    usual, rare = target.counts.index[0], target.counts.index[-1]
-    n = int(target.counts.iloc[-1])
+    counts = target.series.value_counts()
+    usual, rare = counts.index[0], counts.index[-1]
+    n = int(counts.iloc[-1])
     if n / target.n_known < RARE / target.n_distinct:
-        always = target.counts.iloc[0] / target.n_known
+        always = counts.iloc[0] / target.n_known
         text = (
             f"only {n:,} of {target.n_known:,} rows ({n / target.n_known:.1%}) are “{rare}”;"
             f" whoever always says “{usual}” is right in {always:.1%}."
         )
-        yield target.alert("rare class", n, text)
+        yield target.alert("rare class", n, text, where=target.among(rare))
 
 
 def _has_classes(target: Column) -> bool:

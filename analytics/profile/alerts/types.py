@@ -13,6 +13,7 @@ from analytics.reading.kinds import DATE_FORMATS
 
 MOSTLY = 0.9
 PERHAPS = 0.8  # of a few hundred values: worth looking at all of them
+DATE = r"\d[^0-9A-Za-z]\D*\d"  # at least: no date is written without two numbers kept apart
 PER_CODE = 10  # rows, at least, for each code
 CODES = frozenset((
     "category", "cluster", "code", "department", "district", "gender", "id", "plz",
@@ -43,11 +44,12 @@ def dates_among_words(column: Column) -> Iterator[Alert]:
     """Find a column of dates kept as words because a few of its values are none."""
     if column.kind != "text" or not column.n_known:
         return
-    if column.sample.str.contains(r"\d").mean() < PERHAPS:
-        return  # no date is written without a digit
+    if column.sample.str.contains(DATE).mean() < PERHAPS:
+        return
     few = column.sample.iloc[:300]
-    form = max(DATE_FORMATS, key=lambda form: int(_are_dates(few, form).sum()))
-    if _are_dates(few, form).mean() < PERHAPS:
+    shares = {form: _are_dates(few, form).mean() for form in DATE_FORMATS}
+    form = max(DATE_FORMATS, key=shares.__getitem__)
+    if shares[form] < PERHAPS:
         return
     fix = column.fix("change_type", to="date", day_first=not form.startswith("%m"))
     yield from _misfits(column, "dates", _are_dates(column.words, form), fix)

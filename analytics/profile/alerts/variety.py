@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics.profile.alerts.base import MANY_VALUES, Alert, Column
@@ -16,29 +17,29 @@ RARE = 0.01
 
 def constant(column: Column) -> Iterator[Alert]:
     """Find a column that is the same in every row."""
-    if column.n_distinct + (column.n_missing > 0) == 1:
+    if column.n_seen < 2 and column.n_distinct + (column.n_missing > 0) == 1:
         text = "the same in every row, it says nothing."
         yield column.alert("constant", len(column.series), text, column.fix("drop_columns"))
 
 
 def id_like(column: Column) -> Iterator[Alert]:
     """Find a column of words that hardly ever return, or of numbers that count the rows."""
-    if column.n_known < FEWEST or column.n_distinct < NEARLY_ALL * column.n_known:
+    if column.n_known < FEWEST or not (column.kind == "text" or _counts_up(column.series)):
         return
-    if column.kind == "text" or _counts_up(column.series):
+    if column.n_distinct >= NEARLY_ALL * column.n_known:
         text = "different in nearly every row, like an id."
         yield column.alert("id-like", column.n_known, text, column.fix("drop_columns"))
 
 
 def _counts_up(series: pd.Series) -> bool:
     whole = pd.api.types.is_integer_dtype(series)
-    return whole and bool((series.dropna().diff().dropna() == 1).mean() > 0.9)
+    return whole and bool((np.diff(series.dropna().to_numpy()) == 1).mean() > 0.9)
 
 
 def many_categories(column: Column) -> Iterator[Alert]:
     """Find a column of words with very many different ones."""
-    n, known = column.n_distinct, column.n_known
-    if column.kind == "text" and MANY_VALUES < n < NEARLY_ALL * known:
+    known = column.n_known
+    if column.kind == "text" and MANY_VALUES < (n := column.n_distinct) < NEARLY_ALL * known:
         fix = _fewer(column)
         yield column.alert("many categories", known, f"{n:,} different categories.", fix)
 
@@ -54,7 +55,8 @@ def uneven(column: Column) -> Iterator[Alert]:
     """Find a column in which nearly every row holds the same word."""
     if column.kind in ("number", "other") or not 2 <= column.n_distinct <= MANY_VALUES:
         return
-    n, word = int(column.counts.iloc[0]), column.counts.index[0]
+    n = int(column.counts.max())
     if n > 0.95 * column.n_known:
-        share = n / column.n_known
-        yield column.alert("uneven", n, f"“{word}” in {share:.1%} of the rows ({n:,}).")
+        word, share = column.counts.idxmax(), n / column.n_known
+        text = f"“{word}” in {share:.1%} of the rows ({n:,})."
+        yield column.alert("uneven", n, text, where=column.among(word))

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from analytics.profile.alerts.base import Alert, Column, several
 
+# At an end, doubled, or another one than the usual.
+STRAY = "^ | $|  |[\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 MOST_WORDS = 5_000  # beyond it, and beyond half of the rows, they are texts and not categories
 
 
@@ -14,7 +16,7 @@ def stray_spaces(column: Column) -> Iterator[Alert]:
     """Find spaces before or after words, and doubled ones between them."""
     if column.kind != "text":
         return
-    n = column.rows([word != " ".join(word.split()) for word in column.words.to_list()])
+    n = column.rows(column.words.str.contains(STRAY))
     if n:
         text = several(n, "value has", "values have") + " stray spaces."
         yield column.alert("stray spaces", n, text, column.fix("trim_spaces"))
@@ -38,8 +40,9 @@ def key_of(word: str) -> str:
 
 def spelling_variants(column: Column) -> Iterator[Alert]:
     """Find words that differ only in case, spaces or signs."""
-    n_words = column.n_distinct
-    if column.kind != "text" or n_words > MOST_WORDS or n_words > 0.5 * len(column.series):
+    if column.kind != "text":
+        return
+    if column.n_distinct > min(MOST_WORDS, 0.5 * len(column.series)):
         return
     groups: dict[str, list[str]] = {}
     for word in column.counts.index:
@@ -53,4 +56,4 @@ def spelling_variants(column: Column) -> Iterator[Alert]:
         rows = several(n, "row", "rows")
         text = f"{many} only in case or signs, in {rows}, such as “{old}” for “{new}”."
         fix = {"kind": "merge_spellings", "column": column.name, "mapping": mapping}
-        yield column.alert("spelling variants", n, text, fix)
+        yield column.alert("spelling variants", n, text, fix, column.among(*mapping))

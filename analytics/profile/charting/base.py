@@ -12,11 +12,10 @@ from analytics.errors import AnalyticsError
 from analytics.profile.charting.axes import Axis
 from analytics.profile.charting.form import AGGREGATES, ROLES, ChartForm
 from analytics.profile.charting.table import Table
+from analytics.profile.facts import MEASURED, NUMBERS, kind_in
 
-NUMBERS = ("integer", "decimal")
-ORDERED = (*NUMBERS, "date")
-ANY = (*ORDERED, "boolean", "text")
-_SAID = {NUMBERS: "numbers", ORDERED: "numbers or dates"}
+ANY = (*MEASURED, "boolean", "text")
+_SAID = {NUMBERS: "numbers", MEASURED: "numbers or dates"}
 
 
 @dataclass(frozen=True)
@@ -120,9 +119,7 @@ class Kind:
             column = getattr(form, name)
             if column is None:
                 self._may_be_empty(role, form)
-            elif column not in kinds:
-                raise AnalyticsError(f"There is no column “{column}”.", "Choose another column.")
-            elif kinds[column] not in role.takes:
+            elif kind_in(kinds, column) not in role.takes:
                 raise AnalyticsError(
                     f"{self.title} needs {_SAID[role.takes]} for “{role.title}”, and “{column}” "
                     "holds none.",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from analytics.profile.charting import axes
-from analytics.profile.charting.base import COLOUR, FACET, NUMBERS, Chart, Kind, Role
+from analytics.profile.charting.base import COLOUR, FACET, Chart, Kind, Role
 from analytics.profile.charting.form import ChartForm
 from analytics.profile.charting.grouped import as_text, in_order, looked
 from analytics.profile.charting.sampled import sample
 from analytics.profile.charting.spread import medians_said
 from analytics.profile.charting.table import Table
+from analytics.profile.facts import NUMBERS
 
 CUTS = {"low": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "high": 0.95}
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from analytics.profile.charting.axes import Axis
-from analytics.profile.charting.base import ORDERED, Chart, Kind, Role
+from analytics.profile.charting.base import Chart, Kind, Role
 from analytics.profile.charting.form import ChartForm
 from analytics.profile.charting.grouped import as_text, grouped, looked, note
 from analytics.profile.charting.table import Table
 from analytics.profile.charting.words import count, part
+from analytics.profile.facts import MEASURED
 
 N_CELLS = 40
 
@@ -48,6 +49,6 @@ DENSITY = Kind(
     "density",
     "Density (2-D histogram)",
     "See how two numbers go together in all rows, however many there are.",
-    {"x": Role("Across (x)", ORDERED), "y": Role("Up (y)", ORDERED)},
+    {"x": Role("Across (x)", MEASURED), "y": Role("Up (y)", MEASURED)},
     _numbers,
 )

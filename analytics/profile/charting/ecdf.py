@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.profile.charting.base import COLOUR, FACET, NUMBERS, Chart, Kind, Role
+from analytics.profile.charting.base import COLOUR, FACET, Chart, Kind, Role
 from analytics.profile.charting.form import ChartForm
 from analytics.profile.charting.grouped import MOST_ROWS, looked, n_series
 from analytics.profile.charting.sampled import sample
 from analytics.profile.charting.table import Table
 from analytics.profile.charting.words import number
+from analytics.profile.facts import NUMBERS
 
 STEPS = (200, 100, 50, 20)  # so finely is a curve drawn, the more coarsely the more there are
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from analytics.profile.charting.base import NUMBERS, Chart, Kind, Role, label_of
+from analytics.profile.charting.base import Chart, Kind, Role, label_of
 from analytics.profile.charting.form import AGGREGATES, ChartForm
 from analytics.profile.charting.grouped import CODE, as_text, grouped, looked, note
 from analytics.profile.charting.table import Table
 from analytics.profile.charting.words import number
+from analytics.profile.facts import NUMBERS
 
 MOST = 30
 

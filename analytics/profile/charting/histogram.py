@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analytics.profile.charting.axes import Axis
-from analytics.profile.charting.base import COLOUR, FACET, ORDERED, Chart, Kind, Role
+from analytics.profile.charting.base import COLOUR, FACET, Chart, Kind, Role
 from analytics.profile.charting.form import ChartForm
 from analytics.profile.charting.grouped import as_text, code, grouped, in_order, looked, note
 from analytics.profile.charting.table import N_RANGES, Table
 from analytics.profile.charting.words import count, part
+from analytics.profile.facts import MEASURED
 
 
 def _place(table: Table, column: str) -> Axis:
@@ -44,7 +45,7 @@ HISTOGRAM = Kind(
     "histogram",
     "Histogram",
     "See how numbers or dates are spread.",
-    {"x": Role("Across (x)", ORDERED), "colour": COLOUR, "facet": FACET},
+    {"x": Role("Across (x)", MEASURED), "colour": COLOUR, "facet": FACET},
     _numbers,
     logs=("y",),
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from analytics.profile.charting import axes
-from analytics.profile.charting.base import COLOUR, FACET, NUMBERS, ORDERED, Chart, Kind, Role
+from analytics.profile.charting.base import COLOUR, FACET, Chart, Kind, Role
 from analytics.profile.charting.form import ChartForm
 from analytics.profile.charting.grouped import as_text, looked
 from analytics.profile.charting.table import Table, share
 from analytics.profile.charting.words import drawn
+from analytics.profile.facts import MEASURED, NUMBERS
 
 MOST_POINTS = 2_500
 _FEW = 50 * MOST_POINTS  # with more rows, sorting looks at a part of them
@@ -70,8 +71,8 @@ SCATTER = Kind(
     "Scatter",
     "See how two numbers go together, row by row; many rows are sampled.",
     {
-        "x": Role("Across (x)", ORDERED),
-        "y": Role("Up (y)", ORDERED),
+        "x": Role("Across (x)", MEASURED),
+        "y": Role("Up (y)", MEASURED),
         "colour": COLOUR,
         "size": Role("Size", NUMBERS, needed=False),
         "facet": FACET,

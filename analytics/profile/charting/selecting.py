@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.profile.charting.axes import MISSING, OTHERS
-from analytics.profile.cohorts import Among, Between
+from analytics.profile.conditions import Among, Between
 
 _OFFSETS = {"week": pd.DateOffset(weeks=1), "quarter": pd.DateOffset(months=3)}
 ROLES = ("x", "y", "colour", "facet")

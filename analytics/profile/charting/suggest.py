@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics.profile.charting.form import ChartForm
+from analytics.profile.facts import NUMBERS
 
 MOST = 5
 FEWEST_SHARE = 0.5  # of the rows: a column with fewer values is not worth a first look
@@ -63,7 +64,7 @@ def _sorted(columns: Sequence[Mapping[str, Any]], n_rows: int, target: str | Non
     useful = [c for c in columns if n_rows - c["n_missing"] >= FEWEST_SHARE * n_rows]
     useful = [c for c in useful if c["n_distinct"] > 1]
     useful.sort(key=lambda c: c["name"] != target)
-    numbers = [c for c in useful if c["kind"] in ("integer", "decimal")]
+    numbers = [c for c in useful if c["kind"] in NUMBERS]
     # Whole numbers that are all different number the rows: no chart tells anything about them.
     numbers = [c for c in numbers if c["kind"] == "decimal" or c["n_distinct"] < 0.95 * n_rows]
     groups = [c for c in useful if c["kind"] in ("text", "boolean") and c["n_distinct"] in GROUPS]

@@ -16,7 +16,7 @@ from analytics.profile.charting import axes
 from analytics.profile.charting.axes import Axis
 from analytics.profile.charting.form import ChartForm
 from analytics.profile.cohorts import where
-from analytics.profile.facts import kinds_of
+from analytics.profile.facts import NUMBERS, kinds_of
 from analytics.profile.values import number
 
 MOST_CATEGORIES = 30
@@ -67,7 +67,7 @@ class Table:
         kind = self.kinds[column]
         if kind == "date":
             return self.dates(column, most_dates)
-        if kind in ("integer", "decimal"):
+        if kind in NUMBERS:
             return self.ranges(column, N_RANGES, keep=MOST_DIFFERENT)
         return self.groups(column, most, blank=True)
 
@@ -98,7 +98,7 @@ class Table:
             f" GROUP BY x HAVING x IS NOT NULL ORDER BY n DESC, x LIMIT {most + 1}"
         ).fetchall()
         kept = [value for value, _ in found[:most]]
-        if self.kinds[column] in ("integer", "decimal"):
+        if self.kinds[column] in NUMBERS:
             kept.sort(key=float)
         return axes.categories(column, self.kinds[column], kept, len(found) > most, blank)
 

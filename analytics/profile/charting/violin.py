@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 
 from analytics.profile.charting import axes
-from analytics.profile.charting.base import NUMBERS, Chart, Kind, Role
+from analytics.profile.charting.base import Chart, Kind, Role
 from analytics.profile.charting.form import ChartForm
 from analytics.profile.charting.grouped import as_text, in_order, looked
 from analytics.profile.charting.sampled import sample
 from analytics.profile.charting.spread import medians_said
 from analytics.profile.charting.table import Table
+from analytics.profile.facts import NUMBERS
 
 MOST_VIOLINS = 12
 N_CUTS = 400  # so finely is a group counted before it is smoothed

@@ -7,13 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from analytics.errors import AnalyticsError
 from analytics.profile.columns.base import Asked, Description
 from analytics.profile.columns.booleans import booleans
 from analytics.profile.columns.dates import dates
 from analytics.profile.columns.numbers import numbers
 from analytics.profile.columns.words import words
-from analytics.profile.facts import kinds_of, table_of
+from analytics.profile.facts import kind_in, kinds_of, table_of
 
 KINDS: dict[str, Callable[[Asked], Description]] = {
     "integer": numbers,
@@ -39,8 +38,6 @@ def describe(path: Path, name: str) -> dict[str, Any]:
         There is no such column.
     """
     with table_of(path) as connection:
-        kinds = kinds_of(connection)
-        if name not in kinds:
-            raise AnalyticsError(f"There is no column “{name}”.", "Choose another column.")
-        made = KINDS[kinds[name]](Asked(connection, name, kinds[name]))
-    return {"name": name, "kind": kinds[name], **asdict(made)}
+        kind = kind_in(kinds_of(connection), name)
+        made = KINDS[kind](Asked(connection, name, kind))
+    return {"name": name, "kind": kind, **asdict(made)}

@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 
 from analytics.errors import NotApplicable
+from analytics.profile.conditions.on_map import MOST_FEATURES, Feature
 from analytics.profile.facts import NUMBERS, kinds_of, quoted, value_of
-from analytics.profile.on_map import MOST_FEATURES, Feature
 
 MOST_VALUES = 20  # of a column of words
 FEWEST_ROWS = 10

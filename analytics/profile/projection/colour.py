@@ -11,10 +11,10 @@ import pandas as pd
 
 from analytics.errors import AnalyticsError
 from analytics.profile.charting.axes import Axis
-from analytics.profile.charting.base import ORDERED
 from analytics.profile.charting.form import ChartForm
 from analytics.profile.charting.table import MOST_COLOURS, Table, opened
 from analytics.profile.charting.words import number, percent
+from analytics.profile.facts import MEASURED
 from analytics.profile.projection.standing import sample
 
 
@@ -55,7 +55,7 @@ def colour(path: Path, column: str) -> Colour:
 
 
 def _axis(table: Table, column: str) -> Axis:
-    if table.kinds[column] in ORDERED:
+    if table.kinds[column] in MEASURED:
         return table.values(column)
     return table.groups(column, MOST_COLOURS)
 

@@ -12,8 +12,8 @@ import pandas as pd
 
 from analytics.profile.charting.table import Table
 from analytics.profile.charting.words import count, number, part, percent
+from analytics.profile.conditions.on_map import Feature, Place, group_of
 from analytics.profile.facts import NUMBERS
-from analytics.profile.on_map import Feature, Place, group_of
 
 _LEAST = 0.3  # a standardised difference that can be seen
 _NAMED = 3

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.profile.on_map import MOST_GROUPS, Feature, Place
+from analytics.profile.conditions.on_map import MOST_GROUPS, Feature, Place
 from analytics.profile.projection.components import components
 from analytics.profile.projection.threads import one_thread
 

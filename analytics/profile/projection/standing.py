@@ -13,7 +13,7 @@ from analytics.errors import AnalyticsError, NotApplicable
 from analytics.profile.charting.form import ChartForm
 from analytics.profile.charting.table import LOT, Table, share
 from analytics.profile.charting.table import opened as opened_table
-from analytics.profile.on_map import Feature, place
+from analytics.profile.conditions.on_map import Feature, place
 from analytics.profile.projection.chosen import Chosen, choose
 
 MOST_POINTS = 2_000

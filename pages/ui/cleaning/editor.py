@@ -12,13 +12,14 @@ from analytics.steps import GROUPS, STEPS
 from analytics.steps.base import Step
 from pages.ui import parts
 from pages.ui.backend import ask_data
+from pages.ui.cleaning import spellings
 from pages.ui.cleaning.steps import change
 from pages.ui.forms import build, spec_form
 from pages.ui.session import session
 
 
-def show(dataset: str, columns: list[str]) -> None:
-    """Add a step, or edit one, with a preview."""
+def show(asked: dict[str, Any], columns: list[str]) -> None:
+    """Add a step, or edit one, with a preview; of the cohort in `asked`, if there is one."""
     recipe = session().now.recipe
     place = st.session_state.get("editing")
     old = recipe.steps[place] if place is not None and place < len(recipe.steps) else None
@@ -26,12 +27,19 @@ def show(dataset: str, columns: list[str]) -> None:
     kind = old.kind if old else _choose()
     spec = STEPS[kind]
     st.caption((spec.__doc__ or "").strip().splitlines()[0])
-    values = spec_form(spec, old, _offered(columns, old), f"step-{kind}-{place}")
     with parts.shown_errors():
+        values = spec_form(spec, old, _offered(columns, old), f"step-{kind}-{place}")
+        if kind == "merge_spellings":
+            found = spellings.offer(asked["dataset"], _before(recipe, place), values["column"])
+            values["mapping"] = {**found, **values["mapping"]}
         step = build(spec, values)
         changed = recipe.replace(place, step) if old else recipe.add(step)
-        _preview(dataset, changed, place if old else _place(recipe, changed))
+        _preview(asked, changed, place if old else _place(recipe, changed))
         _commit(changed, old)
+
+
+def _before(recipe: Recipe, place: int | None) -> Recipe:
+    return recipe if place is None else Recipe(steps=recipe.steps[:place])
 
 
 def _choose() -> str:
@@ -64,9 +72,9 @@ def _commit(changed: Recipe, old: Step | None) -> None:
             st.rerun()
 
 
-def _preview(dataset: str, recipe: Recipe, place: int) -> None:
-    asked = {"dataset": dataset, "recipe": recipe.model_dump(mode="json"), "place": place}
-    seen = parts.wait_for(ask_data("preview", **asked), "Preparing the preview", patience=1.0)
+def _preview(asked: dict[str, Any], recipe: Recipe, place: int) -> None:
+    about = asked | {"recipe": recipe.model_dump(mode="json"), "place": place}
+    seen = parts.wait_for(ask_data("preview", **about), "Preparing the preview", patience=1.0)
     if seen is None:
         return
     st.caption(parts.escape(seen["sentence"]))

@@ -8,15 +8,17 @@ import streamlit as st
 from pydantic import TypeAdapter
 
 from analytics.profile.alerts import SAFE
+from analytics.profile.conditions import Condition
 from analytics.recipe import Recipe
 from analytics.steps import AnyStep
 from analytics.steps.base import Step
-from pages.ui import parts
+from pages.ui import cohorts, parts
 from pages.ui.backend import ask_data
 from pages.ui.cleaning.steps import change, said
 from pages.ui.session import session
 
 _STEP: TypeAdapter[Any] = TypeAdapter(AnyStep)
+_CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
 Alert = dict[str, Any]
 
 
@@ -48,6 +50,8 @@ def _alert(asked: dict[str, Any], i: int, alert: Alert) -> None:
         shown = parts.wait_for(ticket, "Looking for the rows")
         if shown is not None:
             parts.grid(parts.table(shown), f"rows-of-{key}", height=min(260, 38 + 35 * 6))
+            found = [_CONDITION.validate_python(condition) for condition in alert["where"]]
+            cohorts.offer(found, asked, f"selection-{key}")
 
 
 def _together(asked: dict[str, Any], found: list[Alert]) -> None:

@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 from analytics.profile.alerts import Alert, find_alerts
-from analytics.profile.alerts.words import key_of
+from analytics.profile.alerts.types import DATE
+from analytics.profile.alerts.words import STRAY, key_of
+from analytics.reading.kinds import DATE_FORMATS
 from analytics.recipe import Recipe
 
 N = 60
@@ -119,3 +121,24 @@ def test_a_column_that_says_something_by_being_missing_is_not_filled() -> None:
     frame = HEALTHY.assign(sick=words(["yes", None] * (N // 2)))
     alert = kinds(frame)["missing"]
     assert alert.fix == {"kind": "missing_indicator", "columns": ["sick"]}
+
+
+def test_a_stray_space_is_whatever_python_takes_for_one() -> None:
+    spaces = [chr(i) for i in range(0x3001) if chr(i).isspace()]
+    column = words([f"{a}b{c}d{e}" for i in spaces for a, c, e in (f" {i}-", f"-{i} ", f"-{i}-")])
+    column = pd.concat([column, words(["a b", " a", "a ", "a  b", "a", "", "ä b", "a\u200bb"])])
+    expected = [word != " ".join(word.split()) for word in column]
+    assert column.str.contains(STRAY).tolist() == expected
+
+
+@pytest.mark.parametrize("form", DATE_FORMATS)
+def test_no_date_is_ruled_out_by_its_looks(form: str) -> None:
+    written = words(pd.date_range("1998-12-30 23:58:57", periods=400, freq="26h").strftime(form))
+    assert written.str.contains(DATE).all()
+
+
+def test_rows_differ_where_one_column_does() -> None:
+    frame = pd.DataFrame({"id": np.arange(N), "x": words(["a"] * N)})
+    assert "duplicate rows" not in kinds(frame)
+    frame.loc[N - 1, "id"] = 0
+    assert kinds(frame)["duplicate rows"].n_rows == 1

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analytics.profile.alerts import RANKS, Alert, dates, find_alerts
+from analytics.profile.cohorts import met_by
 from analytics.recipe import Recipe
 
 N = 240
@@ -136,6 +137,22 @@ def test_it_is_found_with_its_rows(kind: str, frame: pd.DataFrame, n_rows: int) 
     assert [alert.n_rows for alert in alerts] == [n_rows]
     assert alerts[0].sentence.endswith((".", "?"))
     assert any(sign.isdigit() for sign in alerts[0].sentence) or kind in ("constant", "id-like")
+
+
+SAID = {
+    "missing", "infinite", "outliers", "zeros", "stand-ins", "future dates", "uneven",
+    "spelling variants",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "frame", "n_rows"), FOUND)
+def test_the_conditions_of_an_alert_find_its_rows(
+    kind: str, frame: pd.DataFrame, n_rows: int
+) -> None:
+    (alert,) = (alert for alert in find_alerts(frame) if alert.kind == kind)
+    assert bool(alert.where) == (kind in SAID)
+    if alert.where:
+        assert met_by(frame, alert.where).sum() == n_rows
 
 
 @pytest.mark.parametrize(("kind", "frame", "n_rows"), FOUND)

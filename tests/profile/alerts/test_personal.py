@@ -43,6 +43,10 @@ FOUND = [
         "e-mail", 2, id="e-mail in a text",
     ),
     pytest.param("x", made("4###############", check_digits.is_card), "card", N, id="cards"),
+    pytest.param(
+        "x", ["none"] * 12 + made("4###############", check_digits.is_card, N - 12), "card", N - 12,
+        id="cards, but not the first",
+    ),
     pytest.param("x", made("5500 #### #### ####", check_digits.is_card), "card", N, id="in groups"),
     pytest.param("x", made("37#############", check_digits.is_card), "card", N, id="15 digits"),
     pytest.param("x", made("DE## ################## ", check_digits.is_iban), "IBAN", N, id="IBAN"),

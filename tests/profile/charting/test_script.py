@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from analytics.profile.charting import KINDS, ChartForm, draw
-from analytics.profile.cohorts import Among, Between
-from analytics.profile.on_map import Along, Feature, Nearest
+from analytics.profile.conditions import Among, Anywhere, Between, Contains, Missing, Outside
+from analytics.profile.conditions.on_map import Along, Feature, Nearest
 
 N = 300
 RNG = np.random.default_rng(5)
@@ -49,16 +49,31 @@ FORMS = {
         kind="stacked", x="many", colour=ODD,
         filter=(Among(column=ODD, values=("x", "it's")), Between(column="age", low=10, high=90)),
     ),
-    "line": ChartForm(kind="line", x="day", y="value", aggregate="sum"),
-    "area": ChartForm(kind="area", x="day", colour="paid"),
-    "histogram": ChartForm(kind="histogram", x="age", facet="paid"),
+    "line": ChartForm(
+        kind="line", x="day", y="value", aggregate="sum",
+        filter=(Outside(column="age", low=20, high=30.5), Outside(column="value", low=0, high=0)),
+    ),
+    "area": ChartForm(
+        kind="area", x="day", colour="paid",
+        filter=(Contains(column=ODD, text="T'S"), Outside(column="day", high="2020-03-01")),
+    ),
+    "histogram": ChartForm(
+        kind="histogram", x="age", facet="paid",
+        filter=(Anywhere(text="V3"), Missing(columns=("age", ODD), known=True)),
+    ),
     "ecdf": ChartForm(kind="ecdf", x="value"),
     "box": ChartForm(kind="box", x=ODD, y="value"),
     "violin": ChartForm(kind="violin", x="paid", y="value"),
     "scatter": ChartForm(kind="scatter", x="value", y="age", colour="paid", size="age"),
     "density": ChartForm(kind="density", x="value", y="age"),
     "heatmap": ChartForm(kind="heatmap", x=ODD, y="paid", colour="value", aggregate="median"),
-    "treemap": ChartForm(kind="treemap", x=ODD, colour="paid"),
+    "treemap": ChartForm(
+        kind="treemap", x=ODD, colour="paid",
+        filter=(
+            Among(column="age", values=("10", "11", "12"), others=True),
+            Among(column="day", values=("2020-01-04 00:00:00",), others=True, missing=True),
+        ),
+    ),
 }  # fmt: skip
 # One process runs them all: importing pandas and Plotly takes longer than the scripts do.
 RUN_ALL = """

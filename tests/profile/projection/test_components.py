@@ -10,7 +10,7 @@ import pytest
 from sklearn.decomposition import PCA
 from sklearn.preprocessing import StandardScaler
 
-from analytics.profile.on_map import Feature
+from analytics.profile.conditions.on_map import Feature
 from analytics.profile.projection import standing
 from analytics.profile.projection.components import (
     Components,

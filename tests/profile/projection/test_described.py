@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analytics.profile.cohorts import Between
-from analytics.profile.on_map import Feature, Nearest
+from analytics.profile.conditions.on_map import Feature, Nearest
 from analytics.profile.parts import count_part
 from analytics.profile.projection.described import describe
 from analytics.profile.projection.standing import opened

@@ -9,7 +9,7 @@ import pytest
 from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
 
-from analytics.profile.on_map import Feature
+from analytics.profile.conditions.on_map import Feature
 from analytics.profile.projection.groups import centres, scores
 
 N = 900

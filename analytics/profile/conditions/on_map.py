@@ -5,7 +5,7 @@ The place is arithmetic, done by DuckDB: what was found on a sample holds for ro
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
 from duckdb import (
@@ -19,6 +19,8 @@ from duckdb import (
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from analytics.errors import AnalyticsError
+from analytics.profile.conditions import plain
+from analytics.profile.conditions.base import BaseCondition, Helpers, Kinds
 from analytics.profile.facts import NUMBERS
 from analytics.profile.values import number
 
@@ -26,24 +28,6 @@ MOST_FEATURES = 256
 MOST_GROUPS = 7  # as many as there are colours
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Place = tuple[Finite, ...]
-_HELPERS = '''
-def place(frame, features):
-    """Where each row stands on the map: in each direction, how far it is from the mean."""
-    found = []
-    for column, value, centre, scale in features:
-        values = number(frame[column])
-        if value is not None:
-            values = words(frame[column]).eq(value).astype("float64").where(frame[column].notna())
-        found.append(((values - centre) / scale).fillna(0))
-    return np.column_stack(found)
-
-
-def nearest(places, centres):
-    """The number of the nearest centre, from 1."""
-    far = [((places - np.array(centre)) ** 2).sum(axis=1) for centre in centres]
-    return np.argmin(far, axis=0) + 1
-
-'''
 
 
 class Feature(BaseModel):
@@ -114,18 +98,15 @@ def _numbers(values: Sequence[float]) -> Expression:
     return ConstantExpression(list(values)).cast("DOUBLE[]")
 
 
-class _OnMap(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    helpers: ClassVar[str] = _HELPERS
+class _OnMap(BaseCondition):
+    helpers: ClassVar[Helpers] = (plain.place, plain.nearest)
     features: tuple[Feature, ...] = Field(min_length=1, max_length=MOST_FEATURES)
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that it looks at."""
+    def names(self, known: Iterable[str]) -> tuple[str, ...]:
+        """Return the columns that it looks at."""
         return tuple(dict.fromkeys(feature.column for feature in self.features))
 
-    def _check(self, kinds: Mapping[str, str]) -> None:
+    def _check(self, kinds: Kinds) -> None:
         for feature in self.features:
             if not feature.fits(kinds.get(feature.column)):
                 raise AnalyticsError(
@@ -149,7 +130,7 @@ class Nearest(_OnMap):
             raise ValueError("a centre has a number for each feature")
         return self
 
-    def met(self, kinds: Mapping[str, str]) -> Expression:
+    def met(self, kinds: Kinds) -> Expression:
         """Return when it holds."""
         self._check(kinds)
         return group_of(self.features, self.centres) == ConstantExpression(self.group)
@@ -158,8 +139,8 @@ class Nearest(_OnMap):
         """Say the condition in words."""
         return f"group {self.group} of {len(self.centres)} on the map"
 
-    def pandas(self, kinds: Mapping[str, str]) -> str:
-        """Return the condition as the script of a chart has it."""
+    def code(self, kinds: Kinds) -> str:
+        """Return the same in pandas."""
         centres = [list(centre) for centre in self.centres]
         return f"nearest(place(frame, {_written(self.features)!r}), {centres!r}) == {self.group}"
 
@@ -179,7 +160,7 @@ class Along(_OnMap):
             raise ValueError("an axis has a weight for each feature")
         return self
 
-    def met(self, kinds: Mapping[str, str]) -> Expression:
+    def met(self, kinds: Kinds) -> Expression:
         """Return when it holds."""
         self._check(kinds)
         low, high = ConstantExpression(self.low), ConstantExpression(self.high)
@@ -189,8 +170,8 @@ class Along(_OnMap):
         """Say the condition in words."""
         return f"axis {self.axis} of the map from {self.low:,.3g} to {self.high:,.3g}"
 
-    def pandas(self, kinds: Mapping[str, str]) -> str:
-        """Return the condition as the script of a chart has it."""
+    def code(self, kinds: Kinds) -> str:
+        """Return the same in pandas."""
         at = f"(place(frame, {_written(self.features)!r}) @ {list(self.weights)!r})"
         return f"pd.Series({at}, frame.index).between({self.low!r}, {self.high!r})"
 
