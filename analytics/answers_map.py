@@ -18,7 +18,7 @@ from analytics.profile.projection.chosen import choose
 from analytics.profile.projection.colour import colour as colour_of
 from analytics.profile.projection.components import axis_said, components, loadings, shares_said
 from analytics.profile.projection.described import describe
-from analytics.profile.projection.groups import FITTED, centres
+from analytics.profile.projection.groups import COMPARED, FITTED, centres
 from analytics.profile.projection.groups import scores as scores_of
 from analytics.profile.projection.neighbours import neighbours as neighbours_of
 from analytics.profile.projection.standing import all_rows, opened, sample, sampled_rows
@@ -75,7 +75,7 @@ def neighbours(path: Path, progress: Progress, without: list[str]) -> Json:
 def scores(path: Path, progress: Progress, without: list[str]) -> Json:
     """Return how clearly the rows fall into two, three and more groups."""
     with opened(path, without) as (table, chosen):
-        rows = sampled_rows(table, chosen, FITTED)
+        rows = sampled_rows(table, chosen, COMPARED)
     found = scores_of(rows, chosen.features, progress)
     return {
         "frame": packed(found.frame),

@@ -14,7 +14,7 @@ from analytics.profile.projection.components import components
 from analytics.profile.projection.threads import one_thread
 
 SEED = 0
-FITTED = 10_000
+FITTED = 10_000  # rows that the centres are found in
 COMPARED = 3_000  # rows of which each is compared to each
 WEAK = 0.25  # Kaufman and Rousseeuw: below it, no groups to speak of
 _LEAD = 0.05  # over chance, beyond what a sample of that size brings about
@@ -106,23 +106,23 @@ def centres(rows: np.ndarray, k: int) -> tuple[Place, ...]:
 def _silhouette(rows: np.ndarray, k: int) -> float:
     from sklearn.metrics import silhouette_score
 
-    labels = fitted(rows, k).labels_[:COMPARED]
+    labels = fitted(rows, k).labels_
     if not 1 < len(np.unique(labels)) < len(labels):
         return 0.0
     with one_thread():
-        return float(silhouette_score(rows[:COMPARED], labels))
+        return float(silhouette_score(rows, labels))
 
 
 def _even(rows: np.ndarray) -> np.ndarray:
     """Return rows that fill the box around these, along their main axes."""
     at = components([rows]).scores(rows, rows.shape[1])
     low, high = at.min(axis=0), at.max(axis=0)
-    return np.random.default_rng(SEED).uniform(low, high, at[:COMPARED].shape)
+    return np.random.default_rng(SEED).uniform(low, high, at.shape)
 
 
 def _shuffled(rows: np.ndarray, features: Sequence[Feature]) -> np.ndarray:
     """Return rows in which each column is shuffled by itself; the values of words stay together."""
-    rng, mixed = np.random.default_rng(SEED), rows[:COMPARED].copy()
+    rng, mixed = np.random.default_rng(SEED), rows.copy()
     columns = pd.factorize(np.array([feature.column for feature in features], dtype=object))[0]
     for number in range(columns.max() + 1):
         of = np.flatnonzero(columns == number)
