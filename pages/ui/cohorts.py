@@ -21,7 +21,6 @@ from pages.ui.backend import ask_data
 from pages.ui.session import session
 
 Conditions = Sequence[BaseCondition]
-FOLLOWING = "Explore, Clean, Evaluate, Explain and What if follow it; Train can."
 
 
 def kept() -> Shelf[Cohort]:
@@ -61,15 +60,15 @@ def followed(whole: str = "") -> dict[str, Any]:
 
 
 def _followed(cohort: Cohort, whole: str) -> dict[str, Any]:
-    ticket = _counted(cohort)
+    ticket = counted(cohort)
     if not ticket.wait(1.0):
         _counting(ticket)
     elif ticket.error is not None:
         _misfit(cohort, ticket.error.problem)
         return {}
     else:
-        counted = _of(ticket.result["n"], ticket.result["of"])
-        _line(f"{counted} of the cohort “{cohort.name}”: {cohort.sentence()}. {whole}")
+        rows = part_said(ticket.result["n"], ticket.result["of"])
+        _line(f"{rows} of the cohort “{cohort.name}”: {cohort.sentence()}. {whole}")
     return _asked(cohort)
 
 
@@ -117,7 +116,7 @@ def of_run(run: Run, part: str, fewest: int = FEWEST_ROWS) -> dict[str, Any] | N
         told = ", too few to tell anything" if n else ""
         _line(f"Of {of:,} {part} rows {few} in the cohort “{cohort.name}”{told}. All are shown.")
         return {}
-    _line(f"{_of(n, of, f' {part}')} of the cohort “{cohort.name}”: {cohort.sentence()}.")
+    _line(f"{part_said(n, of, f' {part}')} of the cohort “{cohort.name}”: {cohort.sentence()}.")
     return _asked(cohort)
 
 
@@ -125,7 +124,8 @@ def _asked(cohort: Cohort) -> dict[str, Any]:
     return {"cohort": cohort.model_dump(mode="json")}
 
 
-def _counted(cohort: Cohort) -> Ticket:
+def counted(cohort: Cohort) -> Ticket:
+    """Ask how many rows a cohort has."""
     now = session()
     return ask_data(
         "cohort_rows",
@@ -135,7 +135,8 @@ def _counted(cohort: Cohort) -> Ticket:
     )
 
 
-def _of(n: int, of: int, what: str = "") -> str:
+def part_said(n: int, of: int, what: str = "") -> str:
+    """Return how many rows of all, in words."""
     return f"{n:,} of {of:,}{what} rows"
 
 
@@ -154,39 +155,6 @@ def follow(name: str | None) -> None:
     """Turn to a cohort, or back to all rows."""
     session().now.cohort = name
     session().save()
-
-
-def aside() -> None:
-    """Name the cohort in the frame of the page, with the way out of it and to the others."""
-    cohort = current()
-    if cohort is not None:
-        _now(cohort)
-    with parts.shown_errors():
-        if not kept().all():
-            return
-        place = st.popover(
-            "Cohorts", icon=":material/filter_alt:", on_change="rerun", key="cohorts-open"
-        )
-        if place.open:
-            with place:
-                chooser()
-
-
-def _now(cohort: Cohort) -> None:
-    ticket = _counted(cohort)
-    ticket.wait(0.05)
-    st.markdown(
-        f":material/filter_alt: **{parts.escape(cohort.name)}**:small[{_count(ticket)}]",
-        help=f"{parts.escape(cohort.sentence())}. {FOLLOWING}",
-    )
-    st.button(
-        "Show all rows",
-        icon=":material/close:",
-        key="leave-cohort",
-        on_click=follow,
-        args=(None,),
-        type="tertiary",
-    )
 
 
 def offer(conditions: Conditions, asked: dict[str, Any], key: str = "selection") -> None:
@@ -212,7 +180,7 @@ def offer(conditions: Conditions, asked: dict[str, Any], key: str = "selection")
         st.markdown(f"**Selected:** {parts.escape(said)}")
         rows = parts.wait_for(ticket, "Counting")
         if rows is not None:
-            st.caption(f"{_of(rows['n'], rows['of'])}.")
+            st.caption(f"{part_said(rows['n'], rows['of'])}.")
         name = _named(key)
         if name is not None:
             with parts.shown_errors():
@@ -270,51 +238,3 @@ def choice(label: str, value: Cohort | None, key: str, **options: Any) -> Cohort
         **options,
     )
     return offered[place]
-
-
-def chooser() -> None:
-    """List the cohorts of the dataset, with their rows: follow, rename, delete."""
-    found = kept().all()
-    if not found:
-        st.caption("None yet. Select bars, or draw a box in a chart: what you select can be kept.")
-    tickets = [_counted(cohort) for cohort in found]
-    for ticket in tickets[-1:]:  # answers come in the order of the questions
-        ticket.wait(0.5)
-    for i, (cohort, ticket) in enumerate(zip(found, tickets, strict=True)):
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.text_input(
-                "Name",
-                cohort.name,
-                key=f"cohort-{i}-{cohort.name}",
-                label_visibility="collapsed",
-                max_chars=80,
-                on_change=_rename,
-                args=(i, cohort.name),
-            )
-            st.button("Follow", key=f"follow-{i}", on_click=follow, args=(cohort.name,))
-            st.button(
-                "", icon=":material/delete:", key=f"drop-cohort-{i}", help="Delete",
-                type="tertiary", on_click=_delete, args=(cohort.name,),
-            )  # fmt: skip
-        st.caption(f"{parts.escape(cohort.sentence())}{_count(ticket)}")
-
-
-def _count(ticket: Ticket) -> str:
-    if ticket.error is not None:
-        return " · not in this table"
-    found = ticket.result
-    return "" if found is None else f" · {_of(found['n'], found['of'])}"
-
-
-def _rename(i: int, old: str) -> None:
-    with parts.shown_errors():
-        new = str(st.session_state[f"cohort-{i}-{old}"]).strip()
-        kept().rename(old, new)
-        if session().now.cohort == old:
-            follow(new)
-
-
-def _delete(name: str) -> None:
-    kept().remove(name)
-    if session().now.cohort == name:
-        follow(None)

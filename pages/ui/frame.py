@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import AnalyticsError
-from pages.ui import cohorts
+from pages.ui import cohort_list
 from pages.ui.parts import STATE_ICONS, escape
 from pages.ui.session import Session, session
 
@@ -30,7 +30,7 @@ def _dataset(current: Session) -> None:
         return
     st.markdown(f":material/table: **{escape(dataset.name)}**")
     st.caption(f"{dataset.n_rows:,} rows · {len(dataset.columns):,} columns")
-    cohorts.aside()
+    cohort_list.aside()
     if current.now.target:
         st.markdown(f":material/target: {escape(current.now.target)}")
 
