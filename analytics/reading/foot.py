@@ -18,7 +18,7 @@ _NOTE_WORD = re.compile(
     r"|примечани[ея]|last updated?|data (?:from|source)|copyright|updated|generated|downloaded"
     r"|exported|prepared by|legend)\s*[:：]|\s*(?:©|\(c\) \d|[*†‡¹²³⁴]+\s*\S|\(?\d{1,2}\)\s*\S"
     r"|(?:[:.…*–-]{1,3}|[a-z]{1,2})\s*=\s*\S)"
-    r"|\s*[-_=]{3,}\s*$|\s*(?:注|资料来源|数据来源|資料|出典|备注|備考|説明|说明|출처|주)\s*[:：)]",
+    r"|\s*[-_=]{3,}\s*$|\s*(?:注|(?:资料|数据)?来源|來源|資料|出典|备注|備考|説明|说明|출처|주)\s*[:：)]",
     re.IGNORECASE,
 )
 _TOTAL_WORD = re.compile(
@@ -80,7 +80,11 @@ def is_total_word(row: Sequence[str]) -> bool:
 
 
 def is_note(row: Sequence[str], columns: Sequence[int]) -> bool:
-    """Say whether a row begins as notes do and does not fit the columns of values."""
+    """Say whether a row begins as notes do and does not fit the columns of values.
+
+    >>> is_note(["来源：统计局", "", ""], [2]), is_note(["来源地", "", "3"], [2])
+    (True, False)
+    """
     first = next((cell for cell in row if cell.strip()), "")
     rest = [row[i] for i in columns]
     alone = filled(row) == 1 or (columns and any(map(is_word, rest)))
