@@ -58,8 +58,8 @@ def export(
     """
     workspace = workspace or Workspace.default()
     kind = format_of(place)
-    file = finished_path(workspace, dataset.fingerprint, recipe or Recipe(), progress)
-    table = Outgoing.of(file)
+    table_file = finished_path(workspace, dataset.fingerprint, recipe or Recipe(), progress)
+    table = Outgoing.of(table_file)
     writing = place.with_name(f".writing-{place.name}")
     with saving(f"“{place.name}”"):
         place.parent.mkdir(parents=True, exist_ok=True)
