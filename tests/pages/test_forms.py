@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -30,7 +31,8 @@ def _form(kind: str, asked: str) -> None:
 
 
 @pytest.mark.parametrize("kind", STEPS)
-def test_a_form_gives_its_step_back(kind: str) -> None:
+def test_a_form_gives_its_step_back(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.ui.cohorts.kept", lambda: SimpleNamespace(all=list))
     asked = json.dumps(EXAMPLES[kind][0])
     app = AppTest.from_function(_form, kwargs={"kind": kind, "asked": asked}).run()
     assert not app.exception
