@@ -35,6 +35,7 @@ def opened(tables: Sequence[tuple[str, Path]], spill: Path) -> Iterator[tuple[Si
         _sentences(),
     ):
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar_print = false")
         named = zip(_ALIASES, tables)
         yield tuple(_side(connection, alias, title, path) for alias, (title, path) in named)
 

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from analytics.pieces.stored import StoredRows, read_numbers, writing
 
-MEMORY = "1GB"
+MEMORY = "512MB"
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,8 @@ class Lookup:
             duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": folder}) as connection,
         ):
             connection.execute("SET TimeZone = 'UTC'")
+            # A query of seconds would draw a bar on the standard output, wherever that leads.
+            connection.execute("SET enable_progress_bar_print = false")
             connection.from_parquet(str(path)).create_view("file")
             names = ", ".join(f"c{i}" for i in range(width))
             connection.execute(

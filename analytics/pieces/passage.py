@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from analytics.errors import AnalyticsError
 from analytics.pieces.lookup import Lookup
@@ -51,6 +52,7 @@ class Passage:
         for one in steps:
             one.end(empty_frame(kinds))
             kinds = one.kinds or kinds
+        pa.default_memory_pool().release_unused()  # else it counts until the end
         self.taken += steps
         self.learner = self.learner or _learner(steps)
 
@@ -74,7 +76,7 @@ class Passage:
         return self.rows
 
     def _chosen(self, places: np.ndarray) -> StoredRows:
-        if (np.diff(places) > 0).all():
+        if (places[1:] > places[:-1]).all():
             stay = np.zeros(self.rows.n_rows, dtype=bool)
             stay[places] = True
             return replace(self.rows, stay=stay)

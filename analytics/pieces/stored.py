@@ -54,9 +54,9 @@ class StoredRows:
 
     def pieces(self) -> Iterator[pd.DataFrame]:
         """Yield the rows in pieces, the index being the number of the row; at least one piece."""
-        start = 0
+        start, most = 0, max(1, MOST_CELLS // (len(self.kinds) or 1))
         with pq.ParquetFile(self.path, pre_buffer=True) as file:
-            for batch in file.iter_batches(max(1, MOST_CELLS // (len(self.kinds) or 1))):
+            for batch in _batches(file, most):
                 frame = self._frame(batch, start)
                 end = start + len(batch)
                 yield frame if self.stay is None else frame[self.stay[start:end]]
@@ -96,6 +96,17 @@ class StoredRows:
         self.path.unlink()
         if self.numbers is not None:
             self.numbers.unlink()
+
+
+def _batches(file: pq.ParquetFile, most: int) -> Iterator[pa.RecordBatch]:
+    """Yield rows, a few row groups at a time: all that is asked for at once is read ahead."""
+    groups: list[int] = []
+    for group in range(file.num_row_groups):
+        groups.append(group)
+        n_rows = sum(file.metadata.row_group(g).num_rows for g in groups)
+        if n_rows >= most or group == file.num_row_groups - 1:
+            yield from file.iter_batches(most, row_groups=groups)
+            groups = []
 
 
 _HOLDS_MISSING = {"int64": "float64", "bool": "object"}
