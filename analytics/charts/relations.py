@@ -139,10 +139,11 @@ def shares(frame: pd.DataFrame, x: str, y: str, dark: bool = False) -> go.Figure
 
 
 def missing(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
-    """Draw patterns of missing values: ``n``, ``share``, and a column of yes and no for each."""
-    names = [name for name in frame.columns if name not in ("n", "share")]
+    """Draw patterns of missing values: rows, their share, then a column of yes and no for each."""
+    names = list(frame.columns[2:])
     made = figure(dark, "", "Rows with this pattern", max(220, 28 * len(frame) + 130))
-    shown = [f"{n:,} ({share:.1%})" for n, share in zip(frame["n"], frame["share"], strict=True)]
+    counts = zip(frame.iloc[:, 0], frame.iloc[:, 1], strict=True)
+    shown = [f"{n:,} ({share:.1%})" for n, share in counts]
     made.add_heatmap(
         z=frame[names].astype(int).to_numpy(),
         x=labels(names, 18),

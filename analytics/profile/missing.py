@@ -10,6 +10,7 @@ import pandas as pd
 
 from analytics.profile.conditions import BaseCondition, Missing
 from analytics.profile.facts import kinds_of, one_row, quoted, table_of
+from analytics.reading.json_values import free_name
 
 MOST_PATTERNS = 20
 MOST_COLUMNS = 40
@@ -21,8 +22,9 @@ def missing_patterns(path: Path) -> tuple[pd.DataFrame, str]:
     Returns
     -------
     tuple of pandas.DataFrame and str
-        A row for each pattern: ``n`` rows, ``share`` of all, and for each column with missing
-        values, most of them first, whether it is missing. Empty where nothing is.
+        A row for each pattern: ``n`` rows, ``share`` of all (or ``n_2`` and the like, where a
+        column is called so), and then for each column with missing values, most of them first,
+        whether it is missing. Empty where nothing is.
     """
     with table_of(path) as connection:
         names = list(kinds_of(connection))
@@ -33,14 +35,15 @@ def missing_patterns(path: Path) -> tuple[pd.DataFrame, str]:
         if not shown:
             return pd.DataFrame(columns=["n", "share"]), "No value is missing."
         rows = _patterns(connection, shown)
-    frame = pd.DataFrame(rows, columns=["n", *shown])
-    frame.insert(1, "share", frame["n"] / n_rows)
+    n, share = (free_name(name, some) for name in ("n", "share"))
+    frame = pd.DataFrame(rows, columns=[n, *shown])
+    frame.insert(1, share, frame[n] / n_rows)
     return frame.head(MOST_PATTERNS), _sentence(frame, shown, n_rows, len(some))
 
 
 def of_pattern(pattern: Mapping[str, Any]) -> list[BaseCondition]:
     """Return the conditions of a pattern, a row of `missing_patterns`."""
-    names = [name for name in pattern if name not in ("n", "share")]
+    names = list(pattern)[2:]
     gone = tuple(name for name in names if pattern[name])
     known = tuple(name for name in names if not pattern[name])
     sides = ((gone, False), (known, True))
@@ -57,7 +60,8 @@ def _patterns(connection: Any, names: list[str]) -> list[tuple[Any, ...]]:
 
 
 def _sentence(frame: pd.DataFrame, names: list[str], n_rows: int, n_columns: int) -> str:
-    complete = frame.loc[~frame[names].any(axis=1), "n"].sum()
+    counts = frame.iloc[:, 0]
+    complete = counts[~frame[names].any(axis=1)].sum()
     said = [
         f"{n_columns:,} {'column has' if n_columns == 1 else 'columns have'} missing values; "
         f"{complete:,} of {n_rows:,} rows ({complete / n_rows:.1%}) have all of "
@@ -68,7 +72,7 @@ def _sentence(frame: pd.DataFrame, names: list[str], n_rows: int, n_columns: int
         top = together.iloc[0]
         gone = [name for name in names if top[name]]
         listed = ", ".join(gone[:4]) + (" ..." if len(gone) > 4 else "")
-        said.append(f"Most often missing together: {listed} ({top['n']:,} rows).")
+        said.append(f"Most often missing together: {listed} ({top.iloc[0]:,} rows).")
     if len(frame) > MOST_PATTERNS:
         said.append(f"The {MOST_PATTERNS} most frequent patterns are shown.")
     if n_columns > len(names):

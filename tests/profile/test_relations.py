@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics import charts
 from analytics.profile import relations as module
 from analytics.profile.charting.selecting import of_box, of_rows
 from analytics.profile.missing import missing_patterns, of_pattern
@@ -166,3 +167,17 @@ def test_a_pattern_of_missing_values_leads_back_to_its_rows(tmp_path: Path) -> N
     assert len(found) == 8
     for pattern in found.to_dict("records"):
         assert count_part(tmp_path / "t.parquet", of_pattern(pattern))[0] == pattern["n"]
+
+
+def test_columns_may_be_called_as_the_counts_are(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {"n": [1.0, None, None], "share": [None, None, 2.0], "n_2": [1.0, 2, None]}
+    )
+    frame.to_parquet(tmp_path / "t.parquet", index=False)
+    found, said = missing_patterns(tmp_path / "t.parquet")
+    assert list(found.columns) == ["n_3", "share_2", "n", "share", "n_2"]
+    assert found["n_3"].tolist() == [1, 1, 1]
+    assert "Most often missing together: n, " in said
+    assert charts.missing(found).data
+    for pattern in found.to_dict("records"):
+        assert count_part(tmp_path / "t.parquet", of_pattern(pattern))[0] == 1
