@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -10,60 +9,25 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.dataset import Dataset
 from analytics.profile.charting import ChartForm, SavedChart
-from analytics.profile.cohorts import Among, Cohort
+from analytics.profile.cohorts import Cohort
+from analytics.profile.conditions import Among
 from analytics.profile.shelf import cohorts, gallery
 from analytics.workspace import Workspace
-from tests.pages.test_pages import fresh_backend, waiting, words
+from tests.pages.explored import explored, press, settled
+from tests.pages.test_pages import fresh_backend, words
 
 __all__ = ["fresh_backend"]
 
 
-def page() -> None:
-    """The frame, and the form as Explore shows it."""
-    from pages.ui import cohorts, parts
-    from pages.ui.backend import ask_data
-    from pages.ui.chart_form import chart_form
-    from pages.ui.frame import frame
-    from pages.ui.session import session
-
-    frame()
-    with parts.shown_errors():
-        dataset, recipe = parts.need_dataset(), session().now.recipe
-        asked = {"dataset": dataset.fingerprint, "recipe": recipe.model_dump(mode="json")}
-        asked |= cohorts.followed()
-        found = parts.wait_for(ask_data("profile", **asked), "Counting")
-        if found is not None:
-            chart_form(found, asked)
-
-
 @pytest.fixture
 def form(flowers: Dataset) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=60)
-    app.user = {"is_logged_in": False}
-    app.query_params["dataset"] = flowers.fingerprint
-    return settled(app)
-
-
-def settled(app: AppTest) -> AppTest:
-    """Run until nothing is on its way any more."""
-    app.run()
-    deadline = time.monotonic() + 60
-    while waiting(app) and time.monotonic() < deadline:
-        time.sleep(0.05)
-        app.run()
-    assert not app.exception
-    return app
+    return explored("chart_form.chart_form", flowers)
 
 
 def chosen(app: AppTest) -> dict[str, Any]:
     """Return what the form holds."""
     found = {box.key: box.value for box in app.selectbox if box.key}
     return {key.removeprefix("chart-"): value for key, value in found.items()}
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    next(button for button in app.button if button.label == label).click()
-    return settled(app)
 
 
 def test_a_suggestion_fills_the_form(form: AppTest, flowers: Dataset) -> None:

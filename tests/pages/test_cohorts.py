@@ -21,6 +21,7 @@ from analytics.profile.shelf import cohorts
 from analytics.runs import Run
 from analytics.training import load
 from analytics.workspace import Workspace, write_json
+from tests.pages.explored import explored
 from tests.pages.test_pages import PAGES, fresh_backend, opened, settled, words
 
 __all__ = ["fresh_backend"]  # a fixture that every test here needs
@@ -223,29 +224,8 @@ def test_missing_values_of_a_column_become_a_cohort_that_is_followed(
     assert kept.conditions == (Missing(columns=("b",)),)
 
 
-def page() -> None:
-    """The frame, and the rows as Explore shows them."""
-    from pages.ui import cohorts, parts
-    from pages.ui.backend import ask_data
-    from pages.ui.explore_rows import rows
-    from pages.ui.frame import frame
-    from pages.ui.session import session
-
-    frame()
-    with parts.shown_errors():
-        dataset, recipe = parts.need_dataset(), session().now.recipe
-        asked = {"dataset": dataset.fingerprint, "recipe": recipe.model_dump(mode="json")}
-        asked |= cohorts.followed()
-        found = parts.wait_for(ask_data("profile", **asked), "Counting")
-        if found is not None:
-            rows(found, asked)
-
-
 def test_a_search_among_the_rows_becomes_a_cohort(flowers: Dataset, workspace: Workspace) -> None:
-    app = AppTest.from_function(page, default_timeout=60)
-    app.user = {"is_logged_in": False}
-    app.query_params["dataset"] = flowers.fingerprint
-    settled(app.run())
+    app = explored("explore_rows.rows", flowers)
     assert not app.get("form_submit_button")
     app.text_input(key="rows-search").set_value("ROSE").run()
     app.selectbox(key="rows-column").set_value("size").run()

@@ -10,11 +10,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.dataset import Dataset, read
-from analytics.profile.cohorts import Among, Cohort
+from analytics.profile.cohorts import Cohort
+from analytics.profile.conditions import Among
 from analytics.profile.shelf import cohorts
 from analytics.reading import ReadOptions
 from analytics.workspace import Workspace
-from tests.pages.test_charts import press, settled
+from tests.pages.explored import explored, press, settled
 from tests.pages.test_naughty import FILE, MARKUP, NAMES, said
 from tests.pages.test_pages import fresh_backend, words
 from tests.pages.test_pages import opened as explore
@@ -23,25 +24,8 @@ __all__ = ["fresh_backend"]
 ROSES = Cohort(name="ro*ses*", conditions=(Among(column="kind", values=("rose",)),))
 
 
-def page() -> None:
-    """The frame, and Compare as Explore shows it."""
-    from pages.ui import cohorts, parts
-    from pages.ui.explore_compare import compare
-    from pages.ui.frame import frame
-    from pages.ui.session import session
-
-    frame()
-    with parts.shown_errors():
-        dataset, recipe = parts.need_dataset(), session().now.recipe
-        asked = {"dataset": dataset.fingerprint, "recipe": recipe.model_dump(mode="json")}
-        compare({}, asked | cohorts.followed())
-
-
 def opened(dataset: Dataset) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=60)
-    app.user = {"is_logged_in": False}
-    app.query_params["dataset"] = dataset.fingerprint
-    return settled(app)
+    return explored("explore_compare.compare", dataset)
 
 
 def text(app: AppTest) -> str:

@@ -14,7 +14,7 @@ from analytics.dataset import Dataset, read
 from analytics.profile.shelf import cohorts
 from analytics.workspace import Workspace
 from pages.ui.explore_map import _in_box
-from tests.pages.test_charts import press, settled
+from tests.pages.explored import explored, press, settled
 from tests.pages.test_naughty import MARKUP, dataset
 from tests.pages.test_naughty import said as texts
 from tests.pages.test_pages import fresh_backend, words
@@ -23,29 +23,8 @@ __all__ = ["dataset", "fresh_backend"]
 ODD = "*a* 宽 $x$"
 
 
-def page() -> None:
-    """The frame, and the map as Explore shows it."""
-    from pages.ui import cohorts, parts
-    from pages.ui.backend import ask_data
-    from pages.ui.explore_map import rows_map
-    from pages.ui.frame import frame
-    from pages.ui.session import session
-
-    frame()
-    with parts.shown_errors():
-        dataset, recipe = parts.need_dataset(), session().now.recipe
-        asked = {"dataset": dataset.fingerprint, "recipe": recipe.model_dump(mode="json")}
-        asked |= cohorts.followed()
-        found = parts.wait_for(ask_data("profile", **asked), "Counting")
-        if found is not None:
-            rows_map(found, asked)
-
-
 def opened(dataset: Dataset) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=60)
-    app.user = {"is_logged_in": False}
-    app.query_params["dataset"] = dataset.fingerprint
-    return settled(app)
+    return explored("explore_map.rows_map", dataset)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import numpy as np
@@ -13,26 +12,11 @@ from streamlit.testing.v1 import AppTest
 import analytics
 from analytics.dataset import Dataset
 from analytics.workspace import Workspace
-from tests.pages.test_pages import fresh_backend, opened, waiting, words
+from tests.pages.explored import explored, settled
+from tests.pages.test_pages import fresh_backend, opened, words
 
 __all__ = ["fresh_backend"]
 HOLE = [30, 31, 32]
-
-
-def page() -> None:
-    """Over time as Explore shows it."""
-    from pages.ui import cohorts, parts
-    from pages.ui.backend import ask_data
-    from pages.ui.explore_time import over_time
-    from pages.ui.session import session
-
-    with parts.shown_errors():
-        dataset, recipe = parts.need_dataset(), session().now.recipe
-        asked = {"dataset": dataset.fingerprint, "recipe": recipe.model_dump(mode="json")}
-        asked |= cohorts.followed()
-        found = parts.wait_for(ask_data("profile", **asked), "Counting")
-        if found is not None:
-            over_time(found, asked)
 
 
 @pytest.fixture
@@ -52,21 +36,7 @@ def visits(workspace: Workspace, tmp_path: Path) -> Dataset:
 
 
 def shown(dataset: Dataset) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=60)
-    app.user = {"is_logged_in": False}
-    app.query_params["dataset"] = dataset.fingerprint
-    return settled(app)
-
-
-def settled(app: AppTest) -> AppTest:
-    """Run until nothing is on its way any more."""
-    app.run()
-    deadline = time.monotonic() + 60
-    while waiting(app) and time.monotonic() < deadline:
-        time.sleep(0.05)
-        app.run()
-    assert not app.exception
-    return app
+    return explored("explore_time.over_time", dataset)
 
 
 def said(app: AppTest) -> str:
