@@ -9,7 +9,7 @@ from typing import Any
 
 from analytics.cleaned import cleaned_path
 from analytics.profile.cohorts import Cohort
-from analytics.profile.parts import write_part, write_rest
+from analytics.profile.parts import Part, write_part
 from analytics.recipe import Recipe
 from analytics.workspace import Workspace, read_json, write_json
 
@@ -68,27 +68,23 @@ def cohort_path(
     path = cleaned_path(workspace, dataset, recipe, progress)
     if cohort is None:
         return path
-    return _cut("cohort", write_part, workspace, dataset, recipe, cohort)
+    part = Part(Cohort.model_validate(cohort).conditions)
+    return _cut("cohort", part, path, workspace, dataset, recipe)
 
 
 def rest_path(workspace: Workspace, dataset: str, recipe: Recipe, cohort: dict[str, Any]) -> Path:
     """Return the Parquet file of all rows of the cleaned table that are not in a cohort."""
-    return _cut("rest", write_rest, workspace, dataset, recipe, cohort)
+    path = cleaned_path(workspace, dataset, recipe)
+    part = Part(Cohort.model_validate(cohort).conditions, rest=True)
+    return _cut("rest", part, path, workspace, dataset, recipe)
 
 
 def _cut(
-    name: str,
-    write: Callable[..., None],
-    workspace: Workspace,
-    dataset: str,
-    recipe: Recipe,
-    cohort: dict[str, Any],
+    name: str, part: Part, path: Path, workspace: Workspace, dataset: str, recipe: Recipe
 ) -> Path:
-    path = cleaned_path(workspace, dataset, recipe)
-    chosen = Cohort.model_validate(cohort)
-    conditions = [condition.model_dump_json() for condition in chosen.conditions]
+    conditions = [condition.model_dump_json() for condition in part.conditions]
     active = [step.model_dump_json() for step in recipe.active()]
     file = workspace.cache_file(name, dataset, *active, "of", *conditions)
     if not (file := file.with_suffix(".parquet")).exists():
-        write(path, chosen.conditions, file)
+        write_part(path, part, file)
     return file

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.dataset import Dataset, open_dataset
 from analytics.errors import LimitError
-from analytics.frames import HEAD_ROWS, WALKS, frame_bytes
+from analytics.frames import HEAD_ROWS, WALKS, frame_bytes, save_frame
 from analytics.limits import memory_limit, size
 from analytics.pieces import Passage, StoredRows, finished, prepared, stages
 from analytics.pieces.stored import read_numbers
@@ -101,11 +101,7 @@ def _file(workspace: Workspace, name: str, dataset: str, recipe: Recipe) -> Path
 
 
 def _write(frame: pd.DataFrame, file: Path) -> None:
-    with saving("The cleaned table"):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        writing = file.with_suffix(".writing")
-        frame.to_parquet(writing, index=False)
-        writing.replace(file)
+    save_frame(frame.reset_index(drop=True), file, "The cleaned table")
 
 
 def _in_pieces(

@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pandas as pd
 import psutil
@@ -49,11 +50,23 @@ def sample(dataset: Dataset, every: int) -> pd.DataFrame:
     if not file.exists():
         pieces = StoredRows.of(dataset.path).pieces()
         rows = pd.concat([piece[piece.index % every == 0] for piece in pieces])
-        with saving("A sample of the table"):
-            writing = file.with_suffix(".writing")
-            rows.to_parquet(writing)
-            writing.replace(file)
+        save_frame(rows, file, "A sample of the table")
     return pd.read_parquet(file)
+
+
+def save_frame(frame: pd.DataFrame, file: Path, what: str) -> None:
+    """Write a frame beside its place and move it there; `what` names it in a sentence.
+
+    Raises
+    ------
+    StorageError
+        The disk refused.
+    """
+    with saving(what):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        writing = file.with_suffix(".writing")
+        frame.to_parquet(writing)
+        writing.replace(file)
 
 
 @dataclass

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics import charts
 from analytics.profile.charting import KINDS, ChartForm, draw
-from analytics.profile.cohorts import Among, Between
+from analytics.profile.conditions import Among, Between
 from analytics.profile.facts import quoted
 from benchmarks.timing import ROUNDS, against, seconds, show
 

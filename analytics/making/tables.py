@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ import pyarrow.parquet as pq
 from analytics.errors import MakingError
 from analytics.making.base import Side
 from analytics.reading.held import held_schema
+from analytics.spilling import spilling, view_by_place
 
 MEMORY = "2GB"
 _ALIASES: tuple[Literal["l", "r"], ...] = ("l", "r")
@@ -29,13 +29,7 @@ def opened(tables: Sequence[tuple[str, Path]], spill: Path) -> Iterator[tuple[Si
         The query asks for more than this computer, or a number, can hold.
     """
     spill.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory(dir=spill, prefix="spill-") as folder,
-        duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": folder}) as connection,
-        _sentences(),
-    ):
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.execute("SET enable_progress_bar_print = false")
+    with spilling(spill, MEMORY) as connection, _sentences():
         named = zip(_ALIASES, tables)
         yield tuple(_side(connection, alias, title, path) for alias, (title, path) in named)
 
@@ -45,12 +39,7 @@ def _side(
 ) -> Side:
     file = pq.ParquetFile(path)
     schema = held_schema(file.schema_arrow)
-    connection.from_parquet(str(path)).create_view(f"file_{alias}")
-    places = ", ".join(f"c{i}" for i in range(len(schema)))
-    connection.execute(
-        f"CREATE VIEW {alias} AS SELECT row_number() OVER () AS n, * "  # noqa: S608
-        f"FROM file_{alias} AS f({places})"
-    )
+    view_by_place(connection, alias, path, len(schema))
     return Side(alias, title, schema, file.metadata.num_rows, connection)
 
 

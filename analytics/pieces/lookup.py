@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analytics.pieces.stored import StoredRows, read_numbers, writing
+from analytics.spilling import spilling, view_by_place
 
 MEMORY = "512MB"
 
@@ -89,23 +89,11 @@ class Lookup:
     def _places(self, query: str) -> np.ndarray:
         with self._opened() as connection:
             found = connection.execute(query).fetchnumpy()["n"]
-        return np.asarray(found, dtype=np.int64)
+        return np.asarray(found, dtype=np.int64) - 1
 
     @contextmanager
     def _opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
         path = self.stored.path
-        width = len(pq.read_schema(path))
-        with (
-            tempfile.TemporaryDirectory(dir=path.parent, prefix="spill-") as folder,
-            duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": folder}) as connection,
-        ):
-            connection.execute("SET TimeZone = 'UTC'")
-            # A query of seconds would draw a bar on the standard output, wherever that leads.
-            connection.execute("SET enable_progress_bar_print = false")
-            connection.from_parquet(str(path)).create_view("file")
-            names = ", ".join(f"c{i}" for i in range(width))
-            connection.execute(
-                "CREATE VIEW t AS SELECT row_number() OVER () - 1 AS n, * "  # noqa: S608
-                f"FROM file AS f({names})"
-            )
+        with spilling(path.parent, MEMORY) as connection:
+            view_by_place(connection, "t", path, len(pq.read_schema(path)))
             yield connection

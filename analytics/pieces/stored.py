@@ -101,12 +101,15 @@ class StoredRows:
 def _batches(file: pq.ParquetFile, most: int) -> Iterator[pa.RecordBatch]:
     """Yield rows, a few row groups at a time: all that is asked for at once is read ahead."""
     groups: list[int] = []
+    n_rows = 0
     for group in range(file.num_row_groups):
         groups.append(group)
-        n_rows = sum(file.metadata.row_group(g).num_rows for g in groups)
-        if n_rows >= most or group == file.num_row_groups - 1:
+        n_rows += file.metadata.row_group(group).num_rows
+        if n_rows >= most:
             yield from file.iter_batches(most, row_groups=groups)
-            groups = []
+            groups, n_rows = [], 0
+    if groups:
+        yield from file.iter_batches(most, row_groups=groups)
 
 
 _HOLDS_MISSING = {"int64": "float64", "bool": "object"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import duckdb
@@ -11,20 +11,8 @@ import pandas as pd
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field
 
-from analytics.profile.conditions import (
-    Among,
-    BaseCondition,
-    Between,
-    Condition,
-    check,
-    known,
-    where,
-)
+from analytics.profile.conditions import BaseCondition, Condition, check, where
 from analytics.profile.facts import kinds_of
-
-__all__ = [
-    "Among", "Between", "Cohort", "Condition", "kinds_in", "known", "met_by", "rows_where", "where",
-]  # fmt: skip
 
 
 class Cohort(BaseModel):
@@ -48,15 +36,6 @@ class Cohort(BaseModel):
             A column is not in the frame, or a condition does not suit its kind.
         """
         return frame[met_by(frame, self.conditions)]
-
-
-def rows_where(
-    table: duckdb.DuckDBPyRelation,
-    conditions: Iterable[BaseCondition],
-    kinds: Mapping[str, str],
-) -> duckdb.DuckDBPyRelation:
-    """Return the rows of a table that meet every condition."""
-    return table.filter(where(conditions, kinds))
 
 
 def met_by(frame: pd.DataFrame, conditions: Iterable[BaseCondition]) -> np.ndarray:

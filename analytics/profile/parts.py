@@ -9,8 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from analytics.profile.cohorts import rows_where, where
-from analytics.profile.conditions import BaseCondition
+from analytics.profile.conditions import BaseCondition, where
 from analytics.profile.facts import kinds_of
 
 
@@ -44,13 +43,13 @@ def count_part(path: Path, conditions: Sequence[BaseCondition]) -> tuple[int, in
         A condition does not fit the table.
     """
     with _opened(path) as (table, kinds):
-        rows = rows_where(table, conditions, kinds)
+        rows = table.filter(Part(conditions).met(kinds))
         counts = [part.count("*").fetchall()[0][0] for part in (rows, table)]
         return counts[0], counts[1]
 
 
-def write_part(path: Path, conditions: Sequence[BaseCondition], file: Path) -> None:
-    """Write the rows that meet all conditions to another file, whole or not at all.
+def write_part(path: Path, part: Part, file: Path) -> None:
+    """Write the rows of a part to another file, whole or not at all.
 
     Raises
     ------
@@ -58,19 +57,10 @@ def write_part(path: Path, conditions: Sequence[BaseCondition], file: Path) -> N
         A condition does not fit the table.
     """
     with _opened(path) as (table, kinds):
-        _write(rows_where(table, conditions, kinds), file)
-
-
-def write_rest(path: Path, conditions: Sequence[BaseCondition], file: Path) -> None:
-    """Write all other rows to another file: those that do not meet all conditions.
-
-    Raises
-    ------
-    AnalyticsError
-        A condition does not fit the table.
-    """
-    with _opened(path) as (table, kinds):
-        _write(table.filter(Part(conditions, rest=True).met(kinds)), file)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        writing = file.with_suffix(".writing")
+        table.filter(part.met(kinds)).to_parquet(str(writing))
+        writing.replace(file)
 
 
 def count_both(path: Path, one: Part, other: Part) -> int:
@@ -84,10 +74,3 @@ def count_both(path: Path, one: Part, other: Part) -> int:
     with _opened(path) as (table, kinds):
         rows = table.filter(one.met(kinds) & other.met(kinds))
         return int(rows.count("*").fetchall()[0][0])
-
-
-def _write(rows: duckdb.DuckDBPyRelation, file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    writing = file.with_suffix(".writing")
-    rows.to_parquet(str(writing))
-    writing.replace(file)

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import charts
+from analytics.charts.theme import cut
 from analytics.dataset import Dataset, list_datasets
 from analytics.profile.cohorts import Cohort
 from analytics.profile.compare import (
@@ -80,20 +81,24 @@ def _sides(asked: dict[str, Any]) -> tuple[dict[str, Side], tuple[str, str] | No
     current = session()
     datasets = {dataset.fingerprint: dataset for dataset in list_datasets(current.workspace)}
     this = datasets.pop(here["dataset"])
-    sides = {"all": Side(_cut(this.name), f"{this.name}: all rows", here)}
+    sides = {"all": Side(cut(this.name, LONGEST), f"{this.name}: all rows", here)}
     kept = cohorts.kept().all()
     for cohort in kept:
         unnamed = cohort.model_copy(update={"name": "side"})  # renamed, it is still the same side
         of = here | {"cohort": unnamed.model_dump(mode="json")}
-        sides[f"cohort {cohort.name}"] = Side(_cut(cohort.name), f"Cohort: {cohort.name}", of)
+        sides[f"cohort {cohort.name}"] = Side(
+            cut(cohort.name, LONGEST), f"Cohort: {cohort.name}", of
+        )
         rest = Side(
-            _cut(f"all but {cohort.name}"), f"All rows but: {cohort.name}", of | {"rest": True}
+            cut(f"all but {cohort.name}", LONGEST),
+            f"All rows but: {cohort.name}",
+            of | {"rest": True},
         )
         sides[f"rest {cohort.name}"] = rest
     for key, dataset in datasets.items():
         recipe = current.choices.get(key, Choices()).recipe.model_dump(mode="json")
         listed = f"Dataset: {dataset.name} · {dataset.n_rows:,} rows"
-        sides[key] = Side(_cut(dataset.name), listed, {"dataset": key, "recipe": recipe})
+        sides[key] = Side(cut(dataset.name, LONGEST), listed, {"dataset": key, "recipe": recipe})
     followed = (asked.get("cohort") or {}).get("name")
     return sides, _usual(followed, kept, this, datasets)
 
@@ -107,10 +112,6 @@ def _usual(
         return "all", max(others, key=lambda key: len(names & set(others[key].column_names)))
     name = followed or next((cohort.name for cohort in kept), None)
     return None if name is None else (f"cohort {name}", f"rest {name}")
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
 
 
 def _choice(sides: dict[str, Side], usual: tuple[str, str]) -> tuple[str, str]:
@@ -207,7 +208,7 @@ def _missing(column: Compared) -> str | None:
 
 
 def _config(names: tuple[str, str]) -> dict[str, Any]:
-    left, right = (name if len(name) <= 18 else name[:17] + "…" for name in names)
+    left, right = (cut(name, 18) for name in names)
     column = st.column_config
     return {
         "name": "Column",

@@ -10,8 +10,9 @@ import pytest
 from pydantic import ValidationError
 
 from analytics.errors import AnalyticsError
-from analytics.profile.cohorts import Among, Between, Cohort
-from analytics.profile.parts import Part, count_both, count_part, write_part, write_rest
+from analytics.profile.cohorts import Cohort
+from analytics.profile.conditions import Among, Between
+from analytics.profile.parts import Part, count_both, count_part, write_part
 
 FRAME = pd.DataFrame(
     {
@@ -56,10 +57,10 @@ def test_a_condition_finds_its_rows(
 ) -> None:
     assert count_part(path, [condition]) == (len(rows), len(FRAME))
     part = path.with_name("part.parquet")
-    write_part(path, [condition], part)
+    write_part(path, Part([condition]), part)
     expected = FRAME.iloc[rows]['"quoted" 列'].tolist()
     assert pd.read_parquet(part)['"quoted" 列'].tolist() == expected
-    write_rest(path, [condition], part)
+    write_part(path, Part([condition], rest=True), part)
     others = FRAME.drop(index=rows)['"quoted" 列'].tolist()
     assert pd.read_parquet(part)['"quoted" 列'].tolist() == others
     assert count_both(path, Part([condition]), Part([condition], rest=True)) == 0
@@ -84,7 +85,7 @@ def test_what_does_not_fit_is_said_and_nothing_is_written(
     path: Path, condition: Between, said: str
 ) -> None:
     with pytest.raises(AnalyticsError, match=said):
-        write_part(path, [condition], path.with_name("part.parquet"))
+        write_part(path, Part([condition]), path.with_name("part.parquet"))
     assert [file.name for file in path.parent.iterdir()] == ["t.parquet"]
 
 

@@ -20,7 +20,7 @@ from analytics.profile.conditions import (
     Missing,
     Outside,
 )
-from analytics.profile.parts import count_part, write_part
+from analytics.profile.parts import Part, count_part, write_part
 
 N = 3_000
 RNG = np.random.default_rng(11)
@@ -138,7 +138,7 @@ def test_duckdb_finds_the_rows_that_pandas_finds(path: Path, name: str) -> None:
     assert met_by(FRAME, [condition]).tolist() == mask.tolist()
     assert count_part(path, [condition]) == (mask.sum(), N)
     part = path.with_name("part.parquet")
-    write_part(path, [condition], part)
+    write_part(path, Part([condition]), part)
     assert pd.read_parquet(part)["place"].tolist() == FRAME.loc[mask, "place"].tolist()
 
 

@@ -11,9 +11,10 @@ import pytest
 from pydantic import ValidationError
 
 from analytics.errors import AnalyticsError
-from analytics.profile.cohorts import Between, Cohort
+from analytics.profile.cohorts import Cohort
+from analytics.profile.conditions import Between
 from analytics.profile.conditions.on_map import Along, Feature, Nearest
-from analytics.profile.parts import count_part, write_part
+from analytics.profile.parts import Part, count_part, write_part
 
 ODD = '"列" it\'s; --'
 FRAME = pd.DataFrame(
@@ -52,7 +53,7 @@ def path(tmp_path: Path) -> Path:
 
 def rows(path: Path, *conditions: Any) -> list[int]:
     part = path.with_name("part.parquet")
-    write_part(path, conditions, part)
+    write_part(path, Part(conditions), part)
     found = pd.read_parquet(part)["row"].tolist()
     assert count_part(path, conditions) == (len(found), len(FRAME))
     return found

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from analytics.profile.cohorts import Condition
+from analytics.profile.conditions import Condition
 
 Aggregate = Literal["count", "mean", "sum", "median", "min", "max"]
 AGGREGATES: dict[str, str] = {

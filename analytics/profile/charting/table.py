@@ -15,7 +15,7 @@ from duckdb import ColumnExpression, Expression, FunctionExpression
 from analytics.profile.charting import axes
 from analytics.profile.charting.axes import Axis
 from analytics.profile.charting.form import ChartForm
-from analytics.profile.cohorts import where
+from analytics.profile.conditions import where
 from analytics.profile.facts import NUMBERS, kinds_of
 from analytics.profile.values import number
 
@@ -45,8 +45,7 @@ class Table:
         many threads look.
         """
         chosen = [expression.alias(name) for name, expression in placed.items()]
-        lot = FunctionExpression("hash", ColumnExpression("file_row_number")).alias("lot")
-        rows = self.file.select(*chosen, lot, self.met.alias("met"))
+        rows = self.file.select(*chosen, lot(), self.met.alias("met"))
         rows.filter(ColumnExpression("met")).create_view("s", replace=True)
 
     def ask(self, query: str) -> pd.DataFrame:
@@ -107,6 +106,11 @@ class Table:
         most = {"colour": MOST_COLOURS, "facet": MOST_FACETS}
         chosen = form.columns()
         return {r: self.groups(chosen[r], n) for r, n in most.items() if r in chosen}
+
+
+def lot() -> Expression:
+    """Return what rows of a Parquet file are drawn by, a hash of their numbers, as ``lot``."""
+    return FunctionExpression("hash", ColumnExpression("file_row_number")).alias("lot")
 
 
 def share(rows: int, most: int = SAMPLE) -> str:

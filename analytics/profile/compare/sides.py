@@ -11,9 +11,9 @@ from typing import Any, Literal
 import duckdb
 import numpy as np
 import pyarrow.parquet as pq
-from duckdb import ColumnExpression, FunctionExpression
+from duckdb import ColumnExpression
 
-from analytics.profile.charting.table import share
+from analytics.profile.charting.table import lot, share
 from analytics.profile.compare.result import Facts, Family
 from analytics.profile.facts import MEASURED, NUMBERS, kinds_of, one_row, plain, value_of
 
@@ -100,8 +100,7 @@ def opened(left: Path, right: Path) -> Iterator[tuple[Side, Side]]:
 def _side(connection: duckdb.DuckDBPyConnection, alias: Alias, path: Path) -> Side:
     file = connection.from_parquet(str(path))
     columns = [ColumnExpression(name).alias(f"c{i}") for i, name in enumerate(file.columns)]
-    lot = FunctionExpression("hash", ColumnExpression("file_row_number")).alias("lot")
-    file.select(*columns, lot).create_view(alias)
+    file.select(*columns, lot()).create_view(alias)
     n = one_row(connection, f"SELECT count(*) FROM {alias}")[0]  # noqa: S608
     kinds = kinds_of(connection, alias).values()  # one more than names: the lot
     return Side(connection, alias, n, dict(zip(pq.read_schema(path).names, kinds)))

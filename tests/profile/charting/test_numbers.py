@@ -11,7 +11,7 @@ import pytest
 from analytics.errors import AnalyticsError
 from analytics.profile.charting import KINDS, Chart, ChartForm, draw, table
 from analytics.profile.charting.scatter import MOST_POINTS
-from analytics.profile.cohorts import Among, Between
+from analytics.profile.conditions import Among, Between
 
 N = 6000
 RARE = 2000

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from analytics.errors import AnalyticsError
-from analytics.profile.cohorts import Among, Between
 from analytics.profile.compare import Drawn, conditions, draw_column
 from analytics.profile.compare.drawn import edges
+from analytics.profile.conditions import Among, Between
 
 RNG = np.random.default_rng(8)
 

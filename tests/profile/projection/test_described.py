@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.profile.cohorts import Between
+from analytics.profile.conditions import Between
 from analytics.profile.conditions.on_map import Feature, Nearest
 from analytics.profile.parts import count_part
 from analytics.profile.projection.described import describe
