@@ -36,6 +36,8 @@ class Progress:
     """One point of the live curve.
 
     `values` maps ``"train/loss"``, ``"validation/loss"``, ``"validation/auc"`` ... to numbers.
+    `answer` predicts with the model as it is at this moment, and `state` gives the arrays needed
+    to go on from here; both cost time, and are called only by whoever wants them.
     """
 
     step: int
@@ -43,6 +45,8 @@ class Progress:
     unit: str
     values: dict[str, float] = field(default_factory=dict)
     message: str = ""
+    answer: Callable[[pd.DataFrame], np.ndarray] | None = field(default=None, compare=False)
+    state: Callable[[], dict[str, np.ndarray]] | None = field(default=None, compare=False)
 
 
 Report = Callable[[Progress], Signal | None]
