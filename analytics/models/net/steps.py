@@ -1,0 +1,98 @@
+"""Steps of gradient descent: the data stays in TensorFlow, many steps run in one call."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import tensorflow as tf
+
+from analytics.models.net.fitted import FittedNet
+from analytics.models.net.optimizer import AdamW
+
+if TYPE_CHECKING:
+    from analytics.models.neural_network import NeuralNetwork
+
+CHUNK = 100  # steps between two looks at whether somebody pressed Stop
+WARM_UP = 0.05
+ENOUGH_STEPS = 20
+
+
+class Steps:
+    """Steps of gradient descent over the training rows."""
+
+    def __init__(
+        self, spec: NeuralNetwork, net: FittedNet, matrix: np.ndarray, y: np.ndarray, seed: int
+    ) -> None:
+        rows = len(matrix)
+        self.batch = min(spec.batch_size, max(8, 2 ** int(math.log2(max(8, rows / ENOUGH_STEPS)))))
+        self.batch = min(self.batch, rows)
+        self.per_epoch = rows // self.batch
+        self.many = self.per_epoch > CHUNK
+        self.total = self.per_epoch * spec.epochs
+        self.rng = np.random.default_rng(seed)
+        self.rows = rows
+        self._chunk = _chunk_function(spec, net, matrix, y, self.batch, self.total, seed)
+
+    def epoch(self, number: int) -> Iterator[None]:
+        """Go through the rows once, in a new order, a chunk of steps at a time."""
+        order = self.rng.permutation(self.rows)[: self.per_epoch * self.batch].astype(np.int32)
+        order = order.reshape(self.per_epoch, self.batch)
+        first = (number - 1) * self.per_epoch
+        for start in range(0, self.per_epoch, CHUNK):
+            self._chunk(tf.constant(order[start : start + CHUNK]), tf.constant(first + start))
+            yield
+
+
+def _chunk_function(
+    spec: NeuralNetwork,
+    net: FittedNet,
+    matrix: np.ndarray,
+    y: np.ndarray,
+    batch: int,
+    total: int,
+    seed: int,
+) -> Callable[[Any, Any], None]:
+    network = net.network
+    highest = spec.sizes(len(matrix)).learning_rate
+    features, truth = tf.constant(matrix), tf.constant(y)
+    optimizer = AdamW(network.variables, spec.weight_decay)
+    loss_of = _squared if net.task == "regression" else _cross_entropy
+
+    def one(i: Any, order: Any, first: Any) -> tuple[Any, Any, Any]:
+        rows, step = order[i], first + i
+        with tf.GradientTape() as tape:
+            noise = tf.stack([seed % 2**31, step * 16])
+            answer = network.forward(tf.gather(features, rows), spec.dropout, noise)
+            loss = loss_of(tf.gather(truth, rows), answer)
+        gradients = tape.gradient(loss, network.variables, unconnected_gradients="zero")
+        optimizer.step(gradients, _rate(highest, step, total))
+        return i + 1, order, first
+
+    # Without autograph: translating the source would cost half of the wait for the first point.
+    @tf.function(
+        autograph=False,
+        input_signature=[tf.TensorSpec((None, batch), tf.int32), tf.TensorSpec((), tf.int32)],
+    )
+    def chunk(order: Any, first: Any) -> None:
+        tf.while_loop(lambda i, order, first: i < tf.shape(order)[0], one, (0, order, first))
+
+    return chunk
+
+
+def _rate(highest: float, step: Any, total: int) -> Any:
+    # Up in the first steps, then down along a cosine: late steps settle, early ones explore.
+    share = (tf.cast(step, tf.float32) + 1) / total
+    down = 0.5 * (1 + tf.cos(math.pi * tf.minimum(share, 1.0)))
+    return highest * tf.minimum(share / WARM_UP, 1.0) * tf.maximum(down, 0.01)
+
+
+def _squared(truth: Any, answer: Any) -> Any:
+    return tf.reduce_mean((answer[..., 0] - truth) ** 2)
+
+
+def _cross_entropy(truth: Any, answer: Any) -> Any:
+    wanted = tf.broadcast_to(truth, tf.shape(answer)[:2])
+    return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(wanted, answer))
