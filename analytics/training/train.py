@@ -19,8 +19,9 @@ from analytics.models.base import Cancelled, FittedModel, Progress, Signal
 from analytics.plan import Plan
 from analytics.recipe import FittedRecipe
 from analytics.runs import Run, RunStore
-from analytics.training.data import Rows, features, part_of, rows_of, training_data
-from analytics.workspace import Workspace, new_folder, read_json, write_json
+from analytics.training.data import Rows, features, part_of, rows_of
+from analytics.training.prepared import prepare
+from analytics.workspace import Workspace, read_json
 
 OnProgress = Callable[[Progress], Signal | None]
 FLUSH_SECONDS = 0.5
@@ -114,38 +115,13 @@ def _end(store: RunStore, run: Run, reporter: Reporter, state: Any, error: str =
 
 
 def _fit(plan: Plan, workspace: Workspace, run: Run, reporter: Reporter) -> None:
-    rows = rows_of(plan, workspace)
-    recipe = rows.recipe.fit(rows.frame.iloc[rows.parts.train])
-    data = training_data(plan, rows, recipe)
-    baseline = Baseline().fit(data, lambda progress: None, plan.seed)
+    prepared = prepare(plan, workspace)
     reporter.began = time.time()
-    model = plan.model.fit(data, reporter, plan.seed)
-    with new_folder(run.folder, "The model") as place:
-        (place / "model").mkdir()
-        (place / "baseline").mkdir()
-        model.save(place / "model")
-        baseline.save(place / "baseline")
-        (place / "recipe.json").write_text(recipe.to_json(), encoding="utf-8")
-        np.savez(place / "parts.npz", **vars(rows.parts))
-        write_json(place / "columns.json", list(data.train.columns))
-        _write_probe(place, model, data.validation)
+    model = plan.model.fit(prepared.data, reporter, plan.seed)
+    prepared.keep(model, run.folder)
     reporter.flush()
-    summary = {
-        "n_train": len(data.train),
-        "n_validation": len(data.validation),
-        "n_test": len(rows.parts.test),
-        "n_without_target": rows.n_without_target,
-        "classes": rows.classes,
-        "engine": getattr(model, "engine", ""),
-    }
-    RunStore(workspace).set(run.id, state="done", ended=time.time(), summary=json.dumps(summary))
-
-
-def _write_probe(place: Any, model: FittedModel, validation: Any) -> None:
-    # Five rows with their answers go with the model; it refuses to work where they differ.
-    probe = validation.head(5)
-    probe.to_parquet(place / "probe.parquet")
-    np.save(place / "probe.npy", model.predict(probe))
+    summary = json.dumps(prepared.summary(model))
+    RunStore(workspace).set(run.id, state="done", ended=time.time(), summary=summary)
 
 
 @dataclass(frozen=True)

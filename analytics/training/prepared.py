@@ -1,0 +1,69 @@
+"""What fitting starts from, and what it leaves behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from analytics.models import Baseline
+from analytics.models.base import FittedModel, TrainingData
+from analytics.plan import Plan
+from analytics.recipe import FittedRecipe
+from analytics.training.data import Rows, rows_of, training_data
+from analytics.workspace import Workspace, new_folder, write_json
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The rows of a plan, its recipe fitted on the training rows, and what a model may see."""
+
+    plan: Plan
+    rows: Rows
+    recipe: FittedRecipe
+    data: TrainingData
+
+    def keep(self, model: FittedModel, folder: Path) -> None:
+        """Write a fitted model into `folder` with all that its run needs later."""
+        baseline = Baseline().fit(self.data, lambda progress: None, self.plan.seed)
+        with new_folder(folder, "The model") as place:
+            for name, fitted in (("model", model), ("baseline", baseline)):
+                (place / name).mkdir()
+                fitted.save(place / name)
+            (place / "recipe.json").write_text(self.recipe.to_json(), encoding="utf-8")
+            np.savez(place / "parts.npz", **vars(self.rows.parts))
+            write_json(place / "columns.json", list(self.data.train.columns))
+            _write_probe(place, model, self.data.validation)
+
+    def summary(self, model: FittedModel) -> dict[str, Any]:
+        """Return the counts that a run shows, its classes, and what fitted the model."""
+        return {
+            "n_train": len(self.data.train),
+            "n_validation": len(self.data.validation),
+            "n_test": len(self.rows.parts.test),
+            "n_without_target": self.rows.n_without_target,
+            "classes": self.rows.classes,
+            "engine": getattr(model, "engine", ""),
+        }
+
+
+def prepare(plan: Plan, workspace: Workspace) -> Prepared:
+    """Clean and divide the rows of a plan, and fit its recipe on the training part only.
+
+    Raises
+    ------
+    PlanError
+        The plan cannot be trained.
+    """
+    rows = rows_of(plan, workspace)
+    recipe = rows.recipe.fit(rows.frame.iloc[rows.parts.train])
+    return Prepared(plan, rows, recipe, training_data(plan, rows, recipe))
+
+
+def _write_probe(place: Path, model: FittedModel, validation: Any) -> None:
+    # Five rows with their answers go with the model; it refuses to work where they differ.
+    probe = validation.head(5)
+    probe.to_parquet(place / "probe.parquet")
+    np.save(place / "probe.npy", model.predict(probe))
