@@ -1,0 +1,21 @@
+"""Rows drawn at random."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+import pandas as pd
+
+from analytics.split.base import Parts, Split
+
+
+class RandomSplit(Split):
+    """Rows are drawn at random."""
+
+    title: ClassVar[str] = "Random"
+    kind: Literal["random"] = "random"
+
+    def divide(self, frame: pd.DataFrame, target: pd.Series, seed: int) -> Parts:
+        """Return positions of the rows in each part."""
+        return self.cut(np.random.default_rng(seed).permutation(len(frame)))

@@ -1,0 +1,68 @@
+"""What a split is: the shares of the parts, and the rows of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field
+
+from analytics.errors import PlanError
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Positions (int64, sorted) of the rows of each part."""
+
+    train: np.ndarray
+    validation: np.ndarray
+    test: np.ndarray
+
+
+class Split(BaseModel):
+    """How rows are divided into training, validation and test; a subclass says which go where."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    title: ClassVar[str]
+
+    kind: str
+    test: float = Field(
+        0.2, ge=0.05, le=0.5, title="Test share", description="Rows kept for the final score."
+    )
+    validation: float = Field(
+        0.1,
+        ge=0.05,
+        le=0.4,
+        title="Validation share",
+        description="Rows watched while training, to choose the best moment.",
+    )
+
+    def divide(self, frame: pd.DataFrame, target: pd.Series, seed: int) -> Parts:
+        """Return positions of the rows in each part."""
+        raise NotImplementedError
+
+    def cut(self, order: np.ndarray) -> Parts:
+        """Return the parts of rows in an order: training first, the test last."""
+        n_test = max(1, round(len(order) * self.test))
+        n_validation = max(1, round(len(order) * self.validation))
+        train = order[: len(order) - n_test - n_validation]
+        validation = order[len(train) : len(order) - n_test]
+        return Parts(np.sort(train), np.sort(validation), np.sort(order[len(order) - n_test :]))
+
+
+def column_for(frame: pd.DataFrame, name: str) -> pd.Series:
+    """Return the column a split goes by.
+
+    Raises
+    ------
+    PlanError
+        It is not there.
+    """
+    if name not in frame.columns:
+        raise PlanError(
+            f"The split needs the column “{name}”, which is not in the data.",
+            "Choose another column for it, or a random split.",
+        )
+    return frame[name]

@@ -1,0 +1,65 @@
+"""Rows that belong together stay together."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import Field
+
+from analytics.errors import PlanError
+from analytics.split.base import Parts, Split, column_for
+
+FEWEST = 3  # one for each part
+
+
+class GroupSplit(Split):
+    """All rows of a group, as of one customer, are in the same part."""
+
+    title: ClassVar[str] = "By group"
+    kind: Literal["group"] = "group"
+    column: str = Field(
+        title="Group column", description="Rows with the same value stay together, as a customer's."
+    )
+
+    def divide(self, frame: pd.DataFrame, target: pd.Series, seed: int) -> Parts:
+        """Return positions of the rows in each part; a row without a group is one of its own.
+
+        Raises
+        ------
+        PlanError
+            There are fewer groups than parts.
+        """
+        codes, _ = pd.factorize(column_for(frame, self.column))
+        alone = codes < 0
+        codes[alone] = codes.max(initial=-1) + 1 + np.arange(alone.sum())
+        sizes = np.bincount(codes)
+        if len(sizes) < FEWEST:
+            raise PlanError(
+                f"“{self.column}” makes {len(sizes)} groups; three parts need at least {FEWEST}.",
+                "Choose another group column, or a random split.",
+            )
+        part = self._part_of_groups(sizes, np.random.default_rng(seed))[codes]
+        return Parts(*(np.flatnonzero(part == i) for i in range(3)))
+
+    def _part_of_groups(self, sizes: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Return 0, 1 or 2 for each group: a random order is cut where the shares of rows end."""
+        # What is larger than the test would burst it, and is trained on.
+        large = np.where(sizes > self.test * sizes.sum(), sizes, 0)
+        order = np.lexsort((rng.random(len(sizes)), -large))
+        middles = (np.cumsum(sizes[order]) - sizes[order] / 2) / sizes.sum()
+        ends = [1 - self.test - self.validation, 1 - self.test]
+        in_order = _none_empty(np.searchsorted(ends, middles))
+        part = np.empty_like(in_order)
+        part[order] = in_order
+        return part
+
+
+def _none_empty(part: np.ndarray) -> np.ndarray:
+    """Give each of three parts, which follow each other, at least one group."""
+    part[0], part[-1] = 0, 2
+    if not (part == 1).any():
+        last = int(np.flatnonzero(part == 0)[-1])
+        part[last if last > 0 else 1] = 1
+    return part

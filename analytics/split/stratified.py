@@ -1,0 +1,27 @@
+"""Rows drawn at random, the classes spread evenly."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+import numpy as np
+import pandas as pd
+
+from analytics.split.base import Parts, Split
+
+
+class StratifiedSplit(Split):
+    """Rows are drawn at random, with the same share of each class in every part."""
+
+    title: ClassVar[str] = "Stratified"
+    kind: Literal["stratified"] = "stratified"
+
+    def divide(self, frame: pd.DataFrame, target: pd.Series, seed: int) -> Parts:
+        """Return positions of the rows in each part."""
+        shuffled = np.random.default_rng(seed).permutation(len(frame))
+        codes = pd.factorize(target)[0][shuffled]
+        # Every class is spread evenly over the order, so that any cut takes its share of it.
+        rank = pd.Series(codes).groupby(codes).cumcount().to_numpy()
+        size = np.bincount(codes)[codes]
+        tie = np.random.default_rng(seed + 1).random(len(codes))
+        return self.cut(shuffled[np.argsort((rank + tie) / size, kind="stable")])
