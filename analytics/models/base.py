@@ -20,11 +20,13 @@ __all__ = [
     "Progress",
     "Report",
     "Signal",
+    "State",
     "Task",
     "TrainingData",
 ]
 
-Signal = Literal["stop", "cancel"]
+Signal = Literal["stop", "pause", "cancel"]
+State = dict[str, np.ndarray]
 
 
 class Cancelled(Exception):
@@ -37,7 +39,8 @@ class Progress:
 
     `values` maps ``"train/loss"``, ``"validation/loss"``, ``"validation/auc"`` ... to numbers.
     `answer` predicts with the model as it is at this moment, and `state` gives the arrays needed
-    to go on from here; both cost time, and are called only by whoever wants them.
+    to go on from here; both cost time, and are called only by whoever wants them. An array under
+    a name with a slash (``"0010/left"``) never changes, so that it need be written only once.
     """
 
     step: int
@@ -46,7 +49,7 @@ class Progress:
     values: dict[str, float] = field(default_factory=dict)
     message: str = ""
     answer: Callable[[pd.DataFrame], np.ndarray] | None = field(default=None, compare=False)
-    state: Callable[[], dict[str, np.ndarray]] | None = field(default=None, compare=False)
+    state: Callable[[], State] | None = field(default=None, compare=False)
 
 
 Report = Callable[[Progress], Signal | None]
@@ -103,11 +106,15 @@ class ModelSpec(BaseModel):
 
     kind: str
 
-    def fit(self, data: TrainingData, report: Report, seed: int) -> FittedModel:
+    def fit(
+        self, data: TrainingData, report: Report, seed: int, state: State | None = None
+    ) -> FittedModel:
         """Fit on `data.train`, watch `data.validation`, report as it goes.
 
         `report` answers ``"stop"`` (keep the best so far and return) or ``"cancel"``
-        (raise `Cancelled`).
+        (raise `Cancelled`). With the `state` of an earlier report the fit goes on from there and
+        ends as it would have without the break, to the last bit; what is over in a moment may
+        begin again instead.
         """
         raise NotImplementedError
 

@@ -16,6 +16,7 @@ from analytics.models.base import (
     ModelSpec,
     Progress,
     Report,
+    State,
     Task,
     TrainingData,
 )
@@ -53,7 +54,9 @@ class Baseline(ModelSpec):
 
     kind: Literal["baseline"] = "baseline"
 
-    def fit(self, data: TrainingData, report: Report, seed: int) -> FittedBaseline:
+    def fit(
+        self, data: TrainingData, report: Report, seed: int, state: State | None = None
+    ) -> FittedBaseline:
         """Count the classes, or take the mean.
 
         Raises

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 from pydantic import Field
 
 from analytics.errors import TrainingError
-from analytics.models.base import ModelSpec, Report, TrainingData
+from analytics.models.base import ModelSpec, Report, State, TrainingData
 
 if TYPE_CHECKING:
     from analytics.models.net.fitted import FittedNet
@@ -101,8 +101,13 @@ class NeuralNetwork(ModelSpec):
         given = {name: getattr(self, name) for name in usual._fields}
         return usual._replace(**{name: v for name, v in given.items() if v is not None})
 
-    def fit(self, data: TrainingData, report: Report, seed: int) -> FittedNet:
+    def fit(
+        self, data: TrainingData, report: Report, seed: int, state: State | None = None
+    ) -> FittedNet:
         """Train and return the net as it was in the epoch that was kept.
+
+        With the state of a fit of fewer epochs, patience begins anew, and the learning rate is
+        what it would be at this point of the longer training.
 
         Raises
         ------
@@ -118,7 +123,7 @@ class NeuralNetwork(ModelSpec):
                 "There is nothing to learn from: no training rows, or no columns.",
                 "Check the split, the ignored columns and the recipe.",
             )
-        return train_net(self, data, report, seed)
+        return train_net(self, data, report, seed, state)
 
     def estimate(self, n_rows: int, n_columns: int) -> float:
         """Return about how many seconds the training takes on two cores."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -11,7 +12,7 @@ import numpy as np
 from pydantic import Field
 
 from analytics.errors import TrainingError
-from analytics.models.base import Cancelled, ModelSpec, Progress, Report, TrainingData
+from analytics.models.base import Cancelled, ModelSpec, Progress, Report, State, TrainingData
 from analytics.models.scores import watched
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ class RandomForest(ModelSpec):
         description="Give rows of rare classes more weight, so that they are found more often.",
     )
 
-    def fit(self, data: TrainingData, report: Report, seed: int) -> FittedForest:
+    def fit(
+        self, data: TrainingData, report: Report, seed: int, state: State | None = None
+    ) -> FittedForest:
         """Grow the trees in groups and report the scores so far after each group.
 
         Raises
@@ -80,6 +83,7 @@ class RandomForest(ModelSpec):
         """
         from analytics.models.forest.encoder import Encoder
         from analytics.models.forest.fitted import FittedForest
+        from analytics.models.forest.trees import Trees
 
         if data.train.empty:
             raise TrainingError(
@@ -89,7 +93,8 @@ class RandomForest(ModelSpec):
         encoder = Encoder.fit(data.train)
         matrix = encoder.transform(data.train)
         grower = self._grower(data, matrix)
-        trees = self._grow(grower, _curves(data, encoder, matrix, seed), report, seed)
+        groups = Trees.of_state(state or {})
+        trees = self._grow(grower, groups, _curves(data, encoder, matrix, seed), report, seed)
         return FittedForest(data.task, data.classes, encoder, trees, grower.engine)
 
     def estimate(self, n_rows: int, n_columns: int) -> float:
@@ -104,20 +109,36 @@ class RandomForest(ModelSpec):
 
         return FittedForest.load(folder)
 
-    def _grow(self, grower: Grower, curves: list[_Curve], report: Report, seed: int) -> Trees:
+    def _grow(
+        self,
+        grower: Grower,
+        groups: list[Trees],
+        curves: list[_Curve],
+        report: Report,
+        seed: int,
+    ) -> Trees:
         from analytics.models.forest.trees import Trees
 
-        groups: list[Trees] = []
-        for group in grower.groups(self.n_estimators, seed):
-            groups.append(group)
-            grown = sum(map(len, groups))
-            values = {key: value for curve in curves for key, value in curve.add(group).items()}
-            signal = report(Progress(grown, self.n_estimators, self.unit, values))
+        for curve in curves:
+            for group in groups:
+                curve.add(group)
+        while (grown := sum(map(len, groups))) < self.n_estimators:
+            groups.append(grower.group(grown, self.n_estimators, seed))
+            signal = report(self._progress(groups, curves))
             if signal == "cancel":
                 raise Cancelled
             if signal == "stop":
                 break
         return Trees.join(groups)
+
+    def _progress(self, groups: list[Trees], curves: list[_Curve]) -> Progress:
+        from analytics.models.forest.trees import Trees
+
+        scores = [curve.add(groups[-1]) for curve in curves]
+        values = {name: value for found in scores for name, value in found.items()}
+        grown = sum(map(len, groups))
+        state = partial(Trees.state, groups)
+        return Progress(grown, self.n_estimators, self.unit, values, state=state)
 
     def _grower(self, data: TrainingData, matrix: np.ndarray) -> Grower:
         from analytics.models.forest.growing import Grower, best_engine
@@ -147,12 +168,14 @@ class _Curve:
     matrix: np.ndarray
     truth: np.ndarray
     n_trees: int = 0
-    total: np.ndarray | float = field(default=0.0)
+    total: np.ndarray | None = None
 
     def add(self, group: Trees) -> dict[str, float]:
         from analytics.models.forest.fitted import mean_answer
 
-        self.total = self.total + group.total(self.matrix)
+        if self.total is None:
+            self.total = np.zeros((len(self.matrix), group.value.shape[1]))
+        group.add_to(self.total, self.matrix)
         self.n_trees += len(group)
         prediction = mean_answer(self.data.task, self.total, self.n_trees)
         scores = watched(self.data.task, self.truth, prediction)

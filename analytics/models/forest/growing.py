@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -15,7 +13,8 @@ from analytics.models.forest.trees import Trees
 SCIKIT_LEARN = "scikit-learn"
 INTELEX = "scikit-learn-intelex"
 
-_FIRST_GROUPS = (1, 3, 6)  # small, so that the first point of the curve comes at once
+# Small groups until so many trees, so that the first point of the curve comes at once.
+_FIRST_GROUPS = {1: 1, 4: 3, 10: 6}
 _GROUP = 10
 
 
@@ -30,14 +29,12 @@ class Grower:
     weights: np.ndarray | None
     parameters: dict[str, Any]
 
-    def groups(self, n_trees: int, seed: int) -> Iterator[Trees]:
-        """Yield groups of trees, `n_trees` in all."""
-        sizes = list(group_sizes(n_trees))
-        seeds = np.random.SeedSequence(seed).generate_state(len(sizes))
-        for size, group_seed in zip(sizes, seeds, strict=True):
-            forest = self._estimator(size, int(group_seed))
-            forest.fit(self.matrix, self.target, sample_weight=self.weights)
-            yield Trees.of(forest.estimators_)
+    def group(self, grown: int, n_trees: int, seed: int) -> Trees:
+        """Return the trees after the first `grown` of `n_trees`; nothing else decides them."""
+        group_seed = np.random.SeedSequence([seed, grown]).generate_state(1)[0]
+        forest = self._estimator(group_size(grown, n_trees), int(group_seed))
+        forest.fit(self.matrix, self.target, sample_weight=self.weights)
+        return Trees.of(forest.estimators_)
 
     def _estimator(self, size: int, seed: int) -> Any:
         if self.engine == INTELEX:
@@ -49,13 +46,14 @@ class Grower:
         return make(n_estimators=size, random_state=seed, n_jobs=-1, **self.parameters)
 
 
-def group_sizes(n_trees: int) -> Iterator[int]:
-    """Yield the sizes of the groups: they depend on nothing but the number of trees."""
-    for size in chain(_FIRST_GROUPS, repeat(_GROUP)):
-        if n_trees <= 0:
-            return
-        yield min(size, n_trees)
-        n_trees -= size
+def group_size(grown: int, n_trees: int) -> int:
+    """Return how many trees follow the first `grown`.
+
+    >>> [group_size(grown, 15) for grown in (0, 1, 4, 10)]
+    [1, 3, 6, 5]
+    """
+    size = next((size for until, size in _FIRST_GROUPS.items() if grown < until), _GROUP)
+    return min(size, n_trees - grown)
 
 
 def best_engine(weighted: bool) -> str:

@@ -12,6 +12,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from analytics.errors import StorageError
+from analytics.models.base import State
 
 _FILE = "trees.npz"
 LEAF = -1
@@ -66,15 +67,36 @@ class Trees:
 
     def total(self, matrix: np.ndarray) -> np.ndarray:
         """Return the sum of the trees' answers: float64 (rows, outputs)."""
+        answers = np.zeros((len(matrix), self.value.shape[1]))
+        self.add_to(answers, matrix)
+        return answers
+
+    def add_to(self, answers: np.ndarray, matrix: np.ndarray) -> None:
+        """Add each tree's answers to `answers`, float64 (rows, outputs), one tree after another."""
         from analytics.models.forest.kernels import add_answers
 
-        answers = np.zeros((len(matrix), self.value.shape[1]))
         add_answers(
             np.ascontiguousarray(matrix, dtype=np.float32),
             self.roots, self.left, self.right, self.feature, self.threshold, self.value,
             answers,
         )  # fmt: skip
-        return answers
+
+    @staticmethod
+    def state(groups: Sequence[Trees]) -> State:
+        """Return the arrays of groups of trees, each named by the number of trees before it."""
+        first = np.cumsum([0] + [len(group) for group in groups])
+        return {
+            f"{before:04d}/{part.name}": getattr(group, part.name)
+            for before, group in zip(first, groups)
+            for part in fields(Trees)
+        }
+
+    @classmethod
+    def of_state(cls, state: State) -> list[Trees]:
+        """Return the groups of trees of what `state` returned."""
+        groups = sorted({name.split("/")[0] for name in state})
+        names = [part.name for part in fields(cls)]
+        return [cls(*(state[f"{group}/{name}"] for name in names)) for group in groups]
 
     def save(self, folder: Path) -> None:
         """Write the arrays into an existing folder."""

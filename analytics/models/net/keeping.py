@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from analytics.models.base import State
+
 # In standard errors of the difference. Where validation rows are few the lowest loss is partly
 # luck, and a later epoch, after smaller steps, is the better guess; where they are many the best
 # epoch stays. The figures that chose it are in docs/measured.md.
@@ -35,3 +37,11 @@ class Keeper:
             return True
         worse = losses - self._best
         return bool(worse.mean() <= TOLERANCE * worse.std() / len(worse) ** 0.5)
+
+    def state(self) -> State:
+        """Return what is remembered of the best epoch."""
+        return {"best_epoch": np.array(self.best_epoch), "best_losses": self._best}
+
+    def restore(self, state: State) -> None:
+        """Bring back what `state` returned."""
+        self.best_epoch, self._best = int(state["best_epoch"]), state["best_losses"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analytics.errors import TrainingError
-from analytics.models.base import Cancelled, Progress, Report, Signal, TrainingData
+from analytics.models.base import Cancelled, Progress, Report, Signal, State, TrainingData
 from analytics.models.forest.encoder import Encoder
 from analytics.models.net.fitted import FittedNet
 from analytics.models.net.inputs import Inputs
@@ -24,7 +25,9 @@ MOST_WATCHED = 10_000
 MOST_WATCHED_TRAIN = 2_000
 
 
-def train_net(spec: NeuralNetwork, data: TrainingData, report: Report, seed: int) -> FittedNet:
+def train_net(
+    spec: NeuralNetwork, data: TrainingData, report: Report, seed: int, state: State | None = None
+) -> FittedNet:
     """Train a network and return it as it was in the epoch that `Keeper` kept."""
     encoder = Encoder.fit(data.train)
     matrix = encoder.transform(data.train)
@@ -43,13 +46,38 @@ def train_net(spec: NeuralNetwork, data: TrainingData, report: Report, seed: int
     net = FittedNet.of(data, encoder, network)
     steps = Steps(spec, net, matrix, net.scaled(data.y_train), seed)
     watch = _Watch(net, data, matrix, seed)
-    _run(spec, steps, watch, report)
+    done = _Done() if state is None else _go_on(spec, steps, watch, state)
+    _run(spec, steps, watch, report, done)
     watch.restore()
     return net
 
 
-def _run(spec: NeuralNetwork, steps: Steps, watch: _Watch, report: Report) -> None:
-    for epoch in range(1, spec.epochs + 1):
+@dataclass(frozen=True)
+class _Done:
+    """The last epoch of what this fit goes on from, and the one that patience counts from."""
+
+    epoch: int = 0
+    patience_from: int = 0
+
+
+def _go_on(spec: NeuralNetwork, steps: Steps, watch: _Watch, state: State) -> _Done:
+    steps.optimizer.restore(state)
+    watch.restore_state(state)
+    epoch = int(state["epoch"])
+    longer = int(state["epochs"]) != spec.epochs
+    return _Done(epoch, epoch if longer else int(state["patience_from"]))
+
+
+def _state(spec: NeuralNetwork, steps: Steps, watch: _Watch, done: _Done) -> State:
+    numbers = vars(done) | {"epochs": spec.epochs}
+    places = {name: np.array(number) for name, number in numbers.items()}
+    return places | steps.optimizer.state() | watch.state()
+
+
+def _run(spec: NeuralNetwork, steps: Steps, watch: _Watch, report: Report, done: _Done) -> None:
+    for epoch in range(done.epoch + 1, spec.epochs + 1):
+        if epoch - 1 - max(watch.keeper.best_epoch, done.patience_from) >= spec.patience:
+            return
         signal: Signal | None = None
         for _ in steps.epoch(epoch):
             if steps.many:
@@ -59,10 +87,11 @@ def _run(spec: NeuralNetwork, steps: Steps, watch: _Watch, report: Report) -> No
         if signal == "cancel":
             raise Cancelled
         values = watch.look(epoch)
-        signal = report(Progress(epoch, spec.epochs, spec.unit, values)) or signal
+        state = partial(_state, spec, steps, watch, replace(done, epoch=epoch))
+        signal = report(Progress(epoch, spec.epochs, spec.unit, values, state=state)) or signal
         if signal == "cancel":
             raise Cancelled
-        if signal == "stop" or epoch - watch.keeper.best_epoch >= spec.patience:
+        if signal == "stop":
             return
 
 
@@ -106,6 +135,16 @@ class _Watch:
             f"The loss was no number any more after epoch {epoch}: the steps were too large.",
             "Choose a smaller learning rate, a tenth of it for a start.",
         )
+
+    def state(self) -> State:
+        """Return what is remembered of the epochs so far."""
+        kept = {f"kept{i:03d}": weights for i, weights in enumerate(self._kept)}
+        return self.keeper.state() | kept
+
+    def restore_state(self, state: State) -> None:
+        """Bring back what `state` returned."""
+        self.keeper.restore(state)
+        self._kept = [state[name] for name in sorted(state) if name.startswith("kept")]
 
     def restore(self) -> None:
         """Bring back the weights that were kept."""

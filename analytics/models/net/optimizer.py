@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import tensorflow as tf
+
+from analytics.models.base import State
 
 BETA1, BETA2, EPSILON = 0.9, 0.95, 1e-8
 
@@ -25,6 +28,22 @@ class AdamW:
         self.means = [tf.Variable(tf.zeros_like(v)) for v in variables]
         self.squares = [tf.Variable(tf.zeros_like(v)) for v in variables]
         self.count = tf.Variable(0.0)
+
+    def state(self) -> State:
+        """Return the variables and what is remembered of their gradients."""
+        return {name: variable.numpy() for name, variable in self._named()}
+
+    def restore(self, state: State) -> None:
+        """Bring back what `state` returned."""
+        for name, variable in self._named():
+            variable.assign(state[name])
+
+    def _named(self) -> Iterator[tuple[str, tf.Variable]]:
+        yield "count", self.count
+        kinds = {"weights": self.variables, "means": self.means, "squares": self.squares}
+        for kind, variables in kinds.items():
+            for i, variable in enumerate(variables):
+                yield f"{kind}{i:03d}", variable
 
     def step(self, gradients: list[Any], rate: Any) -> None:
         """Move every variable once."""

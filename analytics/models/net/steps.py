@@ -32,13 +32,18 @@ class Steps:
         self.per_epoch = rows // self.batch
         self.many = self.per_epoch > CHUNK
         self.total = self.per_epoch * spec.epochs
-        self.rng = np.random.default_rng(seed)
+        self.seed = seed
         self.rows = rows
-        self._chunk = _chunk_function(spec, net, matrix, y, self.batch, self.total, seed)
+        self.optimizer = AdamW(net.network.variables, spec.weight_decay)
+        self._chunk = _chunk_function(
+            spec, net, matrix, y, self.optimizer, self.batch, self.total, seed
+        )
 
     def epoch(self, number: int) -> Iterator[None]:
         """Go through the rows once, in a new order, a chunk of steps at a time."""
-        order = self.rng.permutation(self.rows)[: self.per_epoch * self.batch].astype(np.int32)
+        # The order depends on the epoch alone, so that a run can go on from any of them.
+        rng = np.random.default_rng([self.seed, number])
+        order = rng.permutation(self.rows)[: self.per_epoch * self.batch].astype(np.int32)
         order = order.reshape(self.per_epoch, self.batch)
         first = (number - 1) * self.per_epoch
         for start in range(0, self.per_epoch, CHUNK):
@@ -51,6 +56,7 @@ def _chunk_function(
     net: FittedNet,
     matrix: np.ndarray,
     y: np.ndarray,
+    optimizer: AdamW,
     batch: int,
     total: int,
     seed: int,
@@ -58,7 +64,6 @@ def _chunk_function(
     network = net.network
     highest = spec.sizes(len(matrix)).learning_rate
     features, truth = tf.constant(matrix), tf.constant(y)
-    optimizer = AdamW(network.variables, spec.weight_decay)
     loss_of = _squared if net.task == "regression" else _cross_entropy
 
     def one(i: Any, order: Any, first: Any) -> tuple[Any, Any, Any]:
