@@ -15,6 +15,7 @@ from analytics.explanation.base import outputs
 from analytics.explanation.dependence import partial_dependence
 from analytics.explanation.of_run import (
     SUMMARY_ROWS,
+    brief_value,
     importance,
     importance_sentence,
     main_output,
@@ -161,12 +162,8 @@ def ask_dependence(
         "lines": packed(lines[lines["line"] < ICE_LINES]),
         "sentence": f"Over {len(rows):,} validation rows{of_cohort(chosen)}, the "
         f"{output_name(found, output)} is on average {low['mean']:.3g} at {column} = "
-        f"{_short(low['value'])} and {high['mean']:.3g} at {_short(high['value'])}.",
+        f"{brief_value(low['value'])} and {high['mean']:.3g} at {brief_value(high['value'])}.",
     }
-
-
-def _short(value: Any) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def ask_row(

@@ -13,7 +13,7 @@ from analytics.cleaned import cleaned_path
 from analytics.dataset import open_dataset
 from analytics.errors import AnalyticsError
 from analytics.frames import WALKS
-from analytics.packing import packed
+from analytics.packing import packed, readable
 from analytics.profile.alerts import Alert
 from analytics.profile.cohorts import Cohort
 from analytics.profile.spellings import Way, variants
@@ -65,8 +65,8 @@ def preview(
     after = seen.after.loc[after_rows, shown]
     return {
         "sentence": sentence,
-        "before": packed(seen.before.loc[rows, old or list(seen.before.columns)]),
-        "after": packed(after),
+        "before": packed(readable(seen.before.loc[rows, old or list(seen.before.columns)])),
+        "after": packed(readable(after)),
         "changed": _marked(seen, after),
     }
 
@@ -125,7 +125,7 @@ def alert_rows(
     frame = _rows(workspace, dataset, recipe, cohort)
     found = Alert.model_validate(alert)
     shown = list(found.columns) or list(frame.columns)
-    return packed(frame.loc[_concerned(frame, found)[:SHOWN_ALERT], shown])
+    return packed(readable(frame.loc[_concerned(frame, found)[:SHOWN_ALERT], shown]))
 
 
 def _concerned(frame: pd.DataFrame, alert: Alert) -> pd.Index:

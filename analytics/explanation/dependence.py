@@ -25,7 +25,9 @@ def grid_of(column: pd.Series, n_points: int = 30) -> list[object] | NotApplicab
         whole = pd.api.types.is_integer_dtype(known)
         return sorted({round(value) if whole else float(value) for value in grid})
     if pd.api.types.is_datetime64_any_dtype(known):
-        return list(pd.date_range(known.min(), known.max(), periods=n_points))
+        dates = pd.date_range(known.min(), known.max(), periods=n_points)
+        only_days = bool((known.dt.normalize() == known).all())
+        return list(dates.normalize().unique() if only_days else dates.floor("s").unique())
     return [str(value) for value in known.value_counts().index[:MOST_CATEGORIES]]
 
 

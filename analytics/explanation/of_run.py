@@ -22,6 +22,7 @@ from analytics.explanation.permutation import (
 )
 from analytics.pieces import StoredRows
 from analytics.profile.cohorts import Cohort
+from analytics.profile.columns.base import day
 from analytics.runs import Run
 from analytics.training import Trained, load, within
 
@@ -226,8 +227,17 @@ def waterfall(values: Contributions, features: pd.DataFrame, row: int, output: i
 
 
 def _shown(value: Any) -> str:
-    if pd.isna(value):
-        return "missing"
+    return "missing" if pd.isna(value) else brief_value(value)
+
+
+def brief_value(value: Any) -> str:
+    """Return a value as one reads it aloud.
+
+    >>> brief_value(0.123456), brief_value(pd.Timestamp("2024-01-31")), brief_value("red")
+    ('0.1235', '2024-01-31', 'red')
+    """
+    if isinstance(value, pd.Timestamp):
+        return day(str(value))
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 

@@ -11,6 +11,7 @@ import duckdb
 import pandas as pd
 
 from analytics.errors import AnalyticsError
+from analytics.profile.columns.base import day
 from analytics.profile.conditions import (
     Among,
     Anywhere,
@@ -80,7 +81,12 @@ def rows_page(
             f"SELECT {number}, {cells} FROM found ORDER BY {order}{number} LIMIT {PAGE} OFFSET ?",  # noqa: S608
             [(max(1, page) - 1) * PAGE],
         ).fetchall()
-    return {"n_rows": n_rows, "n_found": n_found, "rows": [list(row) for row in rows]}
+    return {"n_rows": n_rows, "n_found": n_found, "rows": _readable(rows, list(kinds.values()))}
+
+
+def _readable(rows: list[tuple[Any, ...]], kinds: list[str]) -> list[list[Any]]:
+    dates = {i for i, kind in enumerate(kinds, start=1) if kind == "date"}
+    return [[day(c) if i in dates and c else c for i, c in enumerate(row)] for row in rows]
 
 
 def conditions_of(

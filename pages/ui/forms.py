@@ -54,6 +54,12 @@ def build(spec: type[BaseModel], values: dict[str, Any]) -> Any:
         ) from error
 
 
+def still_empty(spec: type[BaseModel], values: dict[str, Any]) -> str:
+    """Return the label of the first required text that nobody has typed yet, or nothing."""
+    fields = spec.model_fields.items()
+    return next((_label(n, f) for n, f in fields if f.is_required() and values.get(n) == ""), "")
+
+
 def _default(field: FieldInfo) -> Any:
     return None if field.is_required() else field.get_default(call_default_factory=True)
 

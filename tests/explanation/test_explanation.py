@@ -56,6 +56,11 @@ def test_partial_dependence_is_what_scikit_learn_says() -> None:
     assert ice.astype(float) == pytest.approx(expected["individual"][0], abs=1e-6)
 
 
+def test_days_are_tried_as_days() -> None:
+    days = pd.Series(pd.to_datetime(["2024-01-01", "2024-01-05"]), name="day")
+    assert grid_of(days) == list(pd.date_range("2024-01-01", "2024-01-05"))
+
+
 def test_a_column_without_values_is_not_applicable() -> None:
     answer = grid_of(pd.Series([None, None], name="empty", dtype="float64"))
     assert isinstance(answer, NotApplicable)

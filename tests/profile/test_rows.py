@@ -31,6 +31,7 @@ def test_pages_together_are_the_file(path: Path) -> None:
     pages = [rows_page(path, page=page)["rows"] for page in (1, 2, 3, 4)]
     assert [len(rows) for rows in pages] == [PAGE, PAGE, 50, 0]
     assert [row[0] for rows in pages for row in rows] == list(range(1, 251))
+    assert pages[0][0] == [1, "3", "Ann", "2024-01-01"]
 
 
 def test_sorted_over_all_rows_with_missing_last(path: Path) -> None:

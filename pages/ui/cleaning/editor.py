@@ -14,7 +14,7 @@ from pages.ui import parts
 from pages.ui.backend import ask_data
 from pages.ui.cleaning import spellings
 from pages.ui.cleaning.steps import change
-from pages.ui.forms import build, spec_form
+from pages.ui.forms import build, spec_form, still_empty
 from pages.ui.session import session
 
 
@@ -32,6 +32,9 @@ def show(asked: dict[str, Any], columns: list[str]) -> None:
         if kind == "merge_spellings":
             found = spellings.offer(asked["dataset"], _before(recipe, place), values["column"])
             values["mapping"] = {**found, **values["mapping"]}
+        if not old and (open_field := still_empty(spec, values)):
+            st.caption(f"Fill in {open_field} to see on real rows what the step does.")
+            return
         step = build(spec, values)
         changed = recipe.replace(place, step) if old else recipe.add(step)
         _preview(asked, changed, place if old else _place(recipe, changed))
