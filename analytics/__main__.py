@@ -291,7 +291,7 @@ def _runs(options: Any) -> Answer:
             "target": run.plan.target,
             "model": run.plan.model.kind,
             "seconds": run.seconds,
-            "scores": run.summary.get("scores", {}),
+            "validation": run.summary.get("validation", {}),
         }
         for run in runs
     ]

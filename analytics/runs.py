@@ -6,7 +6,7 @@ import json
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +38,14 @@ CREATE TABLE IF NOT EXISTS points (
     run TEXT NOT NULL, step INTEGER NOT NULL, series TEXT NOT NULL, value REAL,
     seconds REAL NOT NULL, PRIMARY KEY (run, series, step)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tags (
+    run TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (run, tag)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS looks (
+    owner TEXT NOT NULL, rows TEXT NOT NULL, run TEXT NOT NULL, PRIMARY KEY (owner, rows, run)
+) WITHOUT ROWID;
+CREATE VIEW IF NOT EXISTS tagged_runs AS SELECT *,
+    (SELECT json_group_array(tag) FROM tags WHERE tags.run = runs.id) AS tags FROM runs;
 CREATE INDEX IF NOT EXISTS runs_by_owner ON runs (owner, created);
 CREATE INDEX IF NOT EXISTS runs_by_state ON runs (state);
 """
@@ -64,6 +72,7 @@ class Run:
     error: str
     summary: dict[str, Any]
     workspace: Workspace
+    tags: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -138,7 +147,8 @@ class RunStore:
         """
         with self._connect() as db:
             row = db.execute(
-                "SELECT * FROM runs WHERE id = ? AND owner = ?", (run_id, self.workspace.owner)
+                "SELECT * FROM tagged_runs WHERE id = ? AND owner = ?",
+                (run_id, self.workspace.owner),
             ).fetchone()
         if row is None:
             raise NotFoundError(
@@ -151,7 +161,8 @@ class RunStore:
         """Return the owner's runs, newest first."""
         with self._connect() as db:
             rows = db.execute(
-                "SELECT * FROM runs WHERE owner = ? ORDER BY created DESC", (self.workspace.owner,)
+                "SELECT * FROM tagged_runs WHERE owner = ? ORDER BY created DESC",
+                (self.workspace.owner,),
             ).fetchall()
         return [self._run(row) for row in rows]
 
@@ -159,7 +170,7 @@ class RunStore:
         """Return the newest run of a plan that is done or on its way."""
         with self._connect() as db:
             row = db.execute(
-                "SELECT * FROM runs WHERE owner = ? AND plan_key = ? AND state NOT IN"
+                "SELECT * FROM tagged_runs WHERE owner = ? AND plan_key = ? AND state NOT IN"
                 " ('failed', 'cancelled', 'interrupted') ORDER BY created DESC LIMIT 1",
                 (self.workspace.owner, plan_key),
             ).fetchone()
@@ -169,6 +180,7 @@ class RunStore:
         values = {name: row[name] for name in row.keys() if name in Run.__dataclass_fields__}  # noqa: SIM118
         values["plan"] = Plan.from_json(row["plan"])
         values["summary"] = json.loads(row["summary"])
+        values["tags"] = tuple(sorted(json.loads(row["tags"])))
         return Run(workspace=Workspace(self.workspace.home, row["owner"]), **values)
 
     def history(self, run_id: str) -> pd.DataFrame:
@@ -247,10 +259,33 @@ class RunStore:
         self.get(run_id)
         self.set(run_id, note=note.strip()[:10_000])
 
+    def tag(self, run_id: str, tags: Iterable[str]) -> None:
+        """Give a run these tags and no others."""
+        self.get(run_id)
+        known = {tag.strip()[:40] for tag in tags} - {""}
+        with self._connect() as db:
+            db.execute("DELETE FROM tags WHERE run = ?", (run_id,))
+            db.executemany("INSERT INTO tags VALUES (?, ?)", [(run_id, tag) for tag in known])
+
+    def look(self, run_id: str, rows: str) -> None:
+        """Note that somebody saw the score of a run on these test rows, once for all."""
+        if run_id not in self.looked_at(rows):
+            with self._connect() as db:
+                look = (self.workspace.owner, rows, run_id)
+                db.execute("INSERT OR IGNORE INTO looks VALUES (?, ?, ?)", look)
+
+    def looked_at(self, rows: str) -> frozenset[str]:
+        """Return the runs, deleted ones too, whose score on these test rows somebody saw."""
+        query = "SELECT run FROM looks WHERE owner = ? AND rows = ?"
+        with self._connect() as db:
+            found = db.execute(query, (self.workspace.owner, rows))
+            return frozenset(row[0] for row in found)
+
     def delete(self, run_id: str) -> None:
-        """Delete a run, its history and its model."""
+        """Delete a run, its history and its model; that its test score was seen stays known."""
         run = self.get(run_id)
         with self._connect() as db:
+            db.execute("DELETE FROM tags WHERE run = ?", (run_id,))
             db.execute("DELETE FROM points WHERE run = ?", (run_id,))
             db.execute("DELETE FROM runs WHERE id = ?", (run_id,))
         shutil.rmtree(run.folder, ignore_errors=True)
@@ -267,5 +302,5 @@ class RunStore:
 
 
 def _has_schema(connection: sqlite3.Connection) -> bool:
-    query = "SELECT 1 FROM sqlite_master WHERE name = 'runs_by_state'"
+    query = "SELECT 1 FROM sqlite_master WHERE name = 'tagged_runs'"
     return connection.execute(query).fetchone() is not None

@@ -38,7 +38,7 @@ def _be_modest() -> None:
 
 
 def _train(home: Path, run_id: str, owner: str) -> None:
-    from analytics.evaluation.of_run import evaluate
+    from analytics.evaluation.measuring import measure
     from analytics.runs import RunStore
     from analytics.training import train
 
@@ -47,7 +47,7 @@ def _train(home: Path, run_id: str, owner: str) -> None:
     try:
         run = train(run.plan, workspace=workspace, run=run)
         if run.state == "done":
-            evaluate(run)
+            measure(run)
     except AnalyticsError as error:
         print(f"{run_id}: {error}", file=sys.stderr)
 

@@ -11,7 +11,13 @@ import streamlit as st
 from analytics import charts
 from analytics.evaluation import frames
 from analytics.evaluation.of_cohort import predictions_within
-from analytics.evaluation.of_run import Evaluation, evaluate, predictions
+from analytics.evaluation.of_run import (
+    Evaluation,
+    evaluate,
+    looks,
+    looks_sentence,
+    predictions,
+)
 from analytics.evaluation.scores import Score
 from analytics.metrics import METRICS
 from analytics.profile.cohorts import Cohort
@@ -19,6 +25,7 @@ from analytics.runs import Run
 from pages.ui import cohorts, parts
 from pages.ui.backend import ask_data
 from pages.ui.drawing import Drawing, chart
+from pages.ui.runs.measuring import have_measured
 
 Rows = Callable[[], tuple[np.ndarray, np.ndarray]]
 
@@ -182,10 +189,12 @@ def pictures(found: Evaluation, run: Run, cohort: Cohort | None) -> None:
 def page() -> None:
     """Show what the current run is worth."""
     run: Run = parts.need_run()
-    if not (run.folder / "evaluation.json").exists():
-        waiting()
+    if "rows" not in run.summary:
+        if not have_measured([run]):
+            waiting()
         return
     whole = evaluate(run)
+    st.caption(f":material/visibility: {looks_sentence(looks(run))}")
     asked = cohorts.of_run(run, "test")
     if asked is None:
         return
@@ -207,7 +216,7 @@ def page() -> None:
 def waiting() -> None:
     """Show that the scores are on their way."""
     run = parts.need_run()
-    if (run.folder / "evaluation.json").exists():
+    if "rows" in run.summary:
         st.rerun()
     st.caption("Scoring the test rows.")
     st.skeleton(height=240)

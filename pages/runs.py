@@ -31,12 +31,12 @@ def listing(runs: list[Run]) -> list[Run]:
 
 
 def _row(run: Run) -> dict[str, Any]:
-    scores = run.summary.get("scores", {})
+    scores = run.summary.get("validation", {})
     main = next(iter(scores.values()), None)
     return {
         "Name": run.name,
         "State": run.state,
-        "Score": f"{main['title']} {parts.number(main['value'])}" if main else "–",
+        "Validation": f"{main['title']} {parts.number(main['value'])}" if main else "–",
         "Baseline": parts.number(main["baseline"]) if main else "–",
         "Time": parts.duration(run.seconds),
         "Data": run.dataset_name,

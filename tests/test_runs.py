@@ -92,3 +92,22 @@ def test_name_and_note_are_kept(store: RunStore, run: Run) -> None:
     store.annotate(run.id, "for the board")
     again = store.get(run.id)
     assert (again.name, again.note) == ("' OR 1=1 --", "for the board")
+
+
+def test_tags_are_put_and_taken_away(store: RunStore, run: Run) -> None:
+    store.tag(run.id, [" 最好 ", "draft", "draft", ""])
+    assert store.get(run.id).tags == store.all()[0].tags == ("draft", "最好")
+    store.tag(run.id, ["最好"])
+    assert store.get(run.id).tags == ("最好",)
+
+
+def test_a_look_at_test_rows_counts_once_for_each_run_and_outlives_it(
+    store: RunStore, run: Run
+) -> None:
+    other = store.create(PLAN, "flowers.csv")
+    for looked in (run, run, other):
+        store.look(looked.id, "these rows")
+    store.delete(other.id)
+    assert store.looked_at("these rows") == {run.id, other.id}
+    assert store.looked_at("other rows") == frozenset()
+    assert not RunStore(Workspace(store.workspace.home, "somebody else")).looked_at("these rows")

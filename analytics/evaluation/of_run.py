@@ -1,19 +1,15 @@
-"""Evaluate a run on its test rows, once; the answer is kept with the run."""
+"""What a run is worth on its test rows, and how often somebody asked that of the same rows."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
-import numpy as np
-import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
-from analytics.evaluation.scores import Score, score_all
+from analytics.evaluation.measuring import measure, predictions
+from analytics.evaluation.scores import Score
 from analytics.models.base import Task
 from analytics.runs import Run, RunStore
-from analytics.training import load
-from analytics.workspace import read_json, saving, write_json
+
+__all__ = ["Evaluation", "evaluate", "looks", "looks_sentence", "measured", "predictions"]
 
 
 class Evaluation(BaseModel):
@@ -29,51 +25,51 @@ class Evaluation(BaseModel):
 
 
 def evaluate(run: Run) -> Evaluation:
-    """Score a finished run on its test rows.
+    """Score a finished run on its test rows, and note that somebody has seen the scores.
 
     Raises
     ------
     TrainingError
         The run is not done.
     """
-    file = run.folder / "evaluation.json"
-    if not file.exists():
-        write_json(file, _evaluated(run).model_dump())
-        _summarise(run, read_json(file)["scores"])
-    return Evaluation.model_validate(read_json(file))
-
-
-def _evaluated(run: Run) -> Evaluation:
-    found = load(run)
-    features, y = found.part("test")
-    prediction, baseline = found.model.predict(features), found.baseline.predict(features)
-    plan = run.plan
-    table = pd.DataFrame(prediction).set_axis(found.model.classes or ["value"], axis=1)
-    table.insert(0, "actual", y)
-    table.insert(0, "row", features.index.to_numpy())
-    table.columns = [f"{i}:{name}" for i, name in enumerate(table.columns)]
-    with saving("The predictions"):
-        table.to_parquet(run.folder / "predictions.parquet", index=False)
+    run = measured(run)
+    RunStore(run.workspace).look(run.id, run.summary["rows"]["test"])
     return Evaluation(
         run=run.id,
-        task=plan.task,
-        classes=found.model.classes,
-        n_rows=len(y),
-        scores=score_all(plan.task, y, prediction, baseline, plan.seed),
+        task=run.plan.task,
+        classes=tuple(run.summary["classes"]),
+        n_rows=run.summary["n_rows"]["test"],
+        scores=run.summary["scores"],
     )
 
 
-def _summarise(run: Run, scores: dict[str, dict[str, object]]) -> None:
+def measured(run: Run) -> Run:
+    """Return a finished run as it is in the store, measured if it was not yet.
+
+    Raises
+    ------
+    TrainingError
+        The run is not done.
+    """
     store = RunStore(run.workspace)
-    summary = store.get(run.id).summary | {"scores": scores}
-    store.set(run.id, summary=json.dumps(summary))
+    run = store.get(run.id)
+    if "rows" not in run.summary:
+        measure(run)
+    return store.get(run.id)
 
 
-def predictions(run: Run) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return row numbers, actual values and predictions of the test rows of an evaluated run."""
-    file: Path = run.folder / "predictions.parquet"
-    table = pd.read_parquet(file)
-    answers = table.iloc[:, 2:].to_numpy(dtype="float64")
-    if run.plan.task == "regression":
-        answers = answers[:, 0]
-    return table.iloc[:, 0].to_numpy(), table.iloc[:, 1].to_numpy(), answers
+def looks(run: Run) -> int:
+    """Return of how many models somebody saw the scores on the test rows of a measured run."""
+    return len(RunStore(run.workspace).looked_at(run.summary["rows"]["test"]))
+
+
+def looks_sentence(n_models: int) -> str:
+    """Say how often test rows were looked at, and what that does to the best score."""
+    if n_models == 0:
+        return "Nobody has looked at the scores on these test rows yet."
+    if n_models == 1:
+        return "Test scores of this split were looked at for 1 model so far."
+    return (
+        f"Test scores of this split were looked at for {n_models:,} models; the more models are "
+        "compared on the same test rows, the more the best one flatters itself."
+    )

@@ -160,7 +160,7 @@ def _title(name: str) -> str:
 def _ended(run: Run) -> None:
     st.subheader(parts.escape(run.name), anchor=False)
     if run.state == "done":
-        scores = run.summary.get("scores", {})
+        scores = run.summary.get("validation", {})
         st.success(_sentence(run), icon=":material/check_circle:")
         with st.container(horizontal=True):
             for score in list(scores.values())[:4]:
@@ -175,6 +175,10 @@ def _ended(run: Run) -> None:
 
 
 def _sentence(run: Run) -> str:
-    if "scores" not in run.summary:
+    if "validation" not in run.summary:
         return f"Trained in {parts.duration(run.seconds)}. Its scores come in a moment."
-    return f"Trained in {parts.duration(run.seconds)} on {run.summary['n_train']:,} rows."
+    n_train, n_watched = run.summary["n_train"], run.summary["n_validation"]
+    return (
+        f"Trained in {parts.duration(run.seconds)} on {n_train:,} rows. These are the scores on "
+        f"the {n_watched:,} validation rows; Evaluate has those on the test rows."
+    )

@@ -31,9 +31,9 @@ def run(server: Server) -> Run:
         model=RandomForest(n_estimators=20),
     )  # fmt: skip
     made = submit(workspace, plan, dataset.name)
-    wait_until((made.folder / "evaluation.json").exists, 120, "training")
-    wait_until(lambda: not RunStore(workspace).get(made.id).live, 60, "the end")
-    return RunStore(workspace).get(made.id)
+    store = RunStore(workspace)
+    wait_until(lambda: "rows" in store.get(made.id).summary, 120, "training")
+    return store.get(made.id)
 
 
 def draw_a_box(page: Page, chart: Locator, left: float, right: float) -> None:
