@@ -25,7 +25,7 @@ __all__ = [
     "TrainingData",
 ]
 
-Signal = Literal["stop", "pause", "cancel"]
+Signal = Literal["stop", "cancel"]
 State = dict[str, np.ndarray]
 
 

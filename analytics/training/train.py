@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import time
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,43 +14,14 @@ import pandas as pd
 from analytics.dataset import open_dataset
 from analytics.errors import AnalyticsError, TrainingError
 from analytics.models import MODELS, Baseline
-from analytics.models.base import Cancelled, FittedModel, Progress, Signal
+from analytics.models.base import Cancelled, FittedModel
 from analytics.plan import Plan
 from analytics.recipe import FittedRecipe
 from analytics.runs import Run, RunStore
 from analytics.training.data import Rows, features, part_of, rows_of
 from analytics.training.prepared import prepare
+from analytics.training.reporter import OnProgress, Reporter
 from analytics.workspace import Workspace, read_json
-
-OnProgress = Callable[[Progress], Signal | None]
-FLUSH_SECONDS = 0.5
-
-
-@dataclass
-class Reporter:
-    """Writes the live curve to the store, a few times a second at most, and brings back signals."""
-
-    store: RunStore
-    run_id: str
-    on_progress: OnProgress | None = None
-    began: float = field(default_factory=time.time)
-    _waiting: list[tuple[Progress, float]] = field(default_factory=list)
-    _flushed: float = 0.0
-
-    def __call__(self, progress: Progress) -> Signal | None:
-        """Take one point; answer ``"stop"``, ``"cancel"`` or nothing."""
-        now = time.time()
-        self._waiting.append((progress, now - self.began))
-        asked = self.on_progress(progress) if self.on_progress else None
-        if now - self._flushed < FLUSH_SECONDS:
-            return asked
-        return self.flush() or asked
-
-    def flush(self) -> Signal | None:
-        """Write what waits."""
-        signal = self.store.append(self.run_id, self._waiting)
-        self._waiting, self._flushed = [], time.time()
-        return signal
 
 
 def train(
