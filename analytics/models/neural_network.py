@@ -9,6 +9,7 @@ from pydantic import Field
 
 from analytics.errors import TrainingError
 from analytics.models.base import ModelSpec, Report, State, TrainingData
+from analytics.models.weights import Balanced
 
 if TYPE_CHECKING:
     from analytics.models.net.fitted import FittedNet
@@ -60,6 +61,15 @@ class NeuralNetwork(ModelSpec):
     hidden_units: int | None = Field(
         None, ge=4, le=2048, title="Units per layer", description=BY_ROWS
     )
+    activation: Literal["silu", "gelu", "relu", "tanh"] = Field(
+        "silu",
+        title="Activation",
+        description="How a unit bends what it passes on. The first three cut off what is negative, "
+        "ReLU sharply and the others softly; tanh flattens both ends.",
+        json_schema_extra={
+            "labels": {"silu": "SiLU", "gelu": "GELU", "relu": "ReLU", "tanh": "tanh"}
+        },
+    )
     members: int | None = Field(
         None,
         ge=1,
@@ -69,6 +79,12 @@ class NeuralNetwork(ModelSpec):
     )
     learning_rate: float | None = Field(
         None, gt=0, le=1, title="Learning rate", description=f"The largest step. {BY_ROWS}"
+    )
+    schedule: Literal["cosine", "linear", "constant"] = Field(
+        "cosine",
+        title="Learning rate over time",
+        description="It always rises in the first twentieth of the steps. Then it falls to nearly "
+        "nothing, slowly at both ends (cosine) or evenly (linear), or stays.",
     )
     batch_size: int = Field(
         256,
@@ -90,6 +106,7 @@ class NeuralNetwork(ModelSpec):
         title="Patience",
         description="Stop after so many epochs without a better validation loss.",
     )
+    balanced: Balanced = False
 
     def sizes(self, n_rows: int) -> Sizes:
         """Return what was set, and what was left open chosen for so many training rows.

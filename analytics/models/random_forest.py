@@ -14,6 +14,7 @@ from pydantic import Field
 from analytics.errors import TrainingError
 from analytics.models.base import Cancelled, ModelSpec, Progress, Report, State, TrainingData
 from analytics.models.scores import watched
+from analytics.models.weights import Balanced, row_weights
 
 if TYPE_CHECKING:
     from analytics.models.forest.encoder import Encoder
@@ -63,11 +64,7 @@ class RandomForest(ModelSpec):
         description="How many columns, at random, each question may choose from. "
         "Empty: the square root of their number for classes, 60 % of them for numbers.",
     )
-    balanced: bool = Field(
-        False,
-        title="Balance the classes",
-        description="Give rows of rare classes more weight, so that they are found more often.",
-    )
+    balanced: Balanced = False
 
     def fit(
         self, data: TrainingData, report: Report, seed: int, state: State | None = None
@@ -143,10 +140,9 @@ class RandomForest(ModelSpec):
     def _grower(self, data: TrainingData, matrix: np.ndarray) -> Grower:
         from analytics.models.forest.growing import Grower, best_engine
 
-        weighted = self.balanced and data.task != "regression"
-        weights = _balancing_weights(data.y_train) if weighted else None
+        weights = row_weights(data) if self.balanced else None
         parameters = self._parameters(data)
-        engine = best_engine(weighted)
+        engine = best_engine(weights is not None)
         return Grower(engine, data.task, matrix, data.y_train, weights, parameters)
 
     def _parameters(self, data: TrainingData) -> dict[str, Any]:
@@ -191,10 +187,3 @@ def _curves(data: TrainingData, encoder: Encoder, matrix: np.ndarray, seed: int)
         _Curve("train", data, matrix[sample], data.y_train[sample]),
         _Curve("validation", data, validation, data.y_validation),
     ]
-
-
-def _balancing_weights(target: np.ndarray) -> np.ndarray:
-    """Return weights that give every class the same sum, and all rows together their number."""
-    counts = np.bincount(target)
-    weights: np.ndarray = len(target) / ((counts > 0).sum() * counts[target])
-    return weights

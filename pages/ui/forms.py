@@ -84,7 +84,8 @@ def _widget(name: str, field: FieldInfo, value: Any, columns: list[str], key: st
     if get_origin(kind) is Literal:
         choices = list(get_args(kind))
         position = choices.index(value) if value in choices else 0
-        return st.selectbox(label, choices, index=position, help=text, key=key, format_func=_words)
+        shown = _labels(field, choices).__getitem__
+        return st.selectbox(label, choices, index=position, help=text, key=key, format_func=shown)
     if kind in (int, float):
         return _number(label, text, field, value, kind, optional, key)
     if get_origin(kind) is dict:
@@ -155,6 +156,12 @@ def _mapping(label: str, text: str | None, value: dict[str, str], key: str) -> d
     rows = [{"From": old, "To": new} for old, new in value.items()] or [{"From": "", "To": ""}]
     edited = st.data_editor(rows, num_rows="dynamic", key=key, width="stretch")
     return {row["From"]: row["To"] or "" for row in edited if row.get("From")}
+
+
+def _labels(field: FieldInfo, choices: list[Any]) -> dict[Any, str]:
+    extra = field.json_schema_extra
+    own: Any = extra.get("labels", {}) if isinstance(extra, dict) else {}
+    return {choice: own.get(choice) or _words(choice) for choice in choices}
 
 
 def _words(value: Any) -> str:

@@ -145,6 +145,44 @@ def test_stop_keeps_the_best_and_cancel_keeps_nothing():
         SMALL.fit(data, lambda progress: "cancel", seed=0)
 
 
+def test_the_rate_rises_then_goes_as_the_schedule_says():
+    from analytics.models.net.schedules import SCHEDULES, rate_at
+
+    rates = {name: [float(rate_at(name, 0.1, i, 100)) for i in range(100)] for name in SCHEDULES}
+    for rate in rates.values():
+        assert rate[:5] == sorted(rate[:5])
+        assert rate[4:] == sorted(rate[4:], reverse=True)
+    assert rates["constant"][4:] == pytest.approx([0.1] * 96)
+    assert rates["linear"][49] == pytest.approx(0.05)
+    assert rates["cosine"][74] == pytest.approx(0.1 * (1 + np.cos(0.75 * np.pi)) / 2)
+    assert rates["cosine"][99] == pytest.approx(0.001)
+
+
+@pytest.mark.parametrize("change", [{"activation": "tanh"}, {"schedule": "constant"}])
+def test_a_choice_changes_the_answers_and_comes_back_from_disk(tmp_path, change):
+    data = training_data()
+    short = SMALL.model_copy(update={"epochs": 2})
+    usual = short.fit(data, quiet, seed=0).predict(data.validation)
+    model = short.model_copy(update=change).fit(data, quiet, seed=0)
+    model.save(tmp_path)
+    answer = model.predict(data.validation)
+    assert not np.allclose(answer, usual)
+    np.testing.assert_array_equal(NeuralNetwork.load(tmp_path).predict(data.validation), answer)
+
+
+def test_balancing_finds_more_of_a_rare_class():
+    random = np.random.default_rng(1)
+    frame = pd.DataFrame({"a": random.normal(size=600)})
+    target = (frame["a"] + random.normal(size=600) > 2).astype(int).to_numpy()
+    data = TrainingData(frame, target, frame, target, "binary", ("no", "yes"))
+    means = [
+        SMALL.model_copy(update={"balanced": balanced})
+        .fit(data, quiet, seed=0).predict(frame)[:, 1].mean()
+        for balanced in (False, True)
+    ]  # fmt: skip
+    assert means[1] > 2 * means[0]
+
+
 def test_few_rows_and_no_validation_rows():
     data, points = training_data("regression", n=40), []
     empty = dataclasses.replace(

@@ -106,6 +106,7 @@ class FittedNet:
             "classes": self.classes,
             "target": self.target,
             "hidden_layers": self.network.hidden_layers,
+            "activation": self.network.activation,
             "n_outputs": self.network.n_outputs,
             "encoder": self.encoder.to_json(),
         }
@@ -136,7 +137,6 @@ class FittedNet:
         encoder = Encoder.from_json(state["encoder"])
         inputs = Inputs(**{name: found.pop(name) for name in ("numbers", "centre", "width")})
         variables = [tf.Variable(found[name]) for name in sorted(found)]
-        network = Network(
-            inputs, len(encoder.columns), state["n_outputs"], state["hidden_layers"], variables
-        )
+        shape = (state["n_outputs"], state["hidden_layers"], state["activation"])
+        network = Network(inputs, len(encoder.columns), *shape, variables)
         return cls(state["task"], tuple(state["classes"]), encoder, network, tuple(state["target"]))

@@ -14,9 +14,11 @@ from analytics.models.forest.encoder import Encoder
 from analytics.models.net.fitted import FittedNet
 from analytics.models.net.inputs import Inputs
 from analytics.models.net.keeping import Keeper
+from analytics.models.net.losses import loss_of
 from analytics.models.net.network import Network
 from analytics.models.net.steps import Steps
 from analytics.models.scores import row_losses, watched
+from analytics.models.weights import class_weights
 
 if TYPE_CHECKING:
     from analytics.models.neural_network import NeuralNetwork
@@ -41,11 +43,14 @@ def train_net(
         layers=sizes.hidden_layers,
         units=sizes.hidden_units,
         members=sizes.members,
+        activation=spec.activation,
         seed=seed,
     )
     net = FittedNet.of(data, encoder, network)
-    steps = Steps(spec, net, matrix, net.scaled(data.y_train), seed)
-    watch = _Watch(net, data, matrix, seed)
+    weights = class_weights(data) if spec.balanced else None
+    loss = loss_of(data.task, weights)
+    steps = Steps(spec, net, matrix, net.scaled(data.y_train), loss, seed)
+    watch = _Watch(net, data, matrix, weights, seed)
     done = _Done() if state is None else _go_on(spec, steps, watch, state)
     _run(spec, steps, watch, report, done)
     watch.restore()
@@ -102,6 +107,7 @@ class _Watch:
     net: FittedNet
     data: TrainingData
     matrix: np.ndarray
+    weights: np.ndarray | None
     seed: int
     keeper: Keeper = field(default_factory=Keeper)
     _kept: list[np.ndarray] = field(default_factory=list)
@@ -124,6 +130,8 @@ class _Watch:
             values |= {f"{part}/{name}": value for name, value in found.items()}
             if len(truth):  # the validation rows decide; without any, the training rows
                 losses = row_losses(self.net.task, truth, answers)
+                if self.weights is not None:
+                    losses = losses * self.weights[truth]
         if not np.isfinite(losses).all():
             self._fail(epoch)
         if self.keeper.offer(epoch, losses):

@@ -17,6 +17,7 @@ from analytics.models.net.inputs import Inputs
 WAVES = 16
 EMBEDDED = 4
 CLIP = 3.0
+ACTIVATIONS = {"silu": tf.nn.silu, "gelu": tf.nn.gelu, "relu": tf.nn.relu, "tanh": tf.tanh}
 FIRST_MIX = 0.1  # the waves begin nearly still: few rows then keep plain numbers
 
 
@@ -32,6 +33,7 @@ class Network:
     n_inputs: int
     n_outputs: int
     hidden_layers: int
+    activation: str
     variables: list[tf.Variable]
 
     @classmethod
@@ -44,6 +46,7 @@ class Network:
         layers: int,
         units: int,
         members: int,
+        activation: str,
         seed: int,
     ) -> Network:
         """Return a network with weights drawn from `seed`."""
@@ -63,7 +66,7 @@ class Network:
         arrays.append(rng.normal(0, 0.1 * units**-0.5, (members, units, n_outputs)))
         arrays.append(np.zeros((members, n_outputs)))
         variables = [tf.Variable(a.astype(np.float32)) for a in arrays]
-        return cls(inputs, n_inputs, n_outputs, layers, variables)
+        return cls(inputs, n_inputs, n_outputs, layers, activation, variables)
 
     def forward(self, matrix: Any, dropout: float = 0.0, seed: Any = None) -> Any:
         """Return logits (members, rows, outputs), or scaled values (members, rows, 1)."""
@@ -71,7 +74,7 @@ class Network:
         weights = self.variables[5:]
         for layer in range(self.hidden_layers):
             hidden = hidden @ weights[2 * layer] + weights[2 * layer + 1][:, None]
-            hidden = tf.nn.silu(hidden)
+            hidden = ACTIVATIONS[self.activation](hidden)
             if dropout:
                 mask = tf.random.stateless_uniform(tf.shape(hidden), seed + layer)
                 hidden = tf.where(mask < dropout, 0.0, hidden / (1 - dropout))

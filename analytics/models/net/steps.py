@@ -10,13 +10,14 @@ import numpy as np
 import tensorflow as tf
 
 from analytics.models.net.fitted import FittedNet
+from analytics.models.net.losses import Loss
 from analytics.models.net.optimizer import AdamW
+from analytics.models.net.schedules import rate_at
 
 if TYPE_CHECKING:
     from analytics.models.neural_network import NeuralNetwork
 
 CHUNK = 100  # steps between two looks at whether somebody pressed Stop
-WARM_UP = 0.05
 ENOUGH_STEPS = 20
 
 
@@ -24,7 +25,13 @@ class Steps:
     """Steps of gradient descent over the training rows."""
 
     def __init__(
-        self, spec: NeuralNetwork, net: FittedNet, matrix: np.ndarray, y: np.ndarray, seed: int
+        self,
+        spec: NeuralNetwork,
+        net: FittedNet,
+        matrix: np.ndarray,
+        y: np.ndarray,
+        loss: Loss,
+        seed: int,
     ) -> None:
         rows = len(matrix)
         self.batch = min(spec.batch_size, max(8, 2 ** int(math.log2(max(8, rows / ENOUGH_STEPS)))))
@@ -36,7 +43,7 @@ class Steps:
         self.rows = rows
         self.optimizer = AdamW(net.network.variables, spec.weight_decay)
         self._chunk = _chunk_function(
-            spec, net, matrix, y, self.optimizer, self.batch, self.total, seed
+            spec, net, matrix, y, loss, self.optimizer, self.batch, self.total, seed
         )
 
     def epoch(self, number: int) -> Iterator[None]:
@@ -56,6 +63,7 @@ def _chunk_function(
     net: FittedNet,
     matrix: np.ndarray,
     y: np.ndarray,
+    loss_of: Loss,
     optimizer: AdamW,
     batch: int,
     total: int,
@@ -64,7 +72,6 @@ def _chunk_function(
     network = net.network
     highest = spec.sizes(len(matrix)).learning_rate
     features, truth = tf.constant(matrix), tf.constant(y)
-    loss_of = _squared if net.task == "regression" else _cross_entropy
 
     def one(i: Any, order: Any, first: Any) -> tuple[Any, Any, Any]:
         rows, step = order[i], first + i
@@ -73,7 +80,7 @@ def _chunk_function(
             answer = network.forward(tf.gather(features, rows), spec.dropout, noise)
             loss = loss_of(tf.gather(truth, rows), answer)
         gradients = tape.gradient(loss, network.variables, unconnected_gradients="zero")
-        optimizer.step(gradients, _rate(highest, step, total))
+        optimizer.step(gradients, rate_at(spec.schedule, highest, step, total))
         return i + 1, order, first
 
     # Without autograph: translating the source would cost half of the wait for the first point.
@@ -85,19 +92,3 @@ def _chunk_function(
         tf.while_loop(lambda i, order, first: i < tf.shape(order)[0], one, (0, order, first))
 
     return chunk
-
-
-def _rate(highest: float, step: Any, total: int) -> Any:
-    # Up in the first steps, then down along a cosine: late steps settle, early ones explore.
-    share = (tf.cast(step, tf.float32) + 1) / total
-    down = 0.5 * (1 + tf.cos(math.pi * tf.minimum(share, 1.0)))
-    return highest * tf.minimum(share / WARM_UP, 1.0) * tf.maximum(down, 0.01)
-
-
-def _squared(truth: Any, answer: Any) -> Any:
-    return tf.reduce_mean((answer[..., 0] - truth) ** 2)
-
-
-def _cross_entropy(truth: Any, answer: Any) -> Any:
-    wanted = tf.broadcast_to(truth, tf.shape(answer)[:2])
-    return tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(wanted, answer))
