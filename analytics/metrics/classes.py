@@ -8,6 +8,9 @@ from analytics.metrics.base import Metric, Task
 
 BOTH: tuple[Task, ...] = ("binary", "multiclass")
 
+# A probability of exactly 0 would make the log loss infinite; scikit-learn draws the same line.
+_CERTAIN = float(np.finfo(np.float64).eps)
+
 
 def ranks(scores: np.ndarray) -> np.ndarray:
     """Return ranks from 1, equal scores sharing their mean rank.
@@ -85,7 +88,7 @@ def f1(y: np.ndarray, p: np.ndarray) -> float:
 
 def log_loss(y: np.ndarray, p: np.ndarray) -> float:
     """Return the mean surprise at the actual class, in nats."""
-    return float(-np.log(np.clip(p[np.arange(len(y)), y], 1e-15, 1)).mean())
+    return float(-np.log(np.clip(p[np.arange(len(y)), y], _CERTAIN, 1 - _CERTAIN)).mean())
 
 
 def brier(y: np.ndarray, p: np.ndarray) -> float:
