@@ -1,4 +1,4 @@
-"""The command line: ``python -m analytics read|export|train|evaluate|explain|predict|runs``."""
+"""The command line: ``python -m analytics read|export|train|search|evaluate|explain|...``."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from analytics.plan import Plan, default_split, guess_task
 from analytics.reading import Column, ReadOptions
 from analytics.recipe import Recipe
 from analytics.runs import Run, RunStore
+from analytics.search import METHODS, Search, SearchStore, search, search_for
 from analytics.workspace import Workspace
 
 Answer = tuple[dict[str, Any], str]
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "read", _read, "Read a file and say what was decided.", "file")
     _add_export(commands)
     _add_train(commands)
+    _add_search(commands)
     _add(commands, "evaluate", _evaluate, "Score a run on its test rows.", "run")
     explain = _add(commands, "explain", _explain, "Say what a run's answers rest on.", "run")
     explain.add_argument("--row", type=int, help="explain this row of the data (0 is the first)")
@@ -91,7 +93,29 @@ def _add_export(commands: Any) -> None:
 
 
 def _add_train(commands: Any) -> None:
-    parser = _add(commands, "train", _train, "Train a model on a file.", "file")
+    _add_plan(_add(commands, "train", _train, "Train a model on a file.", "file"))
+
+
+def _add_search(commands: Any) -> None:
+    parser = _add(commands, "search", _search, "Train many models, keep the best.", "file")
+    _add_plan(parser)
+    fields = Search.model_fields
+    parser.add_argument(
+        "--try",
+        action="append",
+        default=[],
+        dest="tried",
+        metavar="FIELD=VALUES",
+        help="a parameter and what it may become: low:high, low:high:log, or values with commas",
+    )
+    parser.add_argument("--method", choices=list(METHODS), default="tpe")
+    parser.add_argument("--trials", type=int, default=30, help=fields["n_trials"].description)
+    parser.add_argument("--seconds", type=int, help="the time budget")
+    parser.add_argument("--folds", type=int, help="validate on so many draws of the rows")
+    parser.add_argument("--workers", type=int, help="how many trials are trained at a time")
+
+
+def _add_plan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--target", help="the column to predict")
     parser.add_argument(
         "--model", choices=sorted(set(MODELS) - {"baseline"}), default="random_forest"
@@ -205,6 +229,32 @@ def _train(options: Any) -> Answer:
     answer = _scores(run, evaluate(run))
     answer["n_rows"] = dataset.n_rows
     return answer, _score_text(answer)
+
+
+def _search(options: Any) -> Answer:
+    from analytics.evaluation.of_run import evaluate
+
+    plan, dataset = plan_from(options)
+    asked = search_for(
+        plan,
+        dict(_pair(words) for words in options.tried),
+        method=options.method,
+        n_trials=options.trials,
+        budget_seconds=options.seconds,
+        folds=options.folds,
+    )
+    run = search(asked, _show, workers=options.workers)
+    print(file=sys.stderr)
+    trials = SearchStore(run.workspace).trials(run.id)
+    answer = _scores(run, evaluate(run)) | {"n_rows": dataset.n_rows}
+    answer |= {"chosen": run.plan.model.describe(), "trials": [vars(trial) for trial in trials]}
+    chosen = ", ".join(f"{name} {value}" for name, value in answer["chosen"].items())
+    return answer, f"{_score_text(answer)}\nbest of {len(trials)} trials: {chosen or 'as it stood'}"
+
+
+def _pair(words: str) -> tuple[str, str]:
+    name, _, values = words.partition("=")
+    return name, values
 
 
 def _show(progress: Progress) -> None:

@@ -1,4 +1,4 @@
-"""The worker process that the engine starts: ``python -m analytics.worker train|spare|lane``."""
+"""A worker process: ``python -m analytics.worker train|trials|spare|lane``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import resource
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from analytics.errors import AnalyticsError
 from analytics.limits import memory_limit, too_little_memory
@@ -19,37 +19,57 @@ from analytics.workspace import Workspace
 def main(arguments: list[str]) -> None:
     """Do what the engine asked for."""
     kind, home, *rest = arguments
-    _be_modest()
+    _be_modest(shared_by=int(rest[2]) if kind == "trials" else 1)
     if kind == "train":
         _train(Path(home), run_id=rest[0], owner=rest[1])
+    elif kind == "trials":
+        _trials(Path(home), run_id=rest[0], owner=rest[1])
     elif kind == "spare":
         _spare(Path(home), heavy=rest[0] == "heavy")
     else:
         _lane(Path(home), rest[0])
 
 
-def _be_modest() -> None:
+def _be_modest(shared_by: int) -> None:
     # The pages come first, and one run may not take the machine with it.
-    os.nice(10)
+    os.setpriority(os.PRIO_PROCESS, 0, 10)
     # Linux weighs sessions, not processes, where it groups them: the whole session must step back.
     with contextlib.suppress(OSError):
         Path("/proc/self/autogroup").write_text("10")
-    resource.setrlimit(resource.RLIMIT_DATA, (memory_limit(), memory_limit()))
+    most = memory_limit() // shared_by
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 def _train(home: Path, run_id: str, owner: str) -> None:
     from analytics.evaluation.measuring import measure
     from analytics.runs import RunStore
+    from analytics.search import SearchStore, search
     from analytics.training import train
 
     workspace = Workspace(home, owner)
-    run = RunStore(workspace).get(run_id)
+    run, asked = RunStore(workspace).get(run_id), SearchStore(workspace).get(run_id)
     try:
-        run = train(run.plan, workspace=workspace, run=run)
+        if asked is not None:
+            run = search(asked, workspace=workspace, run=run)
+        else:
+            run = train(run.plan, workspace=workspace, run=run)
         if run.state == "done":
             measure(run)
     except AnalyticsError as error:
         print(f"{run_id}: {error}", file=sys.stderr)
+
+
+def _trials(home: Path, run_id: str, owner: str) -> None:
+    """Train the trials of a search until whoever leads it closes the pipe."""
+    from analytics.search.trying import Line, serve
+
+    serve(Workspace(home, owner), run_id, Line(sys.stdin, _own_output()))
+
+
+def _own_output() -> TextIO:
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever a library prints goes to the log, not between the answers
+    return answers
 
 
 def _spare(home: Path, *, heavy: bool) -> None:
@@ -65,8 +85,7 @@ def _spare(home: Path, *, heavy: bool) -> None:
 
 def _lane(home: Path, name: str) -> None:
     """Answer questions until the server closes the pipe."""
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # whatever a library prints goes to the log, not between the answers
+    answers = _own_output()
     if name == "models":
         from analytics.models.warm import warm_explanations
 

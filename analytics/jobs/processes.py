@@ -13,10 +13,23 @@ import psutil
 ROOT = Path(__file__).resolve().parents[2]
 
 
+# What libraries of numbers read to know how many threads to use.
+_THREADS = (
+    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LOKY_MAX_CPU_COUNT",
+    "NUMBA_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS",
+)  # fmt: skip
+
+
 def start(
-    *arguments: str, stdin: int | None, output: int | IO[bytes], stdout: int | None = None
+    *arguments: str,
+    stdin: int | None,
+    output: int | IO[bytes],
+    stdout: int | None = None,
+    threads: int | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start ``python -m analytics.worker`` with `arguments`, in a session of its own.
+
+    It uses as many threads as it likes, or at most `threads`.
 
     A fresh interpreter by exec: a fork of a process that runs threads hangs, and
     ``multiprocessing`` would run the app's main script again in the child.
@@ -28,6 +41,7 @@ def start(
         "CUDA_VISIBLE_DEVICES": "-1",
         # Keras is not used, and would make TensorFlow's import half as long again.
         "TF_USE_LEGACY_KERAS": "1",
+        **({} if threads is None else dict.fromkeys(_THREADS, str(threads))),
     }
     return subprocess.Popen(
         [sys.executable, "-m", "analytics.worker", *arguments],

@@ -118,9 +118,11 @@ class RunStore:
         finally:
             connection.close()
 
-    def create(self, plan: Plan, dataset_name: str, name: str = "") -> Run:
-        """Queue a plan and return its run."""
-        run_id = new_id()
+    def create(
+        self, plan: Plan, dataset_name: str, name: str = "", run_id: str | None = None
+    ) -> Run:
+        """Queue a plan and return its run, of a new id unless one was made before."""
+        run_id = run_id or new_id()
         with self._connect() as db:
             db.execute(
                 "INSERT INTO runs (id, owner, name, state, plan, plan_key, dataset_name, created)"

@@ -1,0 +1,117 @@
+"""What the workers of a search share: its trials, the best of them, and whether it goes on."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+from analytics.errors import AnalyticsError, TrainingError
+from analytics.models.base import Progress, Signal
+from analytics.search.proposals import Proposals
+from analytics.search.spec import Search
+from analytics.search.store import Best, SearchStore, Trial
+from analytics.workspace import Workspace
+
+MOST_FAILURES = 5  # in a row
+
+
+class Board:
+    """Hands out trials and hears of them, from many threads.
+
+    Whoever asks `ended` holds `keeping` until the model is written, so that the folder of the run
+    always has the model of `best`.
+    """
+
+    def __init__(self, search: Search, workspace: Workspace, run_id: str) -> None:
+        self.search, self.run_id = search, run_id
+        self.keeping = threading.Lock()
+        self.best: Best | None = None
+        self.error: AnalyticsError | None = None
+        self.signal: Signal | None = None
+        self._lock = threading.Lock()
+        self._store = SearchStore(workspace)
+        self._proposals = Proposals(search)
+        self._trials: list[Trial] = []
+        self._curves: dict[int, list[Any]] = {}
+        self._changed: set[int] = set()
+        self._failures = 0
+        self._importance: dict[str, float] = {}
+
+    def next(self) -> Trial | None:
+        """Return the next trial, or nothing when the search is over."""
+        with self._lock:
+            if self.signal or self.error:
+                return None
+            trial = self._proposals.propose()
+            if trial is not None:
+                self._trials.append(trial)
+                self._curves[trial.number] = []
+                self._changed.add(trial.number)
+            return trial
+
+    def point(self, trial: Trial, step: int, total: int, values: dict[str, float]) -> Signal | None:
+        """Take a point of a trial's curve; answer what the trial is to do."""
+        with self._lock:
+            trial.step, trial.total, trial.loss = step, total, values["validation/loss"]
+            self._curves[trial.number].append((step, total, trial.seconds, values))
+            self._changed.add(trial.number)
+            if self.signal == "cancel" or (self.signal and self.best):
+                return "cancel"
+            if self._proposals.behind(trial, step, total, trial.loss):
+                trial.state = "pruned"
+                return "cancel"
+            return self.signal
+
+    def ended(self, trial: Trial, loss: float, score: float | None) -> bool:
+        """Hear what a trial is worth; say whether it is the best so far."""
+        with self._lock:
+            lowest = None if self.best is None else self._trials[self.best.number].loss
+            trial.state, trial.loss, trial.score = "done", loss, score
+            self._failures = 0
+            self._end(trial)
+            return lowest is None or loss < lowest
+
+    def keep(self, trial: Trial, summary: dict[str, Any]) -> None:
+        """Hear that the model of a trial has been written."""
+        with self._lock:
+            self.best = Best(trial.number, summary, self._curves[trial.number])
+            self._importance = self._proposals.importance(trial)
+
+    def left(self, trial: Trial, error: str) -> None:
+        """Hear that a trial came to no end: pruned, failed, or left when the search was over."""
+        with self._lock:
+            trial.error = error
+            if self.signal and trial.state != "pruned":
+                trial.state = "left"
+            elif error:
+                trial.state = "failed"
+                self._failures += 1
+            self._end(trial)
+            if self._failures >= MOST_FAILURES:
+                fix = "Change what is tried, or train the plan by itself first."
+                problem = f"{self._failures} trials in a row failed. {error}".rstrip(".")
+                self.error = TrainingError(f"{problem}.", fix)
+
+    def give_up(self, error: AnalyticsError) -> None:
+        """End the search: nothing can be trained."""
+        with self._lock:
+            self.error = error
+
+    def write(self) -> Progress:
+        """Keep what has changed in the store; return how far the search is."""
+        with self._lock:
+            changed = [self._trials[number] for number in sorted(self._changed)]
+            self._changed.clear()
+            self._store.write(self.run_id, changed)
+            self._store.note(self.run_id, importance=self._importance, best=self.best)
+            ended = sum(trial.ended is not None for trial in self._trials)
+            values = {}
+            if self.best is not None:
+                values["best loss"] = self._trials[self.best.number].loss or 0.0
+        return Progress(ended, self.search.n_trials, "trial", values)
+
+    def _end(self, trial: Trial) -> None:
+        trial.ended = time.time()
+        self._proposals.tell(trial)
+        self._changed.add(trial.number)

@@ -1,0 +1,142 @@
+"""A search: what is tried, how the next trial is chosen, and when it ends."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from analytics.errors import PlanError
+from analytics.models import AnyModel
+from analytics.models.base import ModelSpec
+from analytics.plan import Plan
+from analytics.search.spaces import Space, space_from
+
+Method = Literal["tpe", "random", "grid"]
+METHODS: dict[str, str] = {
+    "tpe": "Learning from earlier trials",
+    "random": "At random",
+    "grid": "Every combination",
+}
+
+
+class Candidate(BaseModel):
+    """A model, and the parameters of it that vary."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: AnyModel
+    spaces: dict[str, Space] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _allowed(self) -> Self:
+        for name, space in self.spaces.items():
+            if name == "kind" or name not in type(self.model).model_fields:
+                raise ValueError(f"{type(self.model).title} has no parameter “{name}”")
+            for value in space.ends:
+                self.having({name: value})
+        return self
+
+    def having(self, values: dict[str, Any]) -> ModelSpec:
+        """Return the model with some parameters changed."""
+        try:
+            return type(self.model).model_validate(self.model.model_dump() | values)
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = str(first["loc"][0]) if first["loc"] else "the parameters"
+            field = type(self.model).model_fields.get(name)
+            title = (field and field.title) or name
+            raise ValueError(f"{title}: {first['msg'].lower()}") from error
+
+    def combinations(self) -> list[dict[str, Any]]:
+        """Return the points of the grid over all that varies."""
+        grids = [space.grid() for space in self.spaces.values()]
+        return [dict(zip(self.spaces, values)) for values in itertools.product(*grids)]
+
+
+class Search(BaseModel):
+    """Train a plan with many models, on the same rows, and keep the one that did best.
+
+    The best is the one of the lowest validation loss; the test rows are not looked at. Each
+    candidate is tried as it stands first, so that a search never ends below what was there.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    plan: Plan
+    candidates: tuple[Candidate, ...] = Field(min_length=1)
+    method: Method = Field(
+        "tpe", title="Method", description="How the values of the next trial are chosen."
+    )
+    n_trials: int = Field(
+        30, ge=2, le=1000, title="Trials", description="How many models are trained at most."
+    )
+    budget_seconds: int | None = Field(
+        None,
+        ge=10,
+        le=7 * 24 * 3600,
+        title="Time budget (seconds)",
+        description="The search ends then, and keeps the best. Empty: as long as it takes.",
+    )
+    folds: int | None = Field(
+        None,
+        ge=2,
+        le=10,
+        title="Folds",
+        description="Cross-validation: each trial is trained so often, each time watched on other "
+        "rows. Steadier, and takes as many times longer. Empty: the validation part decides.",
+    )
+    pruning: bool = Field(
+        True,
+        title="End hopeless trials early",
+        description="A trial whose curve falls behind those before it is ended.",
+    )
+
+    @model_validator(mode="after")
+    def _something_varies(self) -> Self:
+        if len(self.candidates) == 1 and not self.candidates[0].spaces:
+            raise ValueError("nothing varies: choose a parameter to try several values of")
+        return self
+
+    def grid(self) -> list[tuple[int, dict[str, Any]]]:
+        """Return the points to try, as the number of the candidate and its values.
+
+        Where there are more than trials, they come in random order, so that those that are
+        tried stand for all.
+        """
+        points = [
+            (number, values)
+            for number, candidate in enumerate(self.candidates)
+            for values in candidate.combinations()
+            if values
+        ]
+        if len(points) <= self.n_trials - len(self.candidates):
+            return points
+        order = np.random.default_rng(self.plan.seed).permutation(len(points))
+        return [points[i] for i in order]
+
+
+def search_for(plan: Plan, spaces: Mapping[str, Any], **settings: Any) -> Search:
+    """Return the search that varies some parameters of a plan's model.
+
+    `spaces` gives each of them a `Range`, `Choices`, or words such as ``"1e-4:1e-2:log"``.
+
+    Raises
+    ------
+    PlanError
+        A parameter is not there, or a value is not allowed.
+    """
+    try:
+        found = {
+            name: space_from(space) if isinstance(space, str) else space
+            for name, space in spaces.items()
+        }
+        candidate = Candidate(model=plan.model, spaces=found)
+        return Search(plan=plan, candidates=(candidate,), **settings)
+    except ValidationError as error:
+        first = error.errors()[0]
+        said = first["msg"].removeprefix("Value error, ")
+        raise PlanError(f"This cannot be searched: {said}.", "Change what is tried.") from error

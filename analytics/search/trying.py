@@ -1,0 +1,158 @@
+"""What one worker of a search does: prepare the rows once, then train whatever it is sent.
+
+It talks in lines of JSON. Sent to it: ``{"candidate": 0, "values": {...}}``. It answers with
+points (``{"point": ...}``, each answered with a signal) and an end, ``{"loss": ..., "score": ...}``
+or ``{"failed": "..."}``; a loss is answered with whether the model is to be kept.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from dataclasses import dataclass, replace
+from typing import Any, TextIO
+
+import numpy as np
+
+from analytics.errors import AnalyticsError, PlanError
+from analytics.models.base import Cancelled, FittedModel, ModelSpec, Progress, Signal, TrainingData
+from analytics.models.scores import WATCHED, watched
+from analytics.search.spec import Search
+from analytics.search.store import SearchStore
+from analytics.split import Parts, TimeSplit
+from analytics.training.data import training_data
+from analytics.training.prepared import Prepared, prepare
+from analytics.workspace import Workspace
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """The line to whoever leads the search; it ends the process when that one is gone."""
+
+    orders: TextIO
+    answers: TextIO
+
+    def say(self, **message: Any) -> None:
+        """Send a message."""
+        self.answers.write(json.dumps(message) + "\n")
+        self.answers.flush()
+
+    def hear(self) -> Json:
+        """Wait for the next message."""
+        text = self.orders.readline()
+        if not text:
+            sys.exit()
+        return json.loads(text)
+
+    def ask(self, **message: Any) -> Json:
+        """Send a message and wait for its answer."""
+        self.say(**message)
+        return self.hear()
+
+
+def serve(workspace: Workspace, run_id: str, line: Line) -> None:
+    """Train what the line asks for, until it is closed."""
+    search = SearchStore(workspace).get(run_id)
+    assert search is not None
+    try:
+        work = Work(search, workspace, run_id, line)
+    except AnalyticsError as error:
+        line.say(unusable=[error.problem, error.fix])
+        return
+    line.say(ready=True)
+    while True:
+        work.one(line.hear())
+
+
+class Work:
+    """The rows of a search, prepared, and the line over which trials come."""
+
+    def __init__(self, search: Search, workspace: Workspace, run_id: str, line: Line) -> None:
+        self._search, self._line = search, line
+        self._folder = workspace.run_folder(run_id)
+        self._prepared = prepare(search.plan, workspace)
+        self._folds = list(folds(self._prepared, search.folds)) if search.folds else []
+
+    def one(self, order: Json) -> None:
+        """Train one model and say what it is worth."""
+        candidate = self._search.candidates[order["candidate"]]
+        try:
+            self._try(candidate.having(order["values"]))
+        except Cancelled:
+            self._line.say(failed="")
+        except MemoryError:
+            self._line.say(failed="It needed more memory than there is.")
+        except AnalyticsError as error:
+            self._line.say(failed=str(error))
+        except Exception as error:
+            traceback.print_exc()
+            self._line.say(failed=f"{type(error).__name__}: {error}.")
+
+    def _try(self, spec: ModelSpec) -> None:
+        seed, data = self._search.plan.seed, self._prepared.data
+        if self._folds:
+            loss, score = self._by_folds(spec)
+        else:
+            model = spec.fit(data, self._point, seed)
+            loss, score = worth(model, data)
+        if not np.isfinite(loss):
+            self._line.say(failed="Its loss is no number: a smaller learning rate may help.")
+        elif self._line.ask(loss=loss, score=score)["keep"]:
+            kept = spec.fit(data, lambda progress: None, seed) if self._folds else model
+            self._prepared.keep(kept, self._folder)
+            self._line.say(summary=self._prepared.summary(kept))
+
+    def _point(self, progress: Progress) -> Signal | None:
+        if "validation/loss" not in progress.values:
+            return None
+        return self._line.ask(point=[progress.step, progress.total, progress.values])["signal"]
+
+    def _by_folds(self, spec: ModelSpec) -> tuple[float, float | None]:
+        found: list[tuple[float, float | None]] = []
+        for number, data in enumerate(self._folds, start=1):
+            model = spec.fit(data, lambda progress: None, self._search.plan.seed)
+            found.append(worth(model, data))
+            loss, score = (float(np.mean(part)) for part in zip(*found))
+            values = {"validation/loss": loss}
+            if self._line.ask(point=[number, len(self._folds), values])["signal"]:
+                raise Cancelled
+        return loss, score
+
+
+def worth(model: FittedModel, data: TrainingData) -> tuple[float, float | None]:
+    """Return the loss and the score of a model on the rows it was watched on."""
+    values = watched(data.task, data.y_validation, model.predict(data.validation))
+    return values["loss"], values.get(WATCHED[data.task])
+
+
+def folds(prepared: Prepared, number: int) -> list[TrainingData]:
+    """Divide the rows that are not for the test anew, by the plan's own split, so many times.
+
+    Raises
+    ------
+    PlanError
+        Rows that are divided by time can be divided in one way only.
+    """
+    plan, rows = prepared.plan, prepared.rows
+    if isinstance(plan.split, TimeSplit):
+        raise PlanError(
+            "Rows that are divided by time have one past and one future, so there are no folds.",
+            "Leave the folds empty, or choose another split.",
+        )
+    known = np.sort(np.concatenate([rows.parts.train, rows.parts.validation]))
+    frame, target = rows.frame.iloc[known], rows.target.iloc[known]
+    split = plan.split.model_copy(update={"test": 0.0, "validation": 1 / number})
+    return [
+        _fold(prepared, known, split.divide(frame, target, plan.seed + fold))
+        for fold in range(1, number + 1)
+    ]
+
+
+def _fold(prepared: Prepared, known: np.ndarray, within: Parts) -> TrainingData:
+    rows = prepared.rows
+    parts = Parts(known[within.train], known[within.validation], rows.parts.test)
+    recipe = rows.recipe.fit(rows.frame.iloc[parts.train])
+    return training_data(prepared.plan, replace(rows, parts=parts), recipe)

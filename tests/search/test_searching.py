@@ -1,0 +1,103 @@
+"""A search from beginning to end: a run that leads others and ends as the best of them."""
+
+from __future__ import annotations
+
+import psutil
+import pytest
+
+from analytics.dataset import Dataset
+from analytics.evaluation.of_run import evaluate
+from analytics.models import RandomForest
+from analytics.models.base import Progress
+from analytics.plan import Plan
+from analytics.runs import Run, RunStore
+from analytics.search import Search, SearchStore, search, search_for, trials_frame
+from analytics.search.board import MOST_FAILURES, Board
+from analytics.training import load
+from analytics.workspace import Workspace
+
+pytestmark = pytest.mark.slow
+
+
+def asked(dataset: Dataset, **more: object) -> Search:
+    plan = Plan(
+        dataset=dataset.fingerprint,
+        target="kind",
+        task="binary",
+        ignored=("price",),
+        model=RandomForest(n_estimators=10),
+    )
+    return search_for(plan, {"min_samples_leaf": "1:90", "max_depth": "none,1,2"}, **more)
+
+
+@pytest.fixture
+def queued(workspace: Workspace, flowers: Dataset) -> Run:
+    return SearchStore(workspace).create(asked(flowers, n_trials=200), "flowers")
+
+
+def test_the_best_trial_becomes_an_ordinary_run(workspace: Workspace, flowers: Dataset) -> None:
+    told: list[Progress] = []
+    run = search(asked(flowers, n_trials=8), told.append, workspace=workspace, workers=2)
+    store = SearchStore(workspace)
+    trials = store.trials(run.id)
+    done = [trial for trial in trials if trial.state == "done"]
+    best = min(done, key=lambda trial: trial.loss)
+    assert (run.state, len(trials), told[-1].step) == ("done", 8, 8)
+    assert run.plan.model == asked(flowers).candidates[0].having(best.values)
+    assert store.best(run.id).number == best.number
+    assert run.history().query("series == 'validation/loss'")["value"].iloc[-1] == best.loss
+    assert evaluate(run).scores["auc"].value > 0.7
+    assert load(run).model.task == "binary"
+
+    frame = trials_frame(asked(flowers), trials)
+    assert frame["best"].iloc[-1] == best.loss
+    assert frame["min_samples_leaf"].iloc[0] == 2
+
+    RunStore(workspace).delete(run.id)
+    assert (store.trials(run.id), store.get(run.id)) == ([], None)
+
+
+def test_stopped_it_keeps_the_best_and_a_killed_worker_is_replaced(
+    workspace: Workspace, queued: Run
+) -> None:
+    store = SearchStore(workspace)
+    seen: set[int] = set()
+
+    def meddle(progress: Progress) -> None:
+        workers = {child.pid for child in psutil.Process().children()}
+        if progress.step >= 1 and not seen:
+            seen.update(workers)
+            for pid in workers:
+                psutil.Process(pid).kill()
+        if seen and progress.values and progress.step > 3:
+            store.runs.signal(queued.id, "stop")
+
+    run = search(store.get(queued.id), meddle, workspace=workspace, run=queued, workers=1)
+    states = [trial.state for trial in store.trials(run.id)]
+    assert run.state == "done"
+    assert seen
+    assert len(states) < 200
+    assert "failed" in states
+    assert "done" in states
+
+
+def test_cancelled_it_leaves_nothing(workspace: Workspace, queued: Run) -> None:
+    store = SearchStore(workspace)
+
+    def cancel(progress: Progress) -> None:
+        if progress.values:
+            store.runs.signal(queued.id, "cancel")
+
+    run = search(store.get(queued.id), cancel, workspace=workspace, run=queued, workers=1)
+    assert run.state == "cancelled"
+    assert not run.folder.exists()
+
+
+def test_when_all_fails_it_says_why(workspace: Workspace, queued: Run, flowers: Dataset) -> None:
+    board = Board(asked(flowers), workspace, queued.id)
+    for _ in range(MOST_FAILURES):
+        trial = board.next()
+        assert trial is not None
+        board.left(trial, "The loss was no number.")
+    assert board.next() is None
+    assert "5 trials in a row failed. The loss was no number" in str(board.error)

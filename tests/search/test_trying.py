@@ -1,0 +1,102 @@
+"""One worker, in this process: what it answers, and which rows it sees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.dataset import Dataset, read
+from analytics.errors import PlanError
+from analytics.models import RandomForest
+from analytics.plan import Plan
+from analytics.search import SearchStore, search_for
+from analytics.search.trying import Work, folds, serve
+from analytics.split import TimeSplit
+from analytics.training.prepared import prepare
+from analytics.workspace import Workspace
+
+
+class Told:
+    """A line whose other end always says the same."""
+
+    def __init__(self, signal: str | None = None) -> None:
+        self.signal, self.said = signal, []
+
+    def say(self, **message: Any) -> None:
+        self.said.append(message)
+
+    def ask(self, **message: Any) -> dict[str, Any]:
+        self.say(**message)
+        return {"signal": self.signal} if "point" in message else {"keep": True}
+
+
+def plan_of(dataset: Dataset, **more: Any) -> Plan:
+    given = {"target": "kind", "task": "binary", "ignored": ("price",), **more}
+    return Plan(dataset=dataset.fingerprint, model=RandomForest(n_estimators=5), **given)
+
+
+def said(workspace: Workspace, plan: Plan, signal: str | None = None, **more: Any) -> list[Any]:
+    search = search_for(plan, {"min_samples_leaf": "1:50"}, **more)
+    run = SearchStore(workspace).create(search, "flowers")
+    line = Told(signal)
+    Work(search, workspace, run.id, line).one({"candidate": 0, "values": {"min_samples_leaf": 7}})
+    return line.said
+
+
+def test_points_then_the_loss_then_the_model(workspace: Workspace, flowers: Dataset) -> None:
+    *points, worth, kept = said(workspace, plan_of(flowers))
+    assert [message["point"][:2] for message in points] == [[1, 5], [4, 5], [5, 5]]
+    assert worth["loss"] == pytest.approx(points[-1]["point"][2]["validation/loss"])
+    assert kept["summary"]["n_train"] == 280
+
+
+def test_a_search_does_not_see_the_test_rows(
+    workspace: Workspace, flowers: Dataset, tmp_path: Any
+) -> None:
+    plan = plan_of(flowers, split={"kind": "random"})
+    frame = flowers.frame()
+    test = prepare(plan, workspace).rows.parts.test
+    frame.iloc[test, frame.columns.get_loc("kind")] = "rose"
+    frame.iloc[test, frame.columns.get_loc("size")] = 1e6
+    frame.to_csv(tmp_path / "other.csv", index=False)
+    other = read(tmp_path / "other.csv", workspace=workspace)
+    again = plan.model_copy(update={"dataset": other.fingerprint})
+    assert said(workspace, plan) == said(workspace, again)
+    assert said(workspace, plan, folds=3) == said(workspace, again, folds=3)
+
+
+def test_a_trial_that_is_ended_says_so(workspace: Workspace, flowers: Dataset) -> None:
+    assert said(workspace, plan_of(flowers), signal="cancel")[-1] == {"failed": ""}
+
+
+def test_folds_watch_other_rows_each_time(workspace: Workspace, flowers: Dataset) -> None:
+    prepared = prepare(plan_of(flowers), workspace)
+    parts = folds(prepared, 4)
+    test = set(prepared.rows.frame.index[prepared.rows.parts.test])
+    for data in parts:
+        seen = set(data.train.index) | set(data.validation.index)
+        assert not seen & test
+        assert not set(data.train.index) & set(data.validation.index)
+        assert len(data.validation) == pytest.approx(320 / 4, abs=1)
+    first, second = (set(data.validation.index) for data in parts[:2])
+    assert len(first & second) < 0.6 * len(first)
+
+
+def test_time_has_no_folds(workspace: Workspace, tmp_path: Any) -> None:
+    days = pd.date_range("2024-01-01", periods=60)
+    frame = pd.DataFrame({"day": days, "x": np.arange(60.0), "y": np.arange(60) % 2})
+    frame.to_csv(tmp_path / "days.csv", index=False)
+    dataset = read(tmp_path / "days.csv", workspace=workspace)
+    plan = plan_of(dataset, target="y", ignored=(), split=TimeSplit(column="day"))
+    with pytest.raises(PlanError, match="divided by time"):
+        folds(prepare(plan, workspace), 3)
+
+
+def test_what_cannot_be_trained_is_said_at_once(workspace: Workspace, flowers: Dataset) -> None:
+    search = search_for(plan_of(flowers, target="no such column"), {"min_samples_leaf": "1:50"})
+    line = Told()
+    serve(workspace, SearchStore(workspace).create(search, "flowers").id, line)
+    assert "no such column" in line.said[0]["unusable"][0]
