@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from analytics.dataset import Dataset, open_dataset, read
 from analytics.errors import AnalyticsError, NotFoundError, PlanError, StepError, one_line
 from analytics.frames import WALKS
+from analytics.metrics import METRICS
 from analytics.models import MODELS
 from analytics.models.base import Progress
 from analytics.plan import Plan, default_split, guess_task
@@ -70,7 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     explain = _add(commands, "explain", _explain, "Say what a run's answers rest on.", "run")
     explain.add_argument("--row", type=int, help="explain this row of the data (0 is the first)")
     _add(commands, "predict", _predict, "Predict the rows of a file.", "run", "file")
-    _add(commands, "runs", _runs, "List all runs, newest first.")
+    _add_compare(commands)
+    runs = _add(commands, "runs", _runs, "List all runs with their scores on validation rows.")
+    runs.add_argument("--by", choices=sorted(METRICS), help="rank by this metric")
     return parser
 
 
@@ -83,6 +86,13 @@ def _add(
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(command=command)
     return parser
+
+
+def _add_compare(commands: Any) -> None:
+    text = "Say which of several runs is better on the same rows, or that this cannot be said."
+    parser = _add(commands, "compare", _compare, text)
+    parser.add_argument("run", nargs="+")
+    parser.add_argument("--test", action="store_true", help="on test rows: a look that is counted")
 
 
 def _add_export(commands: Any) -> None:
@@ -330,25 +340,29 @@ def _as_trained(run: Run) -> ReadOptions:
         return reading.model_copy(update={"encoding": None, "delimiter": None, "sheet": None})
 
 
+def _compare(options: Any) -> Answer:
+    from analytics.comparison import compare, comparison_text
+
+    runs = [_find(run) for run in options.run]
+    found = compare(runs, "test" if options.test else "validation")
+    answer = found.model_dump()
+    for verdict, said in zip(answer["verdicts"], found.verdicts, strict=True):
+        verdict |= {"better": said.better, "sentence": said.sentence}
+    return answer, comparison_text(found)
+
+
 def _runs(options: Any) -> Answer:
+    from analytics.comparison import board_text, leaderboard
+
     runs = RunStore(Workspace.default()).all()
-    rows = [
-        {
-            "run": run.id,
-            "name": run.name,
-            "state": run.state,
-            "dataset": run.dataset_name,
-            "target": run.plan.target,
-            "model": run.plan.model.kind,
-            "seconds": run.seconds,
-            "validation": run.summary.get("validation", {}),
-        }
-        for run in runs
-    ]
-    text = "\n".join(f"{r['run']}  {r['state']:<11}  {r['name']}  ({r['dataset']})" for r in rows)
-    return {
-        "runs": rows
-    }, text or "No runs yet. Train one: python -m analytics train FILE --target COLUMN"
+    if options.by:
+        runs = [run for run in runs if run.plan.task in METRICS[options.by].tasks]
+    if not runs:
+        none = "No runs yet. Train one: python -m analytics train FILE --target COLUMN"
+        return {"runs": []}, none
+    table = leaderboard(runs, options.by)
+    known = table.astype(object).where(table.notna(), None)
+    return {"runs": known.to_dict("records")}, board_text(table)
 
 
 if __name__ == "__main__":

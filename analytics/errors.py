@@ -5,6 +5,7 @@
     ├── StepError               a cleaning step does not fit the data
     ├── PlanError               a plan cannot be trained as it stands
     ├── TrainingError           fitting failed
+    ├── ComparisonError         runs cannot be compared
     ├── ExportError             a table does not fit into a kind of file
     ├── MakingError             a table cannot be made of others as asked
     ├── NotFoundError           a dataset or run is not in this workspace
@@ -46,6 +47,10 @@ class PlanError(AnalyticsError):
 
 class TrainingError(AnalyticsError):
     """Fitting a model failed."""
+
+
+class ComparisonError(AnalyticsError):
+    """Runs cannot be compared."""
 
 
 class ExportError(AnalyticsError):

@@ -46,6 +46,23 @@ def test_the_whole_way(
     assert said(capsys, "runs")["runs"][0]["run"] == trained["run"]
 
 
+def test_runs_are_ranked_and_compared(
+    flowers: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["train", str(tmp_path / "flowers.csv"), "--target", "kind", "--ignore"]
+    worse, better = (said(capsys, *words, left)["run"] for left in ("price,size", "price"))
+    ranked = said(capsys, "runs", "--by", "auc")["runs"]
+    assert [(row["run"], row["rank"]) for row in ranked] == [(better, 1), (worse, 2)]
+    assert main(["runs"]) == 0
+    assert "ROC-AUC" in capsys.readouterr().out
+    found = said(capsys, "compare", worse, better, "--test")
+    assert found["verdicts"][0]["better"].startswith("2. ")
+    assert main(["compare", worse, better]) == 0
+    assert "is better than “1. Random forest · kind” by" in capsys.readouterr().out
+    assert main(["compare", worse]) == 2
+    assert "Choose two runs or more" in capsys.readouterr().err
+
+
 def test_the_command_of_the_page_gives_the_same_scores(
     flowers: Dataset,
     workspace: Workspace,
