@@ -15,8 +15,10 @@ export CUDA_VISIBLE_DEVICES := -1
 run: $(VENV)/.run-installed $(VENV)/.fast-tried
 	$(BIN)/python -m streamlit run app.py
 
+# A walk in the browser wants the cores to itself: it serves, trains and draws at once.
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not browser" --numprocesses logical --maxprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest -m browser
 
 lint: $(VENV)/.dev-installed $(VENV)/.fast-tried
 	$(BIN)/ruff check .
