@@ -241,7 +241,3 @@ def main() -> None:
     ]
     show("Test scores of the defaults (AUC or R², seeds 0 to 4)", rows, ("file", *names))
     show("Ours against peers", summary(scores), ("ours", "peer", "mean", "above", "lowest"))
-
-
-if __name__ == "__main__":
-    main()
