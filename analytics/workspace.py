@@ -78,6 +78,10 @@ class Workspace:
         """Return the folder of a run, which may not exist yet."""
         return self.root / "runs" / _checked(run_id)
 
+    def watch_folder(self, run_id: str) -> Path:
+        """Return the folder of the pictures of a run that learns, which may not exist yet."""
+        return self.root / "watched" / _checked(run_id)
+
     def cache_file(self, name: str, *parts: str) -> Path:
         """Return a file for an answer that can be computed again; `name` is ours."""
         return self.root / "cache" / f"{name}-{short_hash(*parts)}"

@@ -290,7 +290,8 @@ class RunStore:
             db.execute("DELETE FROM tags WHERE run = ?", (run_id,))
             db.execute("DELETE FROM points WHERE run = ?", (run_id,))
             db.execute("DELETE FROM runs WHERE id = ?", (run_id,))
-        shutil.rmtree(run.folder, ignore_errors=True)
+        for folder in (run.folder, self.workspace.watch_folder(run_id)):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def in_states(self, states: tuple[State, ...]) -> list[dict[str, Any]]:
         """Return id, owner, state, process and signal of the runs of *all* owners, oldest first."""
