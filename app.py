@@ -19,9 +19,10 @@ import streamlit as st
 
 from analytics.inbox import sweep_all
 from analytics.workspace import default_home
+from pages.ui import receiving
 from pages.ui.backend import backend
 from pages.ui.parts import broken
-from pages.ui.receiving import ROUTES
+from pages.ui.training.surface import feed
 
 
 def answer_at_once() -> None:
@@ -51,4 +52,5 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     started.close()
 
 
+ROUTES = [*receiving.ROUTES, *feed.ROUTES]
 app = st.App("pages/ui/way.py", lifespan=lifespan, on_script_error=broken, routes=ROUTES)

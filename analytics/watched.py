@@ -30,7 +30,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Watched:
-    """The folder of one run: `wish.json` by pages; `view.json` and numbered pictures by the worker."""
+    """The folder of one run: pages write `wish.json`; the worker `view.json` and the pictures."""
 
     folder: Path
 

@@ -69,7 +69,8 @@ class Baseline(ModelSpec):
         if len(data.y_train) == 0:
             raise TrainingError("There are no training rows.", "Check the split and the recipe.")
         model = FittedBaseline(data.task, data.classes, _answer(data))
-        if report(Progress(1, 1, self.unit, _values(model, data))) == "cancel":
+        point = Progress(1, 1, self.unit, _values(model, data), answer=model.predict)
+        if report(point) == "cancel":
             raise Cancelled
         return model
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from analytics.models.forest.encoder import Encoder
     from analytics.models.forest.fitted import FittedForest
     from analytics.models.forest.growing import Grower
+    from analytics.models.forest.grown import Grown
     from analytics.models.forest.trees import Trees
 
 _WATCHED_TRAINING_ROWS = 2_000
@@ -80,6 +80,7 @@ class RandomForest(ModelSpec):
         """
         from analytics.models.forest.encoder import Encoder
         from analytics.models.forest.fitted import FittedForest
+        from analytics.models.forest.grown import Grown
         from analytics.models.forest.trees import Trees
 
         if data.train.empty:
@@ -90,8 +91,8 @@ class RandomForest(ModelSpec):
         encoder = Encoder.fit(data.train)
         matrix = encoder.transform(data.train)
         grower = self._grower(data, matrix)
-        groups = Trees.of_state(state or {})
-        trees = self._grow(grower, groups, _curves(data, encoder, matrix, seed), report, seed)
+        grown = Grown(data.task, encoder, Trees.of_state(state or {}))
+        trees = self._grow(grower, grown, _curves(data, encoder, matrix, seed), report, seed)
         return FittedForest(data.task, data.classes, encoder, trees, grower.engine)
 
     def estimate(self, n_rows: int, n_columns: int) -> float:
@@ -107,35 +108,33 @@ class RandomForest(ModelSpec):
         return FittedForest.load(folder)
 
     def _grow(
-        self,
-        grower: Grower,
-        groups: list[Trees],
-        curves: list[_Curve],
-        report: Report,
-        seed: int,
+        self, grower: Grower, grown: Grown, curves: list[_Curve], report: Report, seed: int
     ) -> Trees:
         from analytics.models.forest.trees import Trees
 
         for curve in curves:
-            for group in groups:
+            for group in grown.groups:
                 curve.add(group)
-        while (grown := sum(map(len, groups))) < self.n_estimators:
-            groups.append(grower.group(grown, self.n_estimators, seed))
-            signal = report(self._progress(groups, curves))
+        while len(grown) < self.n_estimators:
+            grown.groups.append(grower.group(len(grown), self.n_estimators, seed))
+            signal = report(self._progress(grown, curves))
             if signal == "cancel":
                 raise Cancelled
             if signal == "stop":
                 break
-        return Trees.join(groups)
+        return Trees.join(grown.groups)
 
-    def _progress(self, groups: list[Trees], curves: list[_Curve]) -> Progress:
-        from analytics.models.forest.trees import Trees
-
-        scores = [curve.add(groups[-1]) for curve in curves]
+    def _progress(self, grown: Grown, curves: list[_Curve]) -> Progress:
+        scores = [curve.add(grown.groups[-1]) for curve in curves]
         values = {name: value for found in scores for name, value in found.items()}
-        grown = sum(map(len, groups))
-        state = partial(Trees.state, groups)
-        return Progress(grown, self.n_estimators, self.unit, values, state=state)
+        return Progress(
+            len(grown),
+            self.n_estimators,
+            self.unit,
+            values,
+            answer=grown.predict,
+            state=grown.state,
+        )
 
     def _grower(self, data: TrainingData, matrix: np.ndarray) -> Grower:
         from analytics.models.forest.growing import Grower, best_engine

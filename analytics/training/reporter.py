@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from analytics.models.base import Progress, Signal
 from analytics.runs import RunStore
+from analytics.training.watcher import Watcher
 
 OnProgress = Callable[[Progress], Signal | None]
 FLUSH_SECONDS = 0.5
@@ -21,6 +22,7 @@ class Reporter:
     run_id: str
     on_progress: OnProgress | None = None
     began: float = field(default_factory=time.time)
+    watcher: Watcher | None = None
     _waiting: list[tuple[Progress, float]] = field(default_factory=list)
     _flushed: float = 0.0
 
@@ -29,6 +31,8 @@ class Reporter:
         now = time.time()
         self._waiting.append((progress, now - self.began))
         asked = self.on_progress(progress) if self.on_progress else None
+        if self.watcher:
+            self.watcher(progress)
         if now - self._flushed < FLUSH_SECONDS:
             return asked
         return self.flush() or asked

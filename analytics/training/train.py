@@ -21,6 +21,8 @@ from analytics.runs import Run, RunStore
 from analytics.training.data import Rows, features, part_of, rows_of
 from analytics.training.prepared import prepare
 from analytics.training.reporter import OnProgress, Reporter
+from analytics.training.watcher import Watcher
+from analytics.watched import Watched
 from analytics.workspace import Workspace, read_json
 
 
@@ -87,7 +89,9 @@ def _end(store: RunStore, run: Run, reporter: Reporter, state: Any, error: str =
 def _fit(plan: Plan, workspace: Workspace, run: Run, reporter: Reporter) -> None:
     prepared = prepare(plan, workspace)
     reporter.began = time.time()
+    reporter.watcher = Watcher(Watched(workspace.watch_folder(run.id)), prepared.data)
     model = plan.model.fit(prepared.data, reporter, plan.seed)
+    reporter.watcher.end(model.predict)
     prepared.keep(model, run.folder)
     reporter.flush()
     summary = json.dumps(prepared.summary(model))

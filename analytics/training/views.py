@@ -71,9 +71,7 @@ class Scene:
     def numeric(self) -> tuple[str, ...]:
         """The columns of numbers that vary."""
         kept = pd.api.types.is_numeric_dtype
-        return tuple(
-            n for n, axis in self.axes.items() if not axis.bands and kept(self.sample[n])
-        )
+        return tuple(n for n, axis in self.axes.items() if not axis.bands and kept(self.sample[n]))
 
     def plane(self, wish: Wish) -> Plane | None:
         """Return the plane somebody wished for, or the usual one; none where nothing varies."""
@@ -81,19 +79,22 @@ class Scene:
             return Components.of(self.sample, self.numeric)
         x, y = self.axes.get(wish.x), self.axes.get(wish.y)
         if x is None or y is None or x is y:
-            telling = self._telling()
-            if len(telling) < 2:
+            names = [*self._telling(), *(name for name in self.axes if name not in self.numeric)]
+            if len(names) < 2:
                 return None
-            x, y = telling[:2]
+            x, y = (self.axes[name] for name in names[:2])
         return Columns(x, y)
 
-    def _telling(self) -> list[Axis]:
-        """Return the axes, first the numbers that go with the target most."""
-        strength = {}
-        if self.numeric:
-            values = pd.DataFrame(numbers(self.sample, self.numeric)).rank().fillna(0).to_numpy()
-            strength = dict(zip(self.numeric, _correlation(values, self._outputs()), strict=True))
-        return sorted(self.axes.values(), key=lambda axis: -strength.get(axis.name, -1.0))
+    def _telling(self) -> list[str]:
+        """Return the two columns of numbers that tell most of the target, and differ."""
+        if len(self.numeric) < 2:
+            return list(self.numeric)
+        ranks = pd.DataFrame(numbers(self.sample, self.numeric)).rank().fillna(0).to_numpy()
+        strength = _correlation(ranks, self._outputs()).max(axis=1)
+        first = int(strength.argmax())
+        other = 1 - _correlation(ranks, ranks[:, [first]])[:, 0]
+        other[first] = -1.0
+        return [self.numeric[first], self.numeric[int((strength * other).argmax())]]
 
     def _outputs(self) -> np.ndarray:
         rows = self.data.train.index.get_indexer(self.sample.index)
@@ -176,15 +177,15 @@ def _usual(column: pd.Series, near: np.ndarray) -> pd.Series:
 
 
 def _correlation(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Return for each column of `x` its highest absolute correlation with one of `y`."""
+    """Return the absolute correlation of each column of `x` with each of `y`."""
     x, y = x - x.mean(axis=0), y - y.mean(axis=0)
     norm = np.outer(np.linalg.norm(x, axis=0), np.linalg.norm(y, axis=0))
-    found: np.ndarray = np.abs(x.T @ y / np.maximum(norm, 1e-12)).max(axis=1)
+    found: np.ndarray = np.abs(x.T @ y / np.maximum(norm, 1e-12))
     return found
 
 
 def _groups(data: TrainingData) -> tuple[np.ndarray, list[str]]:
-    """Return the colour of each class, and the names of the colours; rare classes share the last."""
+    """Return the colour of each class, and the names of the colours; rare classes share one."""
     n = len(data.classes)
     if n <= COLOURS:
         return np.arange(n), list(data.classes)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,10 +17,11 @@ from analytics.models.base import Progress, TrainingData
 from analytics.training.views import Scene, View
 from analytics.watched import Watched, Wish
 
-SHARE = 0.02  # of the time, at most, goes into pictures
+Answer = Callable[[pd.DataFrame], np.ndarray]
 LOOK_SECONDS = 0.25
-# Between two pictures: short runs are over soon, and nobody needs ten a second of long ones.
-PACE = {0.0: 0.4, 20.0: 1.0}
+# By the age of a run: seconds between two pictures, at least, and the share of the time that may go
+# into them, at most. A short run is over soon, and would else be seen in two or three pictures.
+PACE = {0.0: (0.4, 0.05), 10.0: (1.0, 0.02)}
 
 
 @dataclass
@@ -29,6 +33,7 @@ class Watcher:
     began: float = field(default_factory=time.perf_counter)
     _wish: Wish | None = None
     _view: View | None = None
+    _last: dict[str, Any] = field(default_factory=dict)
     _number: int = 0
     _next: float = 0.0
 
@@ -41,15 +46,29 @@ class Watcher:
         if wish is None:
             self._next = now + LOOK_SECONDS
             return
-        self._turn_to(wish)
-        self._draw(progress.answer, {"step": progress.step, "total": progress.total})
-        done = time.perf_counter()
-        self._next = done + max(self._pace(done), (done - now) / SHARE)
+        with self._harmless():
+            self._turn_to(wish)
+            began = time.perf_counter()
+            self._last = {"step": progress.step, "total": progress.total}
+            self._draw(progress.answer, self._last)
+            done = time.perf_counter()
+            least, share = self._pace(done)
+            self._next = done + max(least, (done - began) / share)
 
-    def end(self, answer: Callable[[pd.DataFrame], np.ndarray], step: int, total: int) -> None:
+    def end(self, answer: Answer) -> None:
         """Draw the model that is kept, if it was watched until now."""
-        if self._view is not None and self.watched.wish() is not None:
-            self._draw(answer, {"step": step, "total": total, "kept": True})
+        if self._last and self.watched.wish():
+            with self._harmless():
+                self._draw(answer, {**self._last, "kept": True})
+
+    @contextmanager
+    def _harmless(self) -> Iterator[None]:
+        # Whatever goes wrong with a picture, the training goes on; there are no more pictures then.
+        try:
+            yield
+        except Exception:
+            traceback.print_exc()
+            self._next = math.inf
 
     def _turn_to(self, wish: Wish) -> None:
         if wish == self._wish:
@@ -60,11 +79,11 @@ class Watcher:
         # A number that is new even after an interrupted worker: pages know views by it.
         self.watched.begin({"view": str(time.time_ns()), **header})
 
-    def _draw(self, answer: Callable[[pd.DataFrame], np.ndarray], when: dict[str, Any]) -> None:
+    def _draw(self, answer: Answer, when: dict[str, Any]) -> None:
         if self._view is None:
             return
         self._number += 1
         self.watched.add(self._number, when | self._view.picture(answer(self._view.frame)))
 
-    def _pace(self, now: float) -> float:
+    def _pace(self, now: float) -> tuple[float, float]:
         return next(p for since, p in reversed(PACE.items()) if now - self.began >= since)

@@ -14,6 +14,7 @@ from analytics.runs import Run
 from pages.ui import parts
 from pages.ui.drawing import dark
 from pages.ui.session import session
+from pages.ui.training import surface
 
 # Seconds between two looks, by how long the training has taken: drawing takes time from a fit on
 # the same cores, and who waits for minutes needs no new point each second.
@@ -40,6 +41,7 @@ def panel() -> None:
             live(run.id, (_stage(run), pace), eager=not run.step)
         else:
             _ended(run)
+        surface.panel(run)
 
 
 def _live(run_id: str, drawn_for: tuple[str, float], *, eager: bool) -> None:

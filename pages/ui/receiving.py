@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
-import streamlit as st
 from anyio import to_thread
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
@@ -22,6 +20,7 @@ from analytics.errors import AnalyticsError, LimitError, StorageError
 from analytics.inbox import Incoming, sweep
 from analytics.workspace import Workspace, default_home, saving
 from pages.ui import tokens
+from pages.ui.requests import OriginError, sender
 
 PATH = "/api/upload"
 _BLOCK = 2**20  # bytes that are gathered before they are written
@@ -36,10 +35,6 @@ class RequestError(AnalyticsError):
 
 class OffsetError(AnalyticsError):
     """A piece that does not follow the one before it."""
-
-
-class OriginError(AnalyticsError):
-    """A request that another site's page sent."""
 
 
 STATUS: dict[type[AnalyticsError], int] = {
@@ -118,7 +113,6 @@ async def answer(request: Request) -> JSONResponse:
     """Do what the request asks for, or say in a sentence why not."""
     upload = None
     try:
-        _check_origin(request)
         upload = _named(request)
         said = await HANDLERS[request.method](request, upload)
         token = tokens.issue(upload.workspace.owner, upload.id)
@@ -137,16 +131,8 @@ def _response(upload: Incoming | None, status: int, said: dict[str, Any]) -> JSO
 
 
 def _named(request: Request) -> Incoming:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    owner, upload_id = tokens.holder(token if scheme == "Bearer" else "")
+    owner, upload_id = sender(request, tokens.UPLOAD)
     return Incoming(Workspace(default_home(), owner), upload_id)
-
-
-def _check_origin(request: Request) -> None:
-    origin = request.headers.get("Origin")
-    ours = not origin or urlsplit(origin).netloc == request.headers.get("Host")
-    if not ours and origin not in st.get_option("server.corsAllowedOrigins"):
-        raise OriginError("Another site's page may not upload here.", "Use the app's own page.")
 
 
 def _number(request: Request, name: str) -> int:

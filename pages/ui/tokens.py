@@ -1,4 +1,4 @@
-"""Tokens: who may put which file into which inbox, signed by this server and soon worthless."""
+"""Tokens: who may do what to which thing, signed by this server and soon worthless."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import time
 from analytics.errors import AnalyticsError
 
 LIFETIME_SECONDS = 3600.0
+UPLOAD, WATCH = "upload", "watch"
 # A server that starts anew removes what was on its way, so that its tokens need not outlive it.
 _SECRET = secrets.token_bytes(32)
 
@@ -20,20 +21,20 @@ class TokenError(AnalyticsError):
     """A token is not ours, or too old."""
 
 
-def issue(owner: str, upload_id: str, now: float | None = None) -> str:
-    """Return a token with which `owner` may upload one file for an hour."""
+def issue(owner: str, thing: str, now: float | None = None, *, purpose: str = UPLOAD) -> str:
+    """Return a token for an hour, with which `owner` may upload one file or watch one run."""
     until = (time.time() if now is None else now) + LIFETIME_SECONDS
-    said = json.dumps([owner, upload_id, until]).encode()
+    said = json.dumps([purpose, owner, thing, until]).encode()
     return f"{base64.urlsafe_b64encode(said).decode()}.{_sign(said)}"
 
 
-def holder(token: str, now: float | None = None) -> tuple[str, str]:
-    """Return the owner and the id of the upload that a token names.
+def holder(token: str, now: float | None = None, *, purpose: str = UPLOAD) -> tuple[str, str]:
+    """Return the owner and the id of the upload or run that a token names.
 
     Raises
     ------
     TokenError
-        It was not issued by this server, was changed, or is too old.
+        It was not issued by this server for this purpose, was changed, or is too old.
     """
     text, _, signature = token.partition(".")
     try:
@@ -41,11 +42,13 @@ def holder(token: str, now: float | None = None) -> tuple[str, str]:
     except (binascii.Error, ValueError):
         said = b""
     if not hmac.compare_digest(_sign(said).encode(), signature.encode()):
-        raise TokenError("This upload is not known here.", "Reload the page and try again.")
-    owner, upload_id, until = json.loads(said)
+        raise TokenError("This page is not known here.", "Reload it and try again.")
+    issued_for, owner, thing, until = json.loads(said)
+    if issued_for != purpose:
+        raise TokenError("This page may not do that.", "Reload it and try again.")
     if (time.time() if now is None else now) > until:
-        raise TokenError("This upload has waited too long.", "Reload the page and try again.")
-    return owner, upload_id
+        raise TokenError("This page has waited too long.", "Reload it and try again.")
+    return owner, thing
 
 
 def _sign(said: bytes) -> str:

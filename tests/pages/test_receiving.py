@@ -146,7 +146,7 @@ def test_a_forged_token_opens_nothing(
     put(token, b"a,b\n", of=8)
     answer = ask(method, forged(token), [b"x"], Upload_Offset=4, Upload_Length=8)
     assert answer.status == 401
-    assert answer.said["problem"] == "This upload is not known here."
+    assert answer.said["problem"] == "This page is not known here."
     assert "received" not in answer.said
     assert upload.part.read_bytes() == b"a,b\n"
 
@@ -155,7 +155,7 @@ def test_an_old_token_is_worthless(upload: Incoming) -> None:
     old = tokens.issue(upload.workspace.owner, upload.id, now=0)
     assert tokens.holder(old, now=tokens.LIFETIME_SECONDS) == (upload.workspace.owner, upload.id)
     answer = put(old, b"x", of=1)
-    assert (answer.status, answer.said["problem"]) == (401, "This upload has waited too long.")
+    assert (answer.status, answer.said["problem"]) == (401, "This page has waited too long.")
     assert not upload.workspace.inbox.joinpath(upload.id).exists()
 
 

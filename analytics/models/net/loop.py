@@ -81,20 +81,22 @@ def _state(spec: NeuralNetwork, steps: Steps, watch: _Watch, done: _Done) -> Sta
 
 
 def _run(spec: NeuralNetwork, steps: Steps, watch: _Watch, report: Report, done: _Done) -> None:
+    answer = watch.net.predict
     for epoch in range(done.epoch + 1, spec.epochs + 1):
         if epoch - 1 - max(watch.keeper.best_epoch, done.patience_from) >= spec.patience:
             return
         signal: Signal | None = None
         for _ in steps.epoch(epoch):
             if steps.many:
-                signal = report(Progress(epoch - 1, spec.epochs, spec.unit))
+                signal = report(Progress(epoch - 1, spec.epochs, spec.unit, answer=answer))
             if signal:
                 break
         if signal == "cancel":
             raise Cancelled
         values = watch.look(epoch)
         state = partial(_state, spec, steps, watch, replace(done, epoch=epoch))
-        signal = report(Progress(epoch, spec.epochs, spec.unit, values, state=state)) or signal
+        point = Progress(epoch, spec.epochs, spec.unit, values, answer=answer, state=state)
+        signal = report(point) or signal
         if signal == "cancel":
             raise Cancelled
         if signal == "stop":

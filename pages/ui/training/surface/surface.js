@@ -1,0 +1,407 @@
+// Draws what a model answers over two columns while it trains, and plays it again afterwards.
+// The pictures come from a route of their own: the page is not rerun for them. Whoever asks for
+// them lets the worker draw the next ones; a paused or hidden page does not ask.
+const surfaces = new WeakMap();
+
+export default function (component) {
+  const { parentElement, data } = component;
+  let surface = surfaces.get(parentElement);
+  if (!surface) {
+    surface = new Surface(parentElement);
+    surfaces.set(parentElement, surface);
+  }
+  surface.take(data);
+  return () => surface.leave();
+}
+
+const PACE = 2000; // milliseconds between two questions
+const EAGER = 500; // until there is a first picture
+const REPLAY = 120; // milliseconds a picture is shown
+const MOST = 120; // pictures that are kept
+const LOST = "The connection is lost. It goes on by itself when it is back.";
+
+class Surface {
+  constructor(root) {
+    this.find = (name) => root.querySelector(name);
+    this.forget();
+    this.find(".pause").onclick = () => this.pause(!this.paused);
+    this.find(".play").onclick = () => this.play();
+    this.find(".moment").oninput = (event) => this.show(Number(event.target.value));
+    for (const name of [".by", ".x", ".y"]) this.find(name).onchange = () => this.wish();
+    this.resized = new ResizeObserver(() => this.draw());
+    this.resized.observe(this.find(".picture"));
+    this.seen = () => document.hidden || this.poll();
+    document.addEventListener("visibilitychange", this.seen);
+  }
+
+  forget() {
+    this.view = null;
+    this.pictures = [];
+    this.at = -1;
+  }
+
+  // What the page says whenever it has run: a token, colours, and whether the training goes on.
+  take(data) {
+    const ended = this.data?.live && !data.live;
+    this.data = data;
+    this.token = data.token;
+    this.find(".pause").hidden = !data.live;
+    if (ended) this.pause(false);
+    if (this.view) this.present();
+    this.poll();
+  }
+
+  leave() {
+    this.left = true;
+    clearTimeout(this.asking);
+    clearTimeout(this.moving);
+    this.resized.disconnect();
+    document.removeEventListener("visibilitychange", this.seen);
+  }
+
+  async poll() {
+    clearTimeout(this.asking);
+    if (this.left || this.paused || document.hidden || this.busy) return;
+    this.busy = true;
+    try {
+      const after = this.pictures.at(-1)?.number ?? 0;
+      const said = await this.ask("GET", { "Watch-After": after, "Watch-View": this.view?.view ?? "" });
+      this.complain("");
+      if (!this.left) this.receive(said);
+    } catch (error) {
+      this.complain(error.message);
+    }
+    this.busy = false;
+    if (this.data.live && !this.left) {
+      this.asking = setTimeout(() => this.poll(), this.at < 0 ? EAGER : PACE);
+    }
+  }
+
+  async ask(method, headers = {}, body) {
+    const said = { ...headers, Authorization: `Bearer ${this.token}` };
+    let answer;
+    try {
+      answer = await fetch(this.data.path, { method, headers: said, body });
+    } catch {
+      throw new Error(LOST);
+    }
+    if (!answer.ok) {
+      const { problem, fix } = await answer.json().catch(() => ({ problem: LOST, fix: "" }));
+      throw new Error(`${problem} ${fix}`);
+    }
+    this.token = answer.headers.get("Watch-Token") ?? this.token;
+    return answer.json();
+  }
+
+  receive({ view, pictures }) {
+    if (view) {
+      this.forget();
+      this.view = view;
+      this.present();
+    }
+    if (!pictures.length) return;
+    const follows = this.at >= this.pictures.length - 1;
+    this.pictures.push(...pictures);
+    if (this.pictures.length > MOST) this.thin();
+    this.find(".moment").max = this.pictures.length - 1;
+    if (this.at < 0) this.show(this.data.live ? 0 : this.pictures.length - 1);
+    if (follows && this.data.live) this.advance(Math.max(REPLAY, PACE / pictures.length));
+    else if (follows) this.show(this.pictures.length - 1);
+  }
+
+  // As the worker does: every second one goes, but the first and the last stay.
+  thin() {
+    const last = this.pictures.length - 1;
+    const share = this.at / last;
+    this.pictures = this.pictures.filter((_, i) => i % 2 === 0 || i === last);
+    this.at = Math.round(share * (this.pictures.length - 1));
+  }
+
+  async wish() {
+    const [by, x, y] = [".by", ".x", ".y"].map((name) => this.find(name).value);
+    const components = by === "components";
+    this.find(".when").textContent = "Another view comes with the next picture.";
+    const body = JSON.stringify({ x: components ? "" : x, y: components ? "" : y, components });
+    await this.ask("PUT", {}, body).catch((error) => this.complain(error.message));
+    this.pause(false);
+  }
+
+  pause(paused) {
+    this.paused = paused;
+    this.find(".pause").textContent = paused ? "Go on drawing" : "Pause drawing";
+    clearTimeout(this.moving);
+    if (!paused && this.pictures.length) this.show(this.pictures.length - 1);
+    this.poll();
+  }
+
+  play() {
+    this.show(0);
+    this.advance(REPLAY);
+  }
+
+  // One picture after the other, up to the last one there is.
+  advance(pace) {
+    clearTimeout(this.moving);
+    if (this.left || this.paused || this.at >= this.pictures.length - 1) return;
+    this.moving = setTimeout(() => {
+      this.show(this.at + 1, true);
+      this.advance(pace);
+    }, pace);
+  }
+
+  show(at, moving = false) {
+    if (!moving) clearTimeout(this.moving);
+    this.at = at;
+    const { data } = this;
+    const picture = this.pictures[at];
+    const unit = data.unit[0].toUpperCase() + data.unit.slice(1);
+    const when = `${unit} ${picture.step.toLocaleString("en")} of ${picture.total.toLocaleString("en")}`;
+    this.find(".when").textContent = picture.kept ? `${when}: the model that is kept` : when;
+    this.find(".moment").value = at;
+    this.draw();
+  }
+
+  complain(sentence) {
+    this.find(".wrong").textContent = sentence;
+    this.find(".wrong").hidden = !sentence;
+  }
+
+  // The legend, the choices and the sentence, for a new view or other colours.
+  present() {
+    const { view, data } = this;
+    this.find(".empty").hidden = !view.nothing;
+    this.find(".shown").hidden = Boolean(view.nothing);
+    if (view.nothing) {
+      this.find(".empty").textContent = "There are no two columns here that a picture could show.";
+      return;
+    }
+    this.choices();
+    const legend = view.classes.length
+      ? view.classes.map((name, i) => entry("swatch", data.colours[i], name))
+      : [entry("ramp", `linear-gradient(90deg, ${data.scale})`, this.range())];
+    this.find(".legend").replaceChildren(...legend);
+    this.find(".note").textContent = this.sentence();
+    this.find("canvas").setAttribute("aria-label", `${this.view.axes[1].name} over ${this.view.axes[0].name}. ${this.sentence()}`);
+    if (this.pictures.length) this.draw();
+  }
+
+  range() {
+    const [low, high] = this.view.ends;
+    return `${this.data.target}: ${short(low)} to ${short(high)}`;
+  }
+
+  choices() {
+    const { view } = this;
+    this.find(".way").hidden = !view.components || !this.data.live;
+    this.find(".by").value = view.by;
+    const [x, y] = view.axes.map((axis) => axis.name);
+    for (const [name, chosen] of [[".x", x], [".y", y]]) {
+      const offered = view.by === "columns" ? view.columns : [];
+      this.find(name).replaceChildren(...offered.map((text) => new Option(text, text)));
+      this.find(name).value = chosen;
+    }
+    for (const label of [".x", ".y"]) {
+      this.find(label).parentElement.hidden = view.by !== "columns" || !this.data.live;
+    }
+  }
+
+  sentence() {
+    const { view, data } = this;
+    const n = view.points.length;
+    const others = "all other columns have values that are usual for rows near there";
+    const rows = n ? `Points: ${n} validation rows, in the colour of their true ` : "";
+    if (!view.classes.length) {
+      return `Colour: the ${data.target} that the model answers; ${others}. ${rows && `${rows}${data.target}.`}`;
+    }
+    const rings = "; a dark ring: the model is wrong about that row.";
+    return `Colour: the class that the model answers, paler where it is less sure; ${others}. ${rows && `${rows}class${rings}`}`;
+  }
+
+  draw() {
+    const picture = this.pictures[this.at];
+    if (!picture || this.view.nothing) return;
+    const canvas = this.find("canvas");
+    const style = getComputedStyle(canvas);
+    new Painting(canvas, style, this.view, picture, this.data).paint();
+  }
+}
+
+function entry(kind, background, text) {
+  const item = document.createElement("li");
+  const mark = document.createElement("span");
+  mark.className = kind;
+  mark.style.background = background;
+  item.append(mark, document.createTextNode(text));
+  return item;
+}
+
+// One picture on the canvas: the cells, the rows, and the axes around them.
+class Painting {
+  constructor(canvas, style, view, picture, data) {
+    Object.assign(this, { view, picture, data, ink: style.color });
+    const ratio = window.devicePixelRatio || 1;
+    const { width, height } = canvas.getBoundingClientRect();
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    this.pen = canvas.getContext("2d");
+    this.pen.scale(ratio, ratio);
+    this.pen.font = `12px ${style.fontFamily}`;
+    this.paper = style.getPropertyValue("--st-background-color").trim() || "#ffffff";
+    this.ticks = this.view.axes.map((axis, i) => ticks(axis, i ? height / 45 : width / 90));
+    const widest = Math.max(...this.ticks[1].map(([, text]) => this.pen.measureText(cut(text)).width));
+    this.left = Math.min(widest + 30, width * 0.4);
+    this.box = { x: this.left, y: 8, width: width - this.left - 12, height: height - 8 - 44 };
+  }
+
+  paint() {
+    if (this.box.width < 20) return;
+    this.cells();
+    this.rows();
+    this.axes();
+  }
+
+  cells() {
+    const [ny, nx] = this.view.shape;
+    const image = new ImageData(nx, ny);
+    const answers = bytes(this.picture.cells);
+    const sure = this.picture.sure && bytes(this.picture.sure);
+    const colour = this.view.classes.length ? this.classColours() : this.shades();
+    answers.forEach((answer, i) => {
+      const [x, y] = [i % nx, ny - 1 - Math.floor(i / nx)]; // upwards, as people draw
+      const opacity = sure ? this.opacity(sure[i]) : 255;
+      image.data.set([...colour[answer], opacity], 4 * (y * nx + x));
+    });
+    const small = new OffscreenCanvas(nx, ny);
+    small.getContext("2d").putImageData(image, 0, 0);
+    const { x, y, width, height } = this.box;
+    this.pen.imageSmoothingEnabled = this.view.axes.every((axis) => axis.kind !== "category");
+    this.pen.imageSmoothingQuality = "high";
+    this.pen.drawImage(small, x, y, width, height);
+  }
+
+  classColours() {
+    return this.data.colours.map(rgb);
+  }
+
+  shades() {
+    const [low, high] = this.data.scale.map(rgb);
+    return Array.from({ length: 256 }, (_, i) => low.map((v, c) => v + ((high[c] - v) * i) / 255));
+  }
+
+  // From a guess among the classes to certainty.
+  opacity(sure) {
+    const guess = 1 / Math.max(2, this.view.classes.length);
+    return 255 * (0.08 + 0.72 * Math.max(0, (sure / 255 - guess) / (1 - guess)));
+  }
+
+  rows() {
+    const { pen, box, view, picture } = this;
+    const colours = view.classes.length ? this.classColours() : this.shades();
+    view.points.forEach(([x, y], i) => {
+      const wrong = picture.misses?.[i] === "1";
+      pen.beginPath();
+      pen.arc(box.x + (box.width * x) / 1000, box.y + box.height * (1 - y / 1000), 3.5, 0, 7);
+      pen.fillStyle = `rgb(${colours[view.truth[i]].map(Math.round)})`;
+      pen.fill();
+      pen.lineWidth = wrong ? 2 : 1;
+      pen.strokeStyle = wrong || !picture.misses ? this.ink : this.paper;
+      pen.stroke();
+    });
+  }
+
+  axes() {
+    const { pen, box } = this;
+    pen.strokeStyle = pen.fillStyle = this.ink;
+    pen.globalAlpha = 0.35;
+    pen.lineWidth = 1;
+    pen.strokeRect(box.x, box.y, box.width, box.height);
+    pen.globalAlpha = 1;
+    this.across();
+    this.upwards();
+  }
+
+  across() {
+    const { pen, box } = this;
+    const [axis] = this.view.axes;
+    const room = axis.kind === "category" ? box.width / axis.categories.length - 6 : 90;
+    pen.textAlign = "center";
+    pen.textBaseline = "top";
+    for (const [place, text] of this.ticks[0]) {
+      this.write(text, box.x + place * box.width, box.y + box.height + 6, room);
+    }
+    this.write(axis.name, box.x + box.width / 2, box.y + box.height + 26, box.width);
+  }
+
+  upwards() {
+    const { pen, box } = this;
+    pen.textAlign = "right";
+    pen.textBaseline = "middle";
+    for (const [place, text] of this.ticks[1]) {
+      this.write(cut(text), box.x - 6, box.y + (1 - place) * box.height, this.left - 28);
+    }
+    pen.save();
+    pen.translate(10, box.y + box.height / 2);
+    pen.rotate(-Math.PI / 2);
+    pen.textAlign = "center";
+    this.write(this.view.axes[1].name, 0, 0, box.height);
+    pen.restore();
+  }
+
+  // Text that is too long for its place ends in dots: it is never squeezed.
+  write(text, x, y, room) {
+    let shown = text;
+    while (shown.length > 1 && this.pen.measureText(shown).width > room) {
+      shown = `${[...shown.replace(/…$/, "")].slice(0, -1).join("")}…`;
+    }
+    this.pen.fillText(shown, x, y);
+  }
+}
+
+// Places from 0 to 1 along an axis, and what is written there.
+function ticks(axis, most) {
+  if (axis.kind === "category") {
+    const n = axis.categories.length;
+    return axis.categories.map((name, i) => [(i + 0.5) / n, name]);
+  }
+  const { low, high } = axis;
+  const place = (value) => (value - low) / (high - low);
+  if (axis.kind === "date") {
+    const n = Math.max(2, Math.floor(most));
+    const values = Array.from({ length: n }, (_, i) => low + ((high - low) * (i + 0.5)) / n);
+    return values.map((value) => [place(value), dated(value, high - low)]);
+  }
+  const step = round((high - low) / Math.max(2, most));
+  const found = [];
+  for (let i = Math.ceil(low / step); i * step <= high; i++) {
+    found.push([place(i * step), short(Number((i * step).toPrecision(10)))]);
+  }
+  return found;
+}
+
+// The next larger of 1, 2, 5, 10, 20 ...
+function round(step) {
+  const power = 10 ** Math.floor(Math.log10(step));
+  return power * [1, 2, 5, 10].find((factor) => factor * power >= step * 0.999);
+}
+
+function short(value) {
+  if (value && (Math.abs(value) >= 1e7 || Math.abs(value) < 1e-4)) return value.toExponential(1);
+  return value.toLocaleString("en", { maximumSignificantDigits: Math.abs(value) >= 1000 ? 7 : 4 });
+}
+
+function dated(value, span) {
+  const text = new Date(value).toISOString();
+  return span > 2 * 86400e3 ? text.slice(0, 10) : text.slice(5, 16).replace("T", " ");
+}
+
+function cut(text) {
+  return text.length > 18 ? `${text.slice(0, 17)}…` : text;
+}
+
+function bytes(text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
+
+function rgb(hex) {
+  return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+}
