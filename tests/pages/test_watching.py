@@ -1,0 +1,91 @@
+"""The route of pictures: each owner's own, only what is new, and the wish for other ones."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import anyio
+import pytest
+from starlette.applications import Starlette
+
+from analytics.watched import Watched, Wish
+from analytics.workspace import Workspace
+from pages.ui import tokens
+from pages.ui.training.surface.feed import PATH, ROUTES
+
+RUN = "0123456789ab"
+
+
+def ask(
+    token: str, method: str = "GET", body: bytes = b"", **headers: object
+) -> tuple[int, dict[str, Any]]:
+    """Send one request to the route; return the status and what the JSON says."""
+    said = {"Authorization": f"Bearer {token}", "Host": "here:8501", **headers}
+    scope = {
+        "type": "http", "method": method, "path": PATH, "query_string": b"",
+        "headers": [
+            (name.replace("_", "-").lower().encode(), str(value).encode())
+            for name, value in said.items()
+        ],
+    }  # fmt: skip
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(anyio.run, Starlette(routes=ROUTES), scope, receive, send).result()
+    return sent[0]["status"], json.loads(b"".join(m.get("body", b"") for m in sent[1:]))
+
+
+@pytest.fixture
+def watched(workspace: Workspace) -> Watched:
+    return Watched(workspace.watch_folder(RUN))
+
+
+@pytest.fixture
+def token(workspace: Workspace) -> str:
+    return tokens.issue(workspace.owner, RUN, purpose=tokens.WATCH)
+
+
+def test_only_what_is_new_is_sent_and_asking_keeps_the_wish_fresh(
+    watched: Watched, token: str
+) -> None:
+    assert ask(token)[1] == {"view": None, "pictures": []}
+    assert watched.wish() == Wish()
+    watched.begin({"view": "a"})
+    watched.add(1, {})
+    watched.add(2, {})
+    first = ask(token)[1]
+    assert (first["view"], len(first["pictures"])) == ({"view": "a"}, 2)
+    again = ask(token, Watch_View="a", Watch_After=1)[1]
+    assert again == {"view": None, "pictures": [{"number": 2}]}
+    assert len(ask(token, Watch_View="another", Watch_After=2)[1]["pictures"]) == 2
+
+
+def test_a_wish_reaches_the_worker(watched: Watched, token: str) -> None:
+    wish = {"x": "größe", "y": "花", "components": False}
+    assert ask(token, "PUT", json.dumps(wish).encode())[0] == 200
+    assert watched.wish() == Wish("größe", "花")
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"x": 1}', b"x" * 20_000], ids=len)
+def test_a_wish_that_is_none_is_refused(watched: Watched, token: str, body: bytes) -> None:
+    status, said = ask(token, "PUT", body)
+    assert status == 400
+    assert said["fix"]
+    assert watched.wish() is None
+
+
+def test_a_token_for_something_else_opens_nothing(
+    watched: Watched, token: str, workspace: Workspace
+) -> None:
+    upload = tokens.issue(workspace.owner, RUN)
+    assert ask(upload)[0] == ask("")[0] == ask(token[:-1] + "x")[0] == 401
+    assert ask(token, Origin="https://elsewhere.example")[0] == 403
+    assert not watched.folder.exists()
