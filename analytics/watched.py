@@ -62,12 +62,12 @@ class Watched:
         self._put("view.json", view)
 
     def add(self, number: int, picture: dict[str, Any]) -> None:
-        """Keep one more picture, and every second one of the others when they become too many."""
+        """Keep one more picture; when they become too many, the most crowded one goes."""
         self._put(self._path(number).name, picture | {"number": number})
         there = self.numbers()
         if len(there) > MOST_PICTURES:
-            for old in there[1:-1:2]:
-                self._path(old).unlink(missing_ok=True)
+            crowded = min(range(1, len(there) - 1), key=lambda i: there[i + 1] - there[i - 1])
+            self._path(there[crowded]).unlink(missing_ok=True)
 
     def view(self) -> str | None:
         """Return the JSON that says what the pictures show, once there are any."""

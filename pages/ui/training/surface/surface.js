@@ -102,19 +102,21 @@ class Surface {
     if (!pictures.length) return;
     const follows = this.at >= this.pictures.length - 1;
     this.pictures.push(...pictures);
-    if (this.pictures.length > MOST) this.thin();
+    while (this.pictures.length > MOST) this.thin();
     this.find(".moment").max = this.pictures.length - 1;
     if (this.at < 0) this.show(this.data.live ? 0 : this.pictures.length - 1);
     if (follows && this.data.live) this.advance(Math.max(REPLAY, PACE / pictures.length));
     else if (follows) this.show(this.pictures.length - 1);
   }
 
-  // As the worker does: every second one goes, but the first and the last stay.
+  // As the worker does: the most crowded one goes.
   thin() {
-    const last = this.pictures.length - 1;
-    const share = this.at / last;
-    this.pictures = this.pictures.filter((_, i) => i % 2 === 0 || i === last);
-    this.at = Math.round(share * (this.pictures.length - 1));
+    const { pictures } = this;
+    const gap = (i) => pictures[i + 1].number - pictures[i - 1].number;
+    let crowded = 1;
+    for (let i = 2; i < pictures.length - 1; i++) if (gap(i) < gap(crowded)) crowded = i;
+    pictures.splice(crowded, 1);
+    if (this.at >= crowded) this.at--;
   }
 
   async wish() {
