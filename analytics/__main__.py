@@ -1,4 +1,4 @@
-"""The command line: ``python -m analytics read|export|train|search|evaluate|explain|...``."""
+"""The command line: ``python -m analytics read|export|check|train|search|evaluate|...``."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from analytics.metrics import METRICS
 from analytics.models import MODELS
 from analytics.models.base import Progress
 from analytics.plan import Plan, default_split, guess_task
+from analytics.preflight import Finding, preflight
 from analytics.reading import Column, ReadOptions
 from analytics.recipe import Recipe
 from analytics.runs import Run, RunStore
@@ -65,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "read", _read, "Read a file and say what was decided.", "file")
     _add_export(commands)
+    text = "Look at what is to be trained, for what could mislead or hurt."
+    _add_plan(_add(commands, "check", _check, text, "file"))
     _add_train(commands)
     _add_search(commands)
     _add(commands, "evaluate", _evaluate, "Score a run on its test rows.", "run")
@@ -227,6 +230,25 @@ def _check_columns(dataset: Dataset, names: tuple[str, ...]) -> None:
                 f"“{dataset.name}” has no column “{name}”.",
                 f"It has: {', '.join(dataset.column_names[:30])}.",
             )
+
+
+def _check(options: Any) -> Answer:
+    plan, dataset = plan_from(options)
+    seen = preflight(plan, Workspace.default())
+    answer = {
+        "dataset": dataset.fingerprint,
+        "target": plan.target,
+        "task": plan.task,
+        **vars(seen),
+        "findings": [finding.model_dump(mode="json") for finding in seen.findings],
+    }
+    lines = [line for finding in seen.findings for line in _finding_lines(finding)]
+    return answer, "\n".join(map(one_line, lines or ["Nothing stands against training."]))
+
+
+def _finding_lines(finding: Finding) -> list[str]:
+    remedies = [f"  - {remedy.label}" for remedy in finding.remedies]
+    return [f"{finding.level}: {finding.sentence}", *remedies]
 
 
 def _train(options: Any) -> Answer:

@@ -97,7 +97,8 @@ def target(
 
 def check(workspace: Workspace, progress: Progress, plan: dict[str, Any]) -> dict[str, Any]:
     """Look at a plan before it is trained."""
-    return preflight(Plan.model_validate(plan), workspace)
+    seen = preflight(Plan.model_validate(plan), workspace)
+    return {**vars(seen), "findings": [f.model_dump(mode="json") for f in seen.findings]}
 
 
 def alerts(

@@ -8,7 +8,6 @@ from importlib import import_module
 NAMES = (
     "app",
     "charting",
-    "defaults",
     "large",
     "live",
     "previews",

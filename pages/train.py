@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.jobs.engine import submit
 from analytics.models import MODELS
-from analytics.plan import Plan, default_split
+from analytics.plan import default_split
 from analytics.recipe import Recipe
 from analytics.split import SPLITS, TimeSplit
 from analytics.steps.keep_cohort import KeepCohort
@@ -18,6 +18,7 @@ from pages.ui.cleaning.steps import waiting_note
 from pages.ui.forms import build, spec_form
 from pages.ui.script import show_script
 from pages.ui.session import Choices, session
+from pages.ui.training import checks
 
 TASKS = {"binary": "Yes or no", "multiclass": "One of several classes", "regression": "A number"}
 OFFERED = ("random_forest", "neural_network")
@@ -47,7 +48,7 @@ def choose_target(now: Choices, columns: list[dict[str, Any]]) -> bool:
         index=tasks.index(now.task or found["task"]),
         format_func=TASKS.__getitem__,
         help="What kind of answer is wanted.",
-        key=f"task-{session().dataset_id}-{target}",
+        key=f"task-{session().dataset_id}-{target}-{now.revision}",
     )
     now.task = chosen
     right.caption(parts.escape(found["reason"]))
@@ -78,7 +79,7 @@ def choose_rows(now: Choices, columns: list[dict[str, Any]]) -> None:
             names,
             default=[name for name in now.ignored if name in names],
             help="Columns the model may not see: ids, names, what is known only afterwards.",
-            key=f"ignored-{session().dataset_id}",
+            key=f"ignored-{session().dataset_id}-{now.revision}",
         )
     )
     dates = [column["name"] for column in columns if column["kind"] == "date"]
@@ -100,14 +101,13 @@ def choose_rows(now: Choices, columns: list[dict[str, Any]]) -> None:
             index=kinds.index(split.kind) if split.kind in kinds else 0,
             format_func=lambda kind: SPLITS[kind].title,
             horizontal=True,
-            key=f"split-{session().dataset_id}-{now.task}",
+            key=f"split-{session().dataset_id}-{now.task}-{now.revision}",
         )
         spec = SPLITS[kind]
         same = split if split.kind == kind else None
         offered = dates if spec is TimeSplit else names
-        now.split = build(
-            spec, spec_form(spec, same, offered, f"split-{session().dataset_id}-{kind}")
-        )
+        key = f"split-{session().dataset_id}-{kind}-{now.revision}"
+        now.split = build(spec, spec_form(spec, same, offered, key))
 
 
 def choose_cohort(now: Choices) -> None:
@@ -150,7 +150,7 @@ def choose_model(now: Choices) -> None:
         default=now.model.kind if now.model.kind in OFFERED else OFFERED[0],
         format_func=lambda kind: MODELS[kind].title,
         required=True,
-        key="model-kind",
+        key=f"model-kind-{now.revision}",
     )
     spec = MODELS[kind]
     st.caption(spec.summary)
@@ -162,36 +162,11 @@ def choose_model(now: Choices) -> None:
         return
     with place:
         with st.grid(min_column_width=240):
-            values = spec_form(spec, now.model, [], f"model-{kind}")
+            values = spec_form(spec, now.model, [], f"model-{kind}-{now.revision}")
         now.seed = st.number_input(
             "Seed", 0, 2**31 - 1, now.seed, help="The same seed gives the same result.", key="seed"
         )
         now.model = build(spec, values)
-
-
-def check(plan: Plan) -> bool:
-    """Show what a look at the plan found; say whether it can be trained."""
-    found = parts.wait_for(ask_data("preflight", plan=plan.model_dump(mode="json")), "Checking")
-    if found is None:
-        return False
-    st.caption(
-        f"{found['n_train']:,} rows to train on, {found['n_validation']:,} to watch, "
-        f"{found['n_test']:,} kept for the test. About {parts.duration(found['seconds'])}."
-    )
-    for finding in found["findings"]:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.warning(parts.escape(finding["sentence"]), width="stretch")
-            column = finding["column"]
-            if column:
-                key = f"leave-{finding['kind']}-{column}"
-                st.button("Leave it out", key=key, on_click=_leave_out, args=(column,))
-    return True
-
-
-def _leave_out(column: str) -> None:
-    now = session().now
-    now.ignored = (*now.ignored, column)
-    st.session_state[f"ignored-{session().dataset_id}"] = list(now.ignored)
 
 
 def form() -> None:
@@ -211,7 +186,7 @@ def form() -> None:
     current.save()
     plan = current.plan()
     assert plan is not None
-    ready = check(plan)
+    ready = checks.panel(plan)
     if st.button("Train", type="primary", icon=":material/play_arrow:", disabled=not ready):
         run = submit(current.workspace, plan, dataset.name)
         backend().engine.wake()

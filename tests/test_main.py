@@ -79,6 +79,21 @@ def test_the_command_of_the_page_gives_the_same_scores(
     assert again["plan_key"] == trained["plan_key"] == Plan.from_json(plan.to_json()).key
 
 
+def test_what_is_to_be_trained_can_be_looked_at_first(
+    flowers: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    frame = flowers.frame().assign(label=flowers.frame()["kind"].str.upper())
+    file = tmp_path / "leak.csv"
+    frame.to_csv(file, index=False)
+    seen = said(capsys, "check", str(file), "--target", "kind")
+    assert [finding["kind"] for finding in seen["findings"]] == ["leak", "few rows"]
+    assert (seen["n_train"], seen["n_test"]) == (280, 80)
+    assert main(["check", str(file), "--target", "kind"]) == 0
+    assert "misleads: “label” alone tells “kind”" in capsys.readouterr().out
+    assert main(["check", str(file), "--target", "kind", "--ignore", "label"]) == 0
+    assert "misleads" not in capsys.readouterr().out
+
+
 def test_a_cleaned_table_is_written_and_read_again(
     flowers: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

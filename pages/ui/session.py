@@ -26,6 +26,14 @@ _SAVED = "vitrine-saved"
 _OWNER = "vitrine-owner"
 
 
+class Mended(BaseModel):
+    """A change that a finding led to: the plan before, the key of the one after, and in words."""
+
+    before: Plan
+    after: str
+    said: str
+
+
 class Choices(BaseModel):
     """Everything that was chosen for one dataset."""
 
@@ -42,11 +50,22 @@ class Choices(BaseModel):
     others: dict[str, AnyModel] = Field(default_factory=dict)  # as they were when last chosen
     seed: int = 42
     cohort: str | None = None  # the name of the one that is followed
+    mended: list[Mended] = Field(default_factory=list)  # the last of them can be taken back
+    dismissed: tuple[str, ...] = ()  # keys of findings that are not to be shown
+    revision: int = 0  # part of the keys of forms, so that they begin anew when it changes
 
     def edit(self, recipe: Recipe) -> None:
         """Take a changed recipe; the one before can be brought back."""
         self.past = [*self.past[-99:], self.recipe]
         self.recipe, self.future = recipe, []
+
+    def adopt(self, plan: Plan) -> None:
+        """Take the choices of a plan; the forms begin anew with them."""
+        if plan.recipe != self.recipe:
+            self.edit(plan.recipe)
+        self.task, self.ignored, self.split = plan.task, plan.ignored, plan.split
+        self.model, self.seed = plan.model, plan.seed
+        self.revision += 1
 
     def undo(self) -> None:
         """Bring back the recipe before the last change."""

@@ -44,7 +44,6 @@ def train_net(
         units=sizes.hidden_units,
         members=sizes.members,
         activation=spec.activation,
-        waves=spec.waves,
         seed=seed,
     )
     net = FittedNet.of(data, encoder, network)

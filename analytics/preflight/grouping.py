@@ -1,0 +1,110 @@
+"""Which rows belong together, as of one customer, and how alike the answers within a group are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.profile.alerts.base import Column
+
+FEWEST_GROUPS = 30
+FEWEST_SEEN = 10  # different values among a few hundred rows
+MOST_DIFFERENT = 0.9  # of the rows: beyond that, groups are hardly more than single rows
+MOST_ROWS_WITHOUT_A_NAME = 10  # a group on average, where only the answers say that it is one
+ALIKE, SURE = 0.2, 5.0
+MOSTLY = 0.5
+_MONTH = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+AMOUNT = (
+    r"(\s*[-+]?\d*[.,]\d+\s*|\s*\d{1,4}([-./])\d{1,2}([-./])\d{1,4}.*"
+    rf"|{_MONTH}[-./ ]+\d{{1,4}}|\d{{1,4}}[-./ ]+{_MONTH})"
+)
+IDENTIFIES = re.compile(
+    r"(^|[\W_]|(?<=[a-z]))(id|ID|Id|uid|uuid|guid)$"
+    r"|(?i:account|client|customer|device|driver|employee|household|machine|member|patient|person"
+    r"|player|student|subject|user|vehicle|客户|用户|会员|病人|患者|学生)"
+    r"[\W_]?(?i:id|nr|no|key|number|name|编号|号)?$"
+)
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """A column by which rows belong together, and how alike the answers within a group are.
+
+    `alike` is 0 where they are as chance has it, 1 where they are the same; `sure` is how many
+    standard errors that is away from chance. `codes` are the groups, below 0 where there is none.
+    """
+
+    name: str
+    codes: np.ndarray
+    alike: float
+    sure: float
+
+    @property
+    def clear(self) -> bool:
+        """Whether the answers within a group are more alike than chance has it."""
+        return self.alike >= ALIKE and self.sure >= SURE
+
+
+def groupings(columns: Iterable[Column], answers: np.ndarray, classes: bool) -> list[Grouping]:
+    """Return the columns by which rows belong together, the clearest first."""
+    found = [_grouping(column, answers, classes) for column in columns if _may_group(column)]
+    return sorted(filter(_belongs, found), key=lambda group: -group.sure)
+
+
+def identifies(name: str) -> bool:
+    """Say whether a column, by its name, tells who or what a row is about.
+
+    >>> [identifies(name) for name in ("customer_id", "PassengerId", "客户编号", "paid")]
+    [True, True, True, False]
+    """
+    return IDENTIFIES.search(name) is not None
+
+
+def _may_group(column: Column) -> bool:
+    whole = pd.api.types.is_integer_dtype(column.series) and identifies(column.name)
+    if not (column.kind == "text" or whole) or column.n_seen < FEWEST_SEEN:
+        return False
+    many = FEWEST_GROUPS <= column.n_distinct <= MOST_DIFFERENT * column.n_known
+    return many and not is_amount(column)
+
+
+def is_amount(column: Column) -> bool:
+    """Say whether words are mostly decimal numbers or dates, which a cell or two made words."""
+    return column.kind == "text" and bool(column.sample.str.fullmatch(AMOUNT).mean() > MOSTLY)
+
+
+def _belongs(group: Grouping) -> bool:
+    if identifies(group.name):
+        return True
+    rows_a_group = len(group.codes) / (group.codes.max() + 1)
+    return group.clear and rows_a_group <= MOST_ROWS_WITHOUT_A_NAME
+
+
+def _grouping(column: Column, answers: np.ndarray, classes: bool) -> Grouping:
+    codes = pd.factorize(column.series)[0]
+    order = np.argsort(codes, kind="stable")
+    together = (np.diff(codes[order]) == 0) & (codes[order][1:] >= 0)
+    values = answers[order]
+    alike = min(1.0, likeness(values[1:][together], values[:-1][together], answers, classes))
+    return Grouping(column.name, codes, alike, alike * float(together.sum()) ** 0.5)
+
+
+def likeness(one: np.ndarray, other: np.ndarray, answers: np.ndarray, classes: bool) -> float:
+    """Return how alike paired answers are: 0 as chance has it, 1 the same.
+
+    >>> a = np.array([0, 1, 0, 1])
+    >>> likeness(a, a, a, True), likeness(a, a[::-1], a, True)
+    (1.0, -1.0)
+    """
+    spread = float(answers.var())
+    if not len(one) or not spread:
+        return 0.0
+    if not classes:
+        middle = float(answers.mean())
+        return float(((one - middle) * (other - middle)).mean()) / spread
+    chance = float(((np.bincount(answers) / len(answers)) ** 2).sum())
+    return (float((one == other).mean()) - chance) / (1 - chance)

@@ -1,0 +1,105 @@
+"""What checks look at: a plan, its rows, and what several of them ask of these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from analytics.plan import Plan
+from analytics.preflight.grouping import Grouping, groupings
+from analytics.preflight.telling import coded, ranks_of, telling
+from analytics.profile.alerts.base import Column
+from analytics.training.data import Rows, features
+
+MOST_LOOKED_AT = 20_000
+PARTS = ("train", "validation", "test")
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A plan with its rows; each answer is worked out once, when first asked."""
+
+    plan: Plan
+    rows: Rows
+
+    @cached_property
+    def all_columns(self) -> dict[str, Column]:
+        """Every column but the target, with what is known of it."""
+        frame = self.rows.frame.drop(columns=self.plan.target)
+        return {str(name): Column(frame[name]) for name in frame.columns}
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """Those the model would see."""
+        left_out = set(self.plan.ignored)
+        return {name: c for name, c in self.all_columns.items() if name not in left_out}
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Their rows."""
+        return features(self.plan, self.rows.frame)
+
+    @cached_property
+    def groupings(self) -> list[Grouping]:
+        """The columns by which rows belong together, the clearest first."""
+        return groupings(self.all_columns.values(), self.answers, bool(self.rows.classes))
+
+    @property
+    def keeps_together(self) -> set[str]:
+        """Their names."""
+        return {group.name for group in self.groupings}
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows there are."""
+        return len(self.rows.frame)
+
+    @property
+    def by_chance(self) -> bool:
+        """Whether rows go to parts as chance has it, whatever they have to do with each other."""
+        return self.plan.split.kind in ("random", "stratified")
+
+    @cached_property
+    def counts(self) -> pd.Series:
+        """How many rows each class has, the most frequent first; nothing where there are none."""
+        return self.rows.target.value_counts() if self.rows.classes else pd.Series(dtype="int64")
+
+    @cached_property
+    def answers(self) -> np.ndarray:
+        """The target of each row as a number: of its class, or its rank from 0 to 1."""
+        if self.rows.classes:
+            return pd.factorize(self.rows.target)[0]
+        return ranks_of(self.rows.target)
+
+    @cached_property
+    def places(self) -> np.ndarray:
+        """Places of at most 20,000 rows, drawn at random, the same ones each time, in order."""
+        if self.n_rows <= MOST_LOOKED_AT:
+            return np.arange(self.n_rows)
+        drawn = np.random.default_rng(0).choice(self.n_rows, MOST_LOOKED_AT, replace=False)
+        return np.sort(drawn)
+
+    @cached_property
+    def sample(self) -> pd.DataFrame:
+        """All columns of these rows, those that are left out too."""
+        return self.rows.frame.iloc[self.places]
+
+    @cached_property
+    def told(self) -> dict[str, float]:
+        """How well each column alone tells the target of rows it was not learned from, 0 to 1."""
+        return {name: self.tells(self.sample[name]) for name in self.columns}
+
+    def tells(self, column: pd.Series) -> float:
+        """Return how well a column of the sample alone tells the target, 0 to 1."""
+        return telling(coded(column), self.answers[self.places], bool(self.rows.classes))
+
+    @cached_property
+    def part(self) -> np.ndarray:
+        """The part of each row: 0 is training, 1 validation, 2 the test."""
+        parts = np.zeros(self.n_rows, dtype="int8")
+        for i, name in enumerate(PARTS):
+            parts[getattr(self.rows.parts, name)] = i
+        return parts
