@@ -8,6 +8,7 @@ from importlib import import_module
 NAMES = (
     "app",
     "charting",
+    "defaults",
     "large",
     "live",
     "previews",

@@ -70,6 +70,12 @@ class NeuralNetwork(ModelSpec):
             "labels": {"silu": "SiLU", "gelu": "GELU", "relu": "ReLU", "tanh": "tanh"}
         },
     )
+    waves: bool = Field(
+        True,
+        title="Numbers as waves",
+        description="Give each number to the first layer as waves of learned frequency, too: the "
+        "net can then follow sharp turns. Without them it is smaller and faster.",
+    )
     members: int | None = Field(
         None,
         ge=1,

@@ -44,6 +44,7 @@ def train_net(
         units=sizes.hidden_units,
         members=sizes.members,
         activation=spec.activation,
+        waves=spec.waves,
         seed=seed,
     )
     net = FittedNet.of(data, encoder, network)

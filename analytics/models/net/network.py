@@ -47,17 +47,18 @@ class Network:
         units: int,
         members: int,
         activation: str,
+        waves: bool,
         seed: int,
     ) -> Network:
         """Return a network with weights drawn from `seed`."""
         rng = np.random.default_rng(seed)
-        n_numbers = len(inputs.numbers)
-        width = n_inputs - n_numbers + n_numbers * EMBEDDED
+        n_waved = len(inputs.numbers) if waves else 0
+        width = n_inputs + n_waved * (EMBEDDED - 1)
         arrays = [
-            rng.normal(0, 0.3, (n_numbers, WAVES)),
-            rng.uniform(-np.pi, np.pi, (n_numbers, WAVES)),
-            rng.normal(0, FIRST_MIX * WAVES**-0.5, (n_numbers, WAVES, EMBEDDED - 1)),
-            np.zeros((n_numbers, EMBEDDED - 1)),
+            rng.normal(0, 0.3, (n_waved, WAVES)),
+            rng.uniform(-np.pi, np.pi, (n_waved, WAVES)),
+            rng.normal(0, FIRST_MIX * WAVES**-0.5, (n_waved, WAVES, EMBEDDED - 1)),
+            np.zeros((n_waved, EMBEDDED - 1)),
             np.ones(width),
         ]
         for fan_in in [width, *[units] * (layers - 1)]:
@@ -81,16 +82,25 @@ class Network:
         return hidden @ weights[-2] + weights[-1][:, None]
 
     def _embed(self, matrix: Any) -> Any:
-        frequency, phase, mix, shift, scale = self.variables[:5]
+        scale = self.variables[4]
         numbers = self.inputs.numbers
         others = np.setdiff1d(np.arange(self.n_inputs), numbers)
-        rest = tf.gather(matrix, others, axis=1)
         if not len(numbers):
-            return rest * scale
-        x = (tf.gather(matrix, numbers, axis=1) - self.inputs.centre) / self.inputs.width
+            return matrix * scale
+        x = (_columns(matrix, numbers) - self.inputs.centre) / self.inputs.width
         x = x / tf.sqrt(1 + (x / CLIP) ** 2)
+        if self.variables[0].shape[0]:
+            x = self._waves(x)
+        return tf.concat([x, _columns(matrix, others)], axis=1) * scale
+
+    def _waves(self, x: Any) -> Any:
+        frequency, phase, mix, shift = self.variables[:4]
         waves = tf.cos(2 * np.pi * x[:, :, None] * frequency + phase)
         embedded = tf.einsum("nkw,kwe->nke", waves, mix) + shift
         embedded = tf.concat([x[:, :, None], embedded], axis=2)
-        flat = tf.reshape(embedded, (-1, len(numbers) * EMBEDDED))
-        return tf.concat([flat, rest], axis=1) * scale
+        return tf.reshape(embedded, (-1, frequency.shape[0] * EMBEDDED))
+
+
+def _columns(matrix: Any, places: np.ndarray) -> Any:
+    # Gathering columns costs as much as a layer, and most tables need none of it.
+    return matrix if len(places) == matrix.shape[1] else tf.gather(matrix, places, axis=1)
