@@ -21,7 +21,7 @@ from pages.ui.session import Choices, session
 from pages.ui.training import checks
 
 TASKS = {"binary": "Yes or no", "multiclass": "One of several classes", "regression": "A number"}
-OFFERED = ("random_forest", "neural_network")
+OFFERED = tuple(kind for kind in MODELS if kind != "baseline")
 
 
 def choose_target(now: Choices, columns: list[dict[str, Any]]) -> bool:

@@ -46,19 +46,14 @@ def contributions(
 ) -> Contributions | NotApplicable:
     """Return how much each column contributed to each answer.
 
-    Trees: exact path-dependent SHAP values (Lundberg et al., 2020). Nets: expected gradients
-    (Erion et al., 2021) against `background`.
+    `EXPLAINERS` says how, for each kind of model; some compare with `background` rows.
     """
-    if hasattr(model, "trees"):
-        from analytics.explanation.treeshap import tree_shap
+    from analytics.explanation.explainers import EXPLAINERS
 
-        values, base = tree_shap(model, frame)  # type: ignore[arg-type]
-        method = "TreeSHAP, exact"
-    elif hasattr(model, "attribute"):
-        values, base = model.attribute(frame, background)
-        method = f"Expected gradients against {len(background)} training rows"
-    else:
+    explainer = EXPLAINERS.get(type(model).__name__)
+    if explainer is None:
         return NotApplicable("This model gives every row the same answer.")
+    values, base, method = explainer(model, frame, background)
     answers = outputs(model.predict(frame))
     return Contributions(values, np.asarray(base), answers, tuple(map(str, frame.columns)), method)
 

@@ -180,7 +180,7 @@ def of_rows(found: Trained, features: pd.DataFrame) -> Contributions:
     background = train.iloc[sample(len(train), BACKGROUND_ROWS, found.run.plan.seed)]
     values = contributions(found.model, features, background)
     if isinstance(values, NotApplicable):
-        raise AnalyticsError(values.reason, "Explain a forest or a neural network.")
+        raise AnalyticsError(values.reason, "Explain a run of another model.")
     return values
 
 

@@ -8,10 +8,12 @@ from pydantic import Field
 
 from analytics.models.base import ModelSpec
 from analytics.models.baseline import Baseline
+from analytics.models.gradient_boosting import GradientBoosting
+from analytics.models.linear_model import LinearModel
 from analytics.models.neural_network import NeuralNetwork
 from analytics.models.random_forest import RandomForest
 
-_ALL = (RandomForest, NeuralNetwork, Baseline)
+_ALL = (RandomForest, NeuralNetwork, GradientBoosting, LinearModel, Baseline)
 
 MODELS: dict[str, type[ModelSpec]] = {model.model_fields["kind"].default: model for model in _ALL}
 
@@ -20,4 +22,12 @@ if TYPE_CHECKING:
 else:
     AnyModel = Annotated[Union[_ALL], Field(discriminator="kind")]  # noqa: UP007
 
-__all__ = ["MODELS", "AnyModel", "Baseline", "NeuralNetwork", "RandomForest"]
+__all__ = [
+    "MODELS",
+    "AnyModel",
+    "Baseline",
+    "GradientBoosting",
+    "LinearModel",
+    "NeuralNetwork",
+    "RandomForest",
+]

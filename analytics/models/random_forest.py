@@ -142,7 +142,8 @@ class RandomForest(ModelSpec):
         weights = row_weights(data) if self.balanced else None
         parameters = self._parameters(data)
         engine = best_engine(weights is not None)
-        return Grower(engine, data.task, matrix, data.y_train, weights, parameters)
+        n_classes = len(data.classes)
+        return Grower(engine, data.task, n_classes, matrix, data.y_train, weights, parameters)
 
     def _parameters(self, data: TrainingData) -> dict[str, Any]:
         share = self.max_features

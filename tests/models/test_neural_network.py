@@ -170,19 +170,6 @@ def test_a_choice_changes_the_answers_and_comes_back_from_disk(tmp_path, change)
     np.testing.assert_array_equal(NeuralNetwork.load(tmp_path).predict(data.validation), answer)
 
 
-def test_balancing_finds_more_of_a_rare_class():
-    random = np.random.default_rng(1)
-    frame = pd.DataFrame({"a": random.normal(size=600)})
-    target = (frame["a"] + random.normal(size=600) > 2).astype(int).to_numpy()
-    data = TrainingData(frame, target, frame, target, "binary", ("no", "yes"))
-    means = [
-        SMALL.model_copy(update={"balanced": balanced})
-        .fit(data, quiet, seed=0).predict(frame)[:, 1].mean()
-        for balanced in (False, True)
-    ]  # fmt: skip
-    assert means[1] > 2 * means[0]
-
-
 def test_few_rows_and_no_validation_rows():
     data, points = training_data("regression", n=40), []
     empty = dataclasses.replace(

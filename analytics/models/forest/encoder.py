@@ -10,9 +10,10 @@ import pandas as pd
 
 from analytics.errors import TrainingError
 
-Kind = Literal["number", "boolean", "date", "one_hot", "rank"]
+Kind = Literal["number", "boolean", "date", "one_hot", "rank", "top"]
 
 _ONE_HOT_UP_TO = 32
+_TOP = 100
 _LARGEST = float(np.finfo(np.float32).max)
 _BEFORE_ALL_RANKS = -1.0
 _DATE_PARTS = 4
@@ -61,9 +62,13 @@ class Encoder:
     parts: tuple[Part, ...]
 
     @classmethod
-    def fit(cls, frame: pd.DataFrame) -> Encoder:
-        """Learn from the training rows."""
-        return cls(tuple(_learn(str(name), frame[name]) for name in frame.columns))
+    def fit(cls, frame: pd.DataFrame, many: Literal["rank", "top"] = "rank") -> Encoder:
+        """Learn from the training rows.
+
+        Of more than 32 categories, `many` makes their rank by frequency, or a column each for the
+        100 most frequent ones.
+        """
+        return cls(tuple(_learn(str(name), frame[name], many) for name in frame.columns))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -104,21 +109,23 @@ class Encoder:
         )
 
 
-def _learn(name: str, column: pd.Series) -> Part:
+def _learn(name: str, column: pd.Series, many: Kind) -> Part:
     kind = _kind(column)
-    if kind in ("one_hot", "rank"):
-        return _learn_categories(name, column)
+    if kind == "one_hot":
+        return _learn_categories(name, column, many)
     raw = _RAW[kind](column, ())
     fill = tuple(_median(values) for values in raw.T)
     return Part(name, kind, fill, bool(np.isnan(raw).any()))
 
 
-def _learn_categories(name: str, column: pd.Series) -> Part:
+def _learn_categories(name: str, column: pd.Series, many: Kind) -> Part:
     counts = column.dropna().astype(str).value_counts()
     categories = tuple(sorted(counts.index, key=lambda category: (-counts[category], category)))
     missing = bool(column.isna().any())
     if len(categories) <= _ONE_HOT_UP_TO:
         return Part(name, "one_hot", (0.0,) * len(categories), missing, categories)
+    if many == "top":
+        return Part(name, "top", (0.0,) * len(categories[:_TOP]), missing, categories[:_TOP])
     return Part(name, "rank", (_BEFORE_ALL_RANKS,), missing, categories)
 
 
@@ -178,4 +185,5 @@ _RAW = {
     "date": _raw_date,
     "one_hot": _raw_one_hot,
     "rank": _raw_rank,
+    "top": _raw_one_hot,
 }

@@ -24,6 +24,7 @@ class Grower:
 
     engine: str
     task: Task
+    n_classes: int
     matrix: np.ndarray
     target: np.ndarray
     weights: np.ndarray | None
@@ -34,7 +35,12 @@ class Grower:
         group_seed = np.random.SeedSequence([seed, grown]).generate_state(1)[0]
         forest = self._estimator(group_size(grown, n_trees), int(group_seed))
         forest.fit(self.matrix, self.target, sample_weight=self.weights)
-        return Trees.of(forest.estimators_)
+        trees = Trees.of(forest.estimators_)
+        if self.task == "regression":
+            return trees
+        if self.engine == INTELEX:  # its trees know the likeliest class of a leaf alone
+            return trees.with_shares(self.matrix, self.target, self.n_classes)
+        return trees.placed(forest.classes_, self.n_classes)
 
     def _estimator(self, size: int, seed: int) -> Any:
         if self.engine == INTELEX:

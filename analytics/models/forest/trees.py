@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -98,6 +100,44 @@ class Trees:
         names = [part.name for part in fields(cls)]
         return [cls(*(state[f"{group}/{name}"] for name in names)) for group in groups]
 
+    def placed(self, classes: np.ndarray, n_classes: int) -> Trees:
+        """Return the trees with a probability for each of all classes, not only for `classes`."""
+        if len(classes) == n_classes:
+            return self
+        value = np.zeros((len(self.value), n_classes))
+        value[:, classes] = self.value
+        return replace(self, value=value)
+
+    def with_shares(self, matrix: np.ndarray, target: np.ndarray, n_classes: int) -> Trees:
+        """Return the trees with leaves that answer with the shares of the classes in some rows."""
+        from analytics.models.forest.kernels import count_classes
+
+        trees = self.placed(np.unique(target), n_classes)
+        counts = np.zeros((len(self.left), n_classes))
+
+        def count(root: np.int64) -> None:
+            count_classes(
+                matrix, target, root, self.left, self.right, self.feature, self.threshold, counts
+            )
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:  # the kernel lets go of the lock
+            list(pool.map(count, self.roots))
+        whole = counts.sum(axis=1, keepdims=True)
+        # No row may come where a threshold was rounded to a value.
+        return replace(self, value=np.where(whole > 0, counts / np.maximum(whole, 1), trees.value))
+
+    def expected(self) -> np.ndarray:
+        """Return the mean answer of each tree over its training rows: float64 (trees, outputs).
+
+        The trees must be one after the other, none left out.
+        """
+        leaf = np.flatnonzero(self.left == LEAF)
+        tree = np.searchsorted(self.roots, leaf, side="right") - 1
+        share = self.cover[leaf] / self.cover[self.roots][tree]
+        means = np.zeros((len(self.roots), self.value.shape[1]))
+        np.add.at(means, tree, share[:, None] * self.value[leaf])
+        return means
+
     def save(self, folder: Path) -> None:
         """Write the arrays into an existing folder."""
         np.savez_compressed(folder / _FILE, **{f.name: getattr(self, f.name) for f in fields(self)})
@@ -170,13 +210,13 @@ def _copied(tree: Any) -> Trees:
         left=tree.children_left.astype(np.int32),
         right=tree.children_right.astype(np.int32),
         feature=tree.feature.astype(np.int32),
-        threshold=_rounded_down(tree.threshold),
+        threshold=rounded_down(tree.threshold),
         cover=tree.weighted_n_node_samples.astype(np.float64),
         value=tree.value[:, 0, :].astype(np.float64),
     )
 
 
-def _rounded_down(threshold: np.ndarray) -> np.ndarray:
+def rounded_down(threshold: np.ndarray) -> np.ndarray:
     """Return float32 thresholds that split float32 values exactly as the float64 ones do."""
     nearest = threshold.astype(np.float32)
     below = np.nextafter(nearest, np.float32(-np.inf))

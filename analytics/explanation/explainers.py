@@ -1,0 +1,52 @@
+"""How each kind of trained model is explained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.explanation.carried import carried
+
+# Contributions (rows, columns, outputs), base (outputs,), and the method in words.
+Explained = tuple[np.ndarray, np.ndarray, str]
+
+
+def _of_forest(model: Any, frame: pd.DataFrame, background: pd.DataFrame) -> Explained:
+    """Exact path-dependent SHAP values (Lundberg et al., 2020)."""
+    from analytics.explanation.treeshap import tree_shap
+
+    return *tree_shap(model, frame), "TreeSHAP, exact"
+
+
+def _of_boosting(model: Any, frame: pd.DataFrame, background: pd.DataFrame) -> Explained:
+    """The same of the scores, carried over to the answers."""
+    from analytics.explanation.treeshap import boosted_shap
+
+    return *carried(model.link, *boosted_shap(model, frame)), _said("TreeSHAP, exact", model)
+
+
+def _of_linear(model: Any, frame: pd.DataFrame, background: pd.DataFrame) -> Explained:
+    """Weights times the distance from the mean of the background rows."""
+    method = f"Weights times the distance from the mean of {len(background)} training rows"
+    return *carried(model.link, *model.attribute(frame, background)), _said(method, model)
+
+
+def _of_net(model: Any, frame: pd.DataFrame, background: pd.DataFrame) -> Explained:
+    """Expected gradients (Erion et al., 2021)."""
+    method = f"Expected gradients against {len(background)} training rows"
+    return *model.attribute(frame, background), method
+
+
+def _said(method: str, model: Any) -> str:
+    return f"{method}; log-odds carried over to probabilities" if model.classes else method
+
+
+EXPLAINERS: dict[str, Callable[[Any, pd.DataFrame, pd.DataFrame], Explained]] = {
+    "FittedForest": _of_forest,
+    "FittedBoosting": _of_boosting,
+    "FittedLinear": _of_linear,
+    "FittedNet": _of_net,
+}
