@@ -35,6 +35,7 @@ class Limits(BaseModel):
     entries: int = Field(10_000, gt=0, title="Files in an archive")
     unpacked: ByteSize = Field(ByteSize(2**30), gt=0, title="An archive or workbook, unpacked")
     ratio: int = Field(100, gt=0, title="An archive, unpacked against packed")
+    runs: int = Field(20, gt=0, title="Runs of one person that wait or train")
     memory_share: float = Field(0.75, gt=0, le=1, title="Memory of a worker")
 
     def said(self) -> dict[str, str]:

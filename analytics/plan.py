@@ -32,6 +32,10 @@ class Plan(BaseModel):
     split: AnySplit = StratifiedSplit()
     model: AnyModel = RandomForest()
     seed: int = Field(42, ge=0, le=2**31 - 1)
+    budget_seconds: int | None = Field(
+        None, ge=1, le=10**7, description="Stop after so long, and keep the best so far."
+    )
+    start: str | None = Field(None, description="The run from whose end this one goes on.")
 
     @property
     def key(self) -> str:

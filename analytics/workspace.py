@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from analytics.errors import LimitError, NotFoundError, StorageError
 from analytics.limits import limits, size
@@ -81,6 +81,10 @@ class Workspace:
     def watch_folder(self, run_id: str) -> Path:
         """Return the folder of the pictures of a run that learns, which may not exist yet."""
         return self.root / "watched" / _checked(run_id)
+
+    def checkpoint_folder(self, run_id: str) -> Path:
+        """Return the folder of what a run can go on from, which may not exist yet."""
+        return self.root / "checkpoints" / _checked(run_id)
 
     def cache_file(self, name: str, *parts: str) -> Path:
         """Return a file for an answer that can be computed again; `name` is ours."""
@@ -161,20 +165,27 @@ def saving(what: str) -> Iterator[None]:
         ) from error
 
 
-def write_bytes(path: Path, data: bytes) -> None:
+@contextmanager
+def new_file(path: Path) -> Iterator[IO[bytes]]:
     """Write a file beside its place, flush it to the disk, and move it there in one step."""
     with saving(f"“{path.name}”"):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             Path(temporary).replace(path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file, all or nothing."""
+    with new_file(path) as file:
+        file.write(data)
 
 
 def write_json(path: Path, value: Any) -> None:

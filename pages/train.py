@@ -18,7 +18,7 @@ from pages.ui.cleaning.steps import waiting_note
 from pages.ui.forms import build, spec_form
 from pages.ui.script import show_script
 from pages.ui.session import Choices, session
-from pages.ui.training import checks
+from pages.ui.training import checks, controls
 
 TASKS = {"binary": "Yes or no", "multiclass": "One of several classes", "regression": "A number"}
 OFFERED = tuple(kind for kind in MODELS if kind != "baseline")
@@ -166,6 +166,7 @@ def choose_model(now: Choices) -> None:
         now.seed = st.number_input(
             "Seed", 0, 2**31 - 1, now.seed, help="The same seed gives the same result.", key="seed"
         )
+        controls.budget(now)
         now.model = build(spec, values)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import psutil
 
 from analytics.jobs import processes
-from analytics.runs import ACTIVE, Run, RunStore
+from analytics.runs import ACTIVE, Queue, Run, RunStore
 from analytics.workspace import Workspace, write_bytes
 
 BEAT_SECONDS = 0.2
@@ -40,7 +40,7 @@ class Engine:
     def __init__(self, home: Path, slots: int | None = None) -> None:
         self.home = home
         self.slots = slots or max(1, (os.cpu_count() or 2) // 2)
-        self._store = RunStore(Workspace(home))
+        self._store, self._queue = RunStore(Workspace(home)), Queue(Workspace(home))
         self._children: list[subprocess.Popen[bytes]] = []
         self._spare: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
@@ -94,8 +94,9 @@ class Engine:
         for row in active:
             self._check(row)
         free = self.slots - len(active)
-        for row in self._store.in_states(("queued",))[: max(0, free)]:
-            self._launch(row)
+        if free > 0:
+            for row in self._queue.waiting()[:free]:
+                self._launch(row)
         self._keep_spare()
         return free > 0
 
@@ -112,7 +113,10 @@ class Engine:
         if row["signal"] == "cancel":
             self._store.move(row["id"], ACTIVE, "cancelled", ended=time.time())
             return
-        message = "The training process ended before it was done. Train the plan again."
+        message = (
+            "The training process ended before it was done. Resume it: it goes on from its last "
+            "checkpoint, to the same result."
+        )
         self._store.move(row["id"], ACTIVE, "interrupted", ended=time.time(), error=message)
 
     def _launch(self, row: dict[str, Any]) -> None:
@@ -157,8 +161,14 @@ class Engine:
         return (self.home / "worker.log").open("ab")
 
 
-def submit(workspace: Workspace, plan: Any, dataset_name: str) -> Run:
-    """Queue a plan; the engine of whichever server runs takes it up."""
-    run = RunStore(workspace).create(plan, dataset_name)
+def submit(workspace: Workspace, plan: Any, dataset_name: str, name: str = "") -> Run:
+    """Queue a plan; the engine of whichever server runs takes it up.
+
+    Raises
+    ------
+    LimitError
+        The owner has as many runs that wait or train as one may have.
+    """
+    run = Queue(workspace).add(plan, dataset_name, name)
     write_bytes(run.folder.parent / f"{run.id}.json", plan.to_json().encode())
     return run

@@ -102,6 +102,7 @@ class ModelSpec(BaseModel):
     title: ClassVar[str]
     summary: ClassVar[str]
     unit: ClassVar[str] = "epoch"
+    length: ClassVar[str] = ""  # the field for how long it trains, if a trained one can go on
     heavy: ClassVar[bool] = False  # whether fitting imports TensorFlow: 3 s and half a gigabyte
 
     kind: str
@@ -125,6 +126,11 @@ class ModelSpec(BaseModel):
     @classmethod
     def load(cls, folder: Path) -> FittedModel:
         """Rebuild what `FittedModel.save` wrote."""
+        raise NotImplementedError
+
+    @classmethod
+    def end_state(cls, folder: Path) -> State:
+        """Return the state at the end of the fit, of what `FittedModel.save` wrote."""
         raise NotImplementedError
 
     def describe(self) -> dict[str, Any]:

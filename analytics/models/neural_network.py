@@ -51,6 +51,7 @@ class NeuralNetwork(ModelSpec):
         "Layers of weights, learned in epochs. Smooth answers, good with many rows."
     )
     unit: ClassVar[str] = "epoch"
+    length: ClassVar[str] = "epochs"
     heavy: ClassVar[bool] = True
 
     kind: Literal["neural_network"] = "neural_network"
@@ -160,3 +161,10 @@ class NeuralNetwork(ModelSpec):
         from analytics.models.net.fitted import FittedNet
 
         return FittedNet.load(folder)
+
+    @classmethod
+    def end_state(cls, folder: Path) -> State:
+        """Return weights and moments after the last epoch, whichever epoch was kept."""
+        from analytics.models.net.fitted import load_end
+
+        return load_end(folder)

@@ -33,6 +33,7 @@ class RandomForest(ModelSpec):
     title: ClassVar[str] = "Random forest"
     summary: ClassVar[str] = "Many decision trees vote. Strong on tables, hard to get wrong."
     unit: ClassVar[str] = "tree"
+    length: ClassVar[str] = "n_estimators"
 
     kind: Literal["random_forest"] = "random_forest"
     n_estimators: int = Field(
@@ -106,6 +107,13 @@ class RandomForest(ModelSpec):
         from analytics.models.forest.fitted import FittedForest
 
         return FittedForest.load(folder)
+
+    @classmethod
+    def end_state(cls, folder: Path) -> State:
+        """Return the trees: more can stand beside them."""
+        from analytics.models.forest.trees import Trees
+
+        return Trees.state([cls.load(folder).trees])
 
     def _grow(
         self, grower: Grower, grown: Grown, curves: list[_Curve], report: Report, seed: int

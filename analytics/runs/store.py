@@ -6,94 +6,22 @@ import json
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from typing import Any
 
 import pandas as pd
+import psutil
 
 from analytics.errors import NotFoundError
-from analytics.models.base import Progress, Signal
+from analytics.models.base import Progress
 from analytics.plan import Plan
+from analytics.runs import points
+from analytics.runs.database import connect
+from analytics.runs.run import RESUMABLE, Asked, Run, State
 from analytics.workspace import Workspace, new_id
 
-State = Literal[
-    "queued", "starting", "running", "stopping", "done", "failed", "cancelled", "interrupted"
-]
-ACTIVE: tuple[State, ...] = ("starting", "running", "stopping")
-LIVE: tuple[State, ...] = ("queued", *ACTIVE)
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS runs (
-    id TEXT PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, note TEXT NOT NULL DEFAULT '',
-    state TEXT NOT NULL, plan TEXT NOT NULL, plan_key TEXT NOT NULL, dataset_name TEXT NOT NULL,
-    created REAL NOT NULL, started REAL, ended REAL,
-    step INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0,
-    unit TEXT NOT NULL DEFAULT '', message TEXT NOT NULL DEFAULT '', error TEXT NOT NULL DEFAULT '',
-    signal TEXT, signalled REAL, pid INTEGER, pid_created REAL, summary TEXT NOT NULL DEFAULT '{}'
-);
-CREATE TABLE IF NOT EXISTS points (
-    run TEXT NOT NULL, step INTEGER NOT NULL, series TEXT NOT NULL, value REAL,
-    seconds REAL NOT NULL, PRIMARY KEY (run, series, step)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS tags (
-    run TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (run, tag)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS looks (
-    owner TEXT NOT NULL, rows TEXT NOT NULL, run TEXT NOT NULL, PRIMARY KEY (owner, rows, run)
-) WITHOUT ROWID;
-CREATE VIEW IF NOT EXISTS tagged_runs AS SELECT *,
-    (SELECT json_group_array(tag) FROM tags WHERE tags.run = runs.id) AS tags FROM runs;
-CREATE INDEX IF NOT EXISTS runs_by_owner ON runs (owner, created);
-CREATE INDEX IF NOT EXISTS runs_by_state ON runs (state);
-"""
-
-
-@dataclass(frozen=True)
-class Run:
-    """One plan being trained, or trained."""
-
-    id: str
-    owner: str
-    name: str
-    note: str
-    state: State
-    plan: Plan
-    dataset_name: str
-    created: float
-    started: float | None
-    ended: float | None
-    step: int
-    total: int
-    unit: str
-    message: str
-    error: str
-    summary: dict[str, Any]
-    workspace: Workspace
-    tags: tuple[str, ...] = ()
-
-    @property
-    def folder(self) -> Path:
-        """Where the model and what belongs to it is kept."""
-        return self.workspace.run_folder(self.id)
-
-    @property
-    def seconds(self) -> float | None:
-        """How long the training took, or has taken so far, in seconds."""
-        if self.started is None:
-            return None
-        return (self.ended or time.time()) - self.started
-
-    @property
-    def live(self) -> bool:
-        """Whether it waits or trains."""
-        return self.state in LIVE
-
-    def history(self) -> pd.DataFrame:
-        """Return the live curve: columns ``step``, ``series``, ``value``, ``seconds``."""
-        return RunStore(self.workspace).history(self.id)
+_BEGINNING: tuple[State, ...] = ("queued", "starting", "stopping", *RESUMABLE)
 
 
 class RunStore:
@@ -102,35 +30,28 @@ class RunStore:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
 
-    @contextmanager
-    def _connect(self) -> Iterator[sqlite3.Connection]:
-        path = self.workspace.database
-        fresh = not path.exists()
-        connection = sqlite3.connect(path, timeout=30)
-        connection.row_factory = sqlite3.Row
-        try:
-            connection.execute("PRAGMA synchronous=NORMAL")
-            if fresh or not _has_schema(connection):
-                connection.execute("PRAGMA journal_mode=WAL")
-                connection.executescript(_SCHEMA)
-            with connection:
-                yield connection
-        finally:
-            connection.close()
+    def _connect(self) -> AbstractContextManager[sqlite3.Connection]:
+        return connect(self.workspace.database)
 
     def create(
-        self, plan: Plan, dataset_name: str, name: str = "", run_id: str | None = None
+        self,
+        plan: Plan,
+        dataset_name: str,
+        name: str = "",
+        run_id: str | None = None,
+        state: State = "queued",
     ) -> Run:
-        """Queue a plan and return its run, of a new id unless one was made before."""
+        """Note a plan to be trained; return its run, of a new id unless one was made before."""
         run_id = run_id or new_id()
         with self._connect() as db:
             db.execute(
                 "INSERT INTO runs (id, owner, name, state, plan, plan_key, dataset_name, created)"
-                " VALUES (?, ?, ?, 'queued', ?, ?, ?, ?)",
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     run_id,
                     self.workspace.owner,
                     name or f"{type(plan.model).title} · {plan.target}",
+                    state,
                     plan.model_dump_json(),
                     plan.key,
                     dataset_name,
@@ -168,16 +89,6 @@ class RunStore:
             ).fetchall()
         return [self._run(row) for row in rows]
 
-    def latest(self, plan_key: str) -> Run | None:
-        """Return the newest run of a plan that is done or on its way."""
-        with self._connect() as db:
-            row = db.execute(
-                "SELECT * FROM tagged_runs WHERE owner = ? AND plan_key = ? AND state NOT IN"
-                " ('failed', 'cancelled', 'interrupted') ORDER BY created DESC LIMIT 1",
-                (self.workspace.owner, plan_key),
-            ).fetchone()
-        return self._run(row) if row else None
-
     def _run(self, row: sqlite3.Row) -> Run:
         values = {name: row[name] for name in row.keys() if name in Run.__dataclass_fields__}  # noqa: SIM118
         values["plan"] = Plan.from_json(row["plan"])
@@ -187,14 +98,7 @@ class RunStore:
 
     def history(self, run_id: str) -> pd.DataFrame:
         """Return a run's points: columns ``step``, ``series``, ``value``, ``seconds``."""
-        with self._connect() as db:
-            rows = db.execute(
-                "SELECT step, series, value, seconds FROM points WHERE run = ? ORDER BY step",
-                (run_id,),
-            ).fetchall()
-        return pd.DataFrame(
-            [tuple(row) for row in rows], columns=["step", "series", "value", "seconds"]
-        )
+        return points.history(self.workspace, run_id)
 
     def set(self, run_id: str, **values: Any) -> None:
         """Change columns of a run; the names are ours, never a user's."""
@@ -213,17 +117,34 @@ class RunStore:
             )
         return cursor.rowcount == 1
 
-    def append(self, run_id: str, points: list[tuple[Progress, float]]) -> Signal | None:
+    def begin(self, run_id: str) -> bool:
+        """Note that this process trains the run, from now on; say whether it may.
+
+        What was asked of it is forgotten only where it rested since, and was not to be stopped.
+        """
+        process = psutil.Process()
+        with self._connect() as db:
+            cursor = db.execute(
+                "UPDATE runs SET state = CASE state WHEN 'stopping' THEN state ELSE 'running' END,"
+                " before = before + coalesce(ended - started, 0), started = ?, ended = NULL,"
+                " error = '', pid = ?, pid_created = ?,"
+                " signal = CASE WHEN ended IS NULL OR signal = 'stop' THEN signal END"
+                " WHERE id = ? AND state IN (SELECT value FROM json_each(?))",
+                (time.time(), process.pid, process.create_time(), run_id, json.dumps(_BEGINNING)),
+            )
+        return cursor.rowcount == 1
+
+    def append(self, run_id: str, new: list[tuple[Progress, float]]) -> Asked | None:
         """Write points of the live curve and return what the person who watches asked for."""
         rows = [
             (run_id, progress.step, series, value, seconds)
-            for progress, seconds in points
+            for progress, seconds in new
             for series, value in progress.values.items()
         ]
         with self._connect() as db:
             db.executemany("INSERT OR REPLACE INTO points VALUES (?, ?, ?, ?, ?)", rows)
-            if points:
-                last = points[-1][0]
+            if new:
+                last = new[-1][0]
                 db.execute(
                     "UPDATE runs SET step = ?, total = ?, unit = ?, message = ? WHERE id = ?",
                     (last.step, last.total, last.unit, last.message, run_id),
@@ -232,24 +153,23 @@ class RunStore:
         # A run that was deleted while it trained has nobody to train for.
         return row["signal"] if row else "cancel"
 
-    def signal(self, run_id: str, signal: Signal) -> None:
-        """Ask a run to stop and keep its best, or to be thrown away."""
-        run = self.get(run_id)
-        if run.state == "queued" and self.move(run_id, ("queued",), "cancelled", ended=time.time()):
-            return
-        if run.live:
-            self.set(run_id, signal=signal, signalled=time.time())
-            self.move(run_id, ("starting", "running"), "stopping")
+    def signal(self, run_id: str, asked: Asked) -> None:
+        """Ask a run to stop and keep its best, to make room for a while, or to be thrown away.
 
-    def place(self, run_id: str) -> int:
-        """Return how many runs that wait or train stand before this one, of all owners."""
-        with self._connect() as db:
-            row = db.execute(
-                "SELECT count(*) FROM runs WHERE state IN (SELECT value FROM json_each(?))"
-                " AND created < (SELECT created FROM runs WHERE id = ?)",
-                (json.dumps(LIVE), run_id),
-            ).fetchone()
-        return int(row[0])
+        What does not train obeys at once; who asks a run that rests to stop must resume it.
+        """
+        run = self.get(run_id)
+        now = time.time()
+        if asked == "pause" and self.move(run_id, ("queued",), "paused", ended=now):
+            return
+        if asked == "cancel" and (
+            self.move(run_id, ("queued",), "cancelled", ended=now)
+            or self.move(run_id, RESUMABLE, "cancelled")
+        ):
+            shutil.rmtree(self.workspace.checkpoint_folder(run_id), ignore_errors=True)
+        elif run.live or run.resumable:
+            self.set(run_id, signal=asked, signalled=now)
+            self.move(run_id, ("starting", "running"), "stopping")
 
     def rename(self, run_id: str, name: str) -> None:
         """Give a run another name."""
@@ -290,7 +210,8 @@ class RunStore:
             db.execute("DELETE FROM tags WHERE run = ?", (run_id,))
             db.execute("DELETE FROM points WHERE run = ?", (run_id,))
             db.execute("DELETE FROM runs WHERE id = ?", (run_id,))
-        for folder in (run.folder, self.workspace.watch_folder(run_id)):
+        places = (run.folder, self.workspace.watch_folder(run_id))
+        for folder in (*places, self.workspace.checkpoint_folder(run_id)):
             shutil.rmtree(folder, ignore_errors=True)
 
     def in_states(self, states: tuple[State, ...]) -> list[dict[str, Any]]:
@@ -302,8 +223,3 @@ class RunStore:
                 (json.dumps(states),),
             ).fetchall()
         return [dict(row) for row in rows]
-
-
-def _has_schema(connection: sqlite3.Connection) -> bool:
-    query = "SELECT 1 FROM sqlite_master WHERE name = 'tagged_runs'"
-    return connection.execute(query).fetchone() is not None

@@ -95,7 +95,8 @@ def _watch(
         progress = board.write()
         seconds = time.monotonic() - began
         asked = store.append(board.run_id, [(replace(progress, values={}), seconds)])
-        board.signal = asked or ("stop" if seconds > budget else board.signal)
+        if asked != "pause":  # a search knows no pause
+            board.signal = asked or ("stop" if seconds > budget else board.signal)
         if board.error or board.signal == "cancel" or (board.signal and board.best):
             crew.dismiss()
         if on_progress and progress != said:

@@ -1,7 +1,12 @@
 """Training: a plan goes in, a run comes out."""
 
+from analytics.training.checkpoint import Checkpoint
+from analytics.training.further import further
 from analytics.training.reporter import Reporter
 from analytics.training.train import Trained, load, train
 from analytics.training.within import FEWEST_ROWS, Within, within
 
-__all__ = ["FEWEST_ROWS", "Reporter", "Trained", "Within", "load", "train", "within"]
+__all__ = [
+    "FEWEST_ROWS", "Checkpoint", "Reporter", "Trained", "Within", "further", "load", "train",
+    "within",
+]  # fmt: skip

@@ -17,10 +17,12 @@ from analytics.models import MODELS, Baseline
 from analytics.models.base import Cancelled, FittedModel
 from analytics.plan import Plan
 from analytics.recipe import FittedRecipe
-from analytics.runs import Run, RunStore
+from analytics.runs import Run, RunStore, points
+from analytics.training.checkpoint import Checkpoint
 from analytics.training.data import Rows, features, part_of, rows_of
+from analytics.training.further import start_of
 from analytics.training.prepared import prepare
-from analytics.training.reporter import OnProgress, Reporter
+from analytics.training.reporter import OnProgress, Paused, Reporter
 from analytics.training.watcher import Watcher
 from analytics.watched import Watched
 from analytics.workspace import Workspace, read_json
@@ -40,11 +42,13 @@ def train(
     plan
         Every choice.
     on_progress
-        Called with each `Progress`; may answer ``"stop"`` (keep the best so far) or ``"cancel"``.
+        Called with each `Progress`; may answer ``"stop"`` (keep the best so far), ``"pause"`` or
+        ``"cancel"``.
     workspace
         Where the run is kept; the local owner's by default.
     run
-        A queued run of this plan; a new one by default.
+        A run of this plan that waits, or that goes on where it was paused or interrupted; a new
+        one by default.
 
     Raises
     ------
@@ -53,11 +57,16 @@ def train(
     """
     workspace = workspace or Workspace.default()
     store = RunStore(workspace)
-    run = run or store.create(plan, open_dataset(plan.dataset, workspace).name)
-    reporter = Reporter(store, run.id, on_progress)
-    store.move(run.id, ("queued", "starting"), "running", started=time.time())
+    # A new one is paused, not queued: there an engine would take it.
+    run = run or store.create(plan, open_dataset(plan.dataset, workspace).name, state="paused")
+    checkpoint = Checkpoint(workspace.checkpoint_folder(run.id))
+    reporter = Reporter(store, run.id, checkpoint, on_progress)
+    if not store.begin(run.id):
+        return store.get(run.id)
     try:
-        _fit(plan, workspace, run, reporter)
+        _fit(plan, workspace, store.get(run.id), reporter)
+    except Paused:
+        _end(store, run, reporter, "paused")
     except Cancelled:
         _end(store, run, reporter, "cancelled")
     except AnalyticsError as error:
@@ -84,18 +93,22 @@ def train(
 def _end(store: RunStore, run: Run, reporter: Reporter, state: Any, error: str = "") -> None:
     reporter.flush()
     store.set(run.id, state=state, ended=time.time(), error=error)
+    if state != "paused":
+        reporter.checkpoint.remove()
 
 
 def _fit(plan: Plan, workspace: Workspace, run: Run, reporter: Reporter) -> None:
     prepared = prepare(plan, workspace)
-    reporter.began = time.time()
+    start = reporter.checkpoint.read() or start_of(plan, run.id, workspace)
+    points.rewind(workspace, run.id, start.step)
+    budget = plan.budget_seconds
+    reporter.begin(start.seconds, None if budget is None else budget - run.before)
     reporter.watcher = Watcher(Watched(workspace.watch_folder(run.id)), prepared.data)
-    model = plan.model.fit(prepared.data, reporter, plan.seed)
+    model = plan.model.fit(prepared.data, reporter, plan.seed, start.state)
     reporter.watcher.end(model.predict)
     prepared.keep(model, run.folder)
-    reporter.flush()
-    summary = json.dumps(prepared.summary(model))
-    RunStore(workspace).set(run.id, state="done", ended=time.time(), summary=summary)
+    reporter.store.set(run.id, summary=json.dumps(prepared.summary(model)))
+    _end(reporter.store, run, reporter, "done")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from analytics.runs import Run
 from pages.ui import parts
 from pages.ui.drawing import dark
 from pages.ui.session import session
-from pages.ui.training import surface
+from pages.ui.training import controls, surface
 
 # Seconds between two looks, by how long the training has taken: drawing takes time from a fit on
 # the same cores, and who waits for minutes needs no new point each second.
@@ -34,7 +34,7 @@ def panel() -> None:
         if run.live:
             # Only what moves is drawn again and again: a browser may share its cores with the fit.
             st.subheader(parts.escape(run.name), anchor=False)
-            _buttons(run)
+            controls.of_live(run)
             pace = _pace(run)
             every = pace if run.step else EAGER_SECONDS
             live = st.fragment(_live, run_every=every, key="live")
@@ -44,19 +44,20 @@ def panel() -> None:
         surface.panel(run)
 
 
-def _live(run_id: str, drawn_for: tuple[str, float], *, eager: bool) -> None:
+def _live(run_id: str, drawn_for: tuple[Any, float], *, eager: bool) -> None:
     run = session().runs.get(run_id)
     if (_stage(run), _pace(run)) != drawn_for:
         st.rerun()  # other buttons, another pace, or the end
-    _progress(run)
-    curve(run)
+    history = run.history()
+    _progress(run, history)
+    curve(run, history)
     if eager and _comes_soon(run) and _first_point(run_id):
         st.rerun()
 
 
 def _comes_soon(run: Run) -> bool:
     # Behind another run it may take hours: that is no time to wait with the page held.
-    return run.state != "queued" or session().runs.place(run.id) == 0
+    return run.state != "queued" or not any(session().queue.place(run.id))
 
 
 def _first_point(run_id: str) -> bool:
@@ -76,11 +77,11 @@ def _pace(run: Run) -> float:
     return next(pace for since, pace in reversed(PACE.items()) if (run.seconds or 0) >= since)
 
 
-def _stage(run: Run) -> str:
+def _stage(run: Run) -> Any:
     """Return what decides which buttons there are."""
     if run.state in ("starting", "running"):
         return "training"
-    return run.state
+    return run.state, run.signal
 
 
 def fetch_charts() -> None:
@@ -89,47 +90,31 @@ def fetch_charts() -> None:
         st.echarts_chart({"series": []}, key="chart-library-chart", height=1, alt="")
 
 
-def _progress(run: Run) -> None:
+def _progress(run: Run, history: pd.DataFrame) -> None:
     if run.state == "queued":
-        before = session().runs.place(run.id)
-        st.progress(
-            0.0, text=f"Waiting: {before} before this one." if before else "Starts at once."
-        )
+        st.progress(min(1.0, run.step / max(1, run.total)), text=controls.place(run))
         return
     if run.step == 0:
         st.progress(0.0, text="Loading the data.")
         return
     share = min(1.0, run.step / max(1, run.total))
-    left = _remaining(run, share)
+    left = _remaining(run, share, history)
     st.progress(share, text=f"{run.unit.capitalize()} {run.step:,} of {run.total:,} · {left}")
 
 
-def _remaining(run: Run, share: float) -> str:
+def _remaining(run: Run, share: float, history: pd.DataFrame) -> str:
     if run.state == "stopping":
-        return "stopping"
-    if not share or run.started is None:
+        return f"pausing after this {run.unit}" if run.signal == "pause" else "stopping"
+    if not share or history.empty:
         return "just started"
-    seconds = (time.time() - run.started) * (1 - share) / share
+    seconds = history["seconds"].max() * (1 - share) / share
+    if run.plan.budget_seconds is not None:
+        seconds = min(seconds, max(0.0, run.plan.budget_seconds - (run.seconds or 0.0)))
     return f"at most {parts.duration(seconds)} left"
 
 
-def _buttons(run: Run) -> None:
-    idle = run.state == "stopping"
-    with st.container(horizontal=True):
-        # While it waits there is nothing yet that could be kept.
-        if run.state != "queued" and st.button(
-            "Stop and keep best", type="primary", disabled=idle, icon=":material/stop:", key="stop"
-        ):
-            session().runs.signal(run.id, "stop")
-            st.rerun()
-        if st.button("Cancel", disabled=idle, icon=":material/close:", key="cancel"):
-            session().runs.signal(run.id, "cancel")
-            st.rerun()
-
-
-def curve(run: Run) -> None:
+def curve(run: Run, history: pd.DataFrame) -> None:
     """Draw loss and metric, training against validation."""
-    history = run.history()
     # Empty axes from the start: nothing jumps when the first point comes, nor waits for the chart.
     unit = run.plan.model.unit
     drawn = _options(run.id, len(history), dark(), history, unit, WATCHED[run.plan.task])
@@ -167,13 +152,17 @@ def _ended(run: Run) -> None:
         with st.container(horizontal=True):
             for score in list(scores.values())[:4]:
                 st.metric(score["title"], parts.number(score["value"]), border=True)
-        parts.link("evaluate", "See what it is worth")
+        with st.container(horizontal=True):
+            parts.link("evaluate", "See what it is worth")
+            controls.of_done(run)
+    elif run.resumable:
+        controls.of_resting(run)
     else:
         text = {"cancelled": "This run was thrown away."}.get(run.state, run.error)
         st.warning(
             parts.escape(text or f"This run is {run.state}."), icon=parts.STATE_ICONS[run.state]
         )
-    curve(run)
+    curve(run, run.history())
 
 
 def _sentence(run: Run) -> str:

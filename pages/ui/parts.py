@@ -36,6 +36,7 @@ STATE_ICONS = {
     "starting": ":material/rocket_launch:",
     "running": ":material/play_circle:",
     "stopping": ":material/stop_circle:",
+    "paused": ":material/pause_circle:",
     "done": ":material/check_circle:",
     "failed": ":material/error:",
     "cancelled": ":material/cancel:",

@@ -17,7 +17,7 @@ from analytics.models import AnyModel, RandomForest
 from analytics.models.base import Task
 from analytics.plan import Plan, default_split
 from analytics.recipe import Recipe
-from analytics.runs import Run, RunStore
+from analytics.runs import Queue, Run, RunStore
 from analytics.split import AnySplit
 from analytics.workspace import Workspace, default_home, read_json, write_json
 
@@ -49,6 +49,7 @@ class Choices(BaseModel):
     model: AnyModel = RandomForest()
     others: dict[str, AnyModel] = Field(default_factory=dict)  # as they were when last chosen
     seed: int = 42
+    budget_seconds: int | None = None
     cohort: str | None = None  # the name of the one that is followed
     mended: list[Mended] = Field(default_factory=list)  # the last of them can be taken back
     dismissed: tuple[str, ...] = ()  # keys of findings that are not to be shown
@@ -98,6 +99,11 @@ class Session(BaseModel):
         return RunStore(self.workspace)
 
     @property
+    def queue(self) -> Queue:
+        """The queue that the runs of this workspace wait in."""
+        return Queue(self.workspace)
+
+    @property
     def now(self) -> Choices:
         """The choices made for the current dataset."""
         assert self.dataset_id is not None
@@ -127,6 +133,7 @@ class Session(BaseModel):
             split=now.split or default_split(now.task),
             model=now.model,
             seed=now.seed,
+            budget_seconds=now.budget_seconds,
         )
 
     def look_at(self, *, dataset: str | None = None, run: str | None = None) -> None:

@@ -13,7 +13,7 @@ from analytics.jobs import Engine
 from analytics.jobs.engine import submit
 from analytics.models import NeuralNetwork, RandomForest
 from analytics.plan import Plan
-from analytics.runs import Run, RunStore
+from analytics.runs import Queue, Run, RunStore
 from analytics.workspace import Workspace
 
 pytestmark = pytest.mark.slow
@@ -54,7 +54,7 @@ def test_queue_stop_cancel_and_a_dead_worker(
     second = send(workspace, flowers, RandomForest(n_estimators=20))
     wait_for(lambda: len(first.history()) > 0, 60, "the first point")
     assert store.get(second.id).state == "queued"
-    assert store.place(second.id) == 1
+    assert Queue(workspace).place(second.id) == (0, 1)
 
     store.signal(first.id, "stop")
     wait_for(lambda: store.get(first.id).state == "done", 10, "stopping")
@@ -71,7 +71,7 @@ def test_queue_stop_cancel_and_a_dead_worker(
     pid = store.in_states(("running",))[0]["pid"]
     psutil.Process(pid).kill()
     wait_for(lambda: store.get(fourth.id).state == "interrupted", 5, "noticing the dead worker")
-    assert "Train the plan again" in store.get(fourth.id).error
+    assert "Resume it" in store.get(fourth.id).error
 
 
 def test_a_run_outlives_the_engine_and_a_new_one_finds_it(

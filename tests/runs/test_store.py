@@ -78,15 +78,6 @@ def test_another_owners_run_is_not_found(store: RunStore, run: Run) -> None:
     assert store.get(run.id).state == "queued"
 
 
-def test_the_place_in_the_queue_counts_those_before(store: RunStore, run: Run) -> None:
-    later = store.create(PLAN, "flowers.csv")
-    assert (store.place(run.id), store.place(later.id)) == (0, 1)
-    store.set(run.id, state="running")
-    assert store.place(later.id) == 1
-    store.set(run.id, state="done")
-    assert store.place(later.id) == 0
-
-
 def test_name_and_note_are_kept(store: RunStore, run: Run) -> None:
     store.rename(run.id, "  ' OR 1=1 --  ")
     store.annotate(run.id, "for the board")

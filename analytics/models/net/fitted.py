@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -13,7 +13,7 @@ import pandas as pd
 import tensorflow as tf
 
 from analytics.errors import StorageError
-from analytics.models.base import Task, TrainingData
+from analytics.models.base import State, Task, TrainingData
 from analytics.models.forest.encoder import Encoder
 from analytics.models.net.gradients import expected_gradients, gradient_of
 from analytics.models.net.inputs import Inputs
@@ -32,6 +32,7 @@ class FittedNet:
     network: Network
     target: tuple[float, float, float, float]
     engine: str = "TensorFlow"
+    end: State = field(default_factory=dict)  # after the last epoch of the fit, to go on from
 
     def __post_init__(self) -> None:
         matrix = tf.TensorSpec((None, self.network.n_inputs), tf.float32)
@@ -113,6 +114,7 @@ class FittedNet:
         (folder / "net.json").write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
         arrays = {f"v{i:03d}": v.numpy() for i, v in enumerate(self.network.variables)}
         np.savez(folder / "weights.npz", **arrays, **vars(self.network.inputs))
+        np.savez(folder / "end.npz", **self.end)  # type: ignore[arg-type]
 
     @classmethod
     def load(cls, folder: Path) -> FittedNet:
@@ -140,3 +142,20 @@ class FittedNet:
         shape = (state["n_outputs"], state["hidden_layers"], state["activation"])
         network = Network(inputs, len(encoder.columns), *shape, variables)
         return cls(state["task"], tuple(state["classes"]), encoder, network, tuple(state["target"]))
+
+
+def load_end(folder: Path) -> State:
+    """Return the state at the end of the fit.
+
+    Raises
+    ------
+    StorageError
+        The file is absent or damaged.
+    """
+    try:
+        with (folder / "end.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            return dict(arrays)
+    except (OSError, ValueError, EOFError, BadZipFile) as error:
+        raise StorageError(
+            "Where the network ended is damaged.", "Train the plan again."
+        ) from error

@@ -53,7 +53,8 @@ def train_net(
     steps = Steps(spec, net, matrix, net.scaled(data.y_train), loss, seed)
     watch = _Watch(net, data, matrix, weights, seed)
     done = _Done() if state is None else _go_on(spec, steps, watch, state)
-    _run(spec, steps, watch, report, done)
+    last = _run(spec, steps, watch, report, done)
+    net.end = _state(spec, steps, watch, last)
     watch.restore()
     return net
 
@@ -80,11 +81,12 @@ def _state(spec: NeuralNetwork, steps: Steps, watch: _Watch, done: _Done) -> Sta
     return places | steps.optimizer.state() | watch.state()
 
 
-def _run(spec: NeuralNetwork, steps: Steps, watch: _Watch, report: Report, done: _Done) -> None:
+def _run(spec: NeuralNetwork, steps: Steps, watch: _Watch, report: Report, done: _Done) -> _Done:
+    """Train epoch after epoch, from what is `done`; return what is done then."""
     answer = watch.net.predict
     for epoch in range(done.epoch + 1, spec.epochs + 1):
-        if epoch - 1 - max(watch.keeper.best_epoch, done.patience_from) >= spec.patience:
-            return
+        if done.epoch - max(watch.keeper.best_epoch, done.patience_from) >= spec.patience:
+            break
         signal: Signal | None = None
         for _ in steps.epoch(epoch):
             if steps.many:
@@ -94,13 +96,15 @@ def _run(spec: NeuralNetwork, steps: Steps, watch: _Watch, report: Report, done:
         if signal == "cancel":
             raise Cancelled
         values = watch.look(epoch)
-        state = partial(_state, spec, steps, watch, replace(done, epoch=epoch))
+        done = replace(done, epoch=epoch)
+        state = partial(_state, spec, steps, watch, done)
         point = Progress(epoch, spec.epochs, spec.unit, values, answer=answer, state=state)
         signal = report(point) or signal
         if signal == "cancel":
             raise Cancelled
         if signal == "stop":
-            return
+            break
+    return done
 
 
 @dataclass

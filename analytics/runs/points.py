@@ -1,0 +1,37 @@
+"""The points of a run's curve."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.runs.database import connect
+from analytics.workspace import Workspace
+
+
+def history(workspace: Workspace, run_id: str) -> pd.DataFrame:
+    """Return a run's points: columns ``step``, ``series``, ``value``, ``seconds``."""
+    with connect(workspace.database) as db:
+        rows = db.execute(
+            "SELECT step, series, value, seconds FROM points WHERE run = ? ORDER BY step",
+            (run_id,),
+        ).fetchall()
+    return pd.DataFrame(
+        [tuple(row) for row in rows], columns=["step", "series", "value", "seconds"]
+    )
+
+
+def rewind(workspace: Workspace, run_id: str, step: int) -> None:
+    """Take back the points after a step: the run goes on from there."""
+    with connect(workspace.database) as db:
+        db.execute("DELETE FROM points WHERE run = ? AND step > ?", (run_id, step))
+        db.execute("UPDATE runs SET step = ? WHERE id = ?", (step, run_id))
+
+
+def copy(workspace: Workspace, source: str, run_id: str) -> None:
+    """Begin a run's curve with that of another one."""
+    with connect(workspace.database) as db:
+        db.execute(
+            "INSERT OR REPLACE INTO points"
+            " SELECT ?, step, series, value, seconds FROM points WHERE run = ?",
+            (run_id, source),
+        )
