@@ -91,7 +91,7 @@ class Workspace:
         return self.root / "cache" / f"{name}-{short_hash(*parts)}"
 
     def receipt_file(self, digest: bytes) -> Path:
-        """Return the file that says how we wrote the file of this SHA-256, if we did."""
+        """Return the file that says how we wrote the file of this digest, if we did."""
         return self.root / "exports" / f"{short_hash(digest)}.json"
 
     @property

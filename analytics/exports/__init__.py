@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from analytics.cleaned import finished_path
@@ -13,7 +12,7 @@ from analytics.exports.delimited import CSV
 from analytics.exports.records import JSON
 from analytics.exports.stored import PARQUET
 from analytics.exports.workbook import XLSX
-from analytics.reading import Written, remember
+from analytics.reading import Written, digest_of, remember
 from analytics.recipe import Recipe
 from analytics.workspace import Workspace, saving
 
@@ -70,8 +69,7 @@ def export(
             writing.unlink(missing_ok=True)
     if kind.form is not None:
         written = Written(form=kind.form, columns=table.dtypes, n_rows=table.n_rows)
-        with place.open("rb") as file:
-            remember(workspace, hashlib.file_digest(file, "sha256").digest(), written)
+        remember(workspace, digest_of(place), written)
     return table.n_rows
 
 

@@ -5,8 +5,10 @@ aside with its line number: loaded + set aside = lines in the file.
 """
 
 from analytics.reading.dialect import SPACES, WIDE_SPACES
+from analytics.reading.digests import digest_of
 from analytics.reading.doubts import RULINGS, doubt_of
 from analytics.reading.encoding import ENCODINGS
+from analytics.reading.filing import write_pieces
 from analytics.reading.formats import suffixes, titles
 from analytics.reading.kinds import meaning
 from analytics.reading.options import READINGS, Column, Doubt, Parsed, Reading, ReadOptions, Written
@@ -26,6 +28,7 @@ __all__ = [
     "ReadOptions",
     "Reading",
     "Written",
+    "digest_of",
     "doubt_of",
     "meaning",
     "opening",
@@ -34,4 +37,5 @@ __all__ = [
     "remember",
     "suffixes",
     "titles",
+    "write_pieces",
 ]

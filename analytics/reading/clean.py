@@ -156,12 +156,16 @@ class _Table:
     def piece(self, i: int) -> pa.Table:
         """Return one piece with all columns typed."""
         kept = self.shelf.get(i)
-        columns = [
-            self.words[name].typed(i, column.combine_chunks()) if name in self.words else column
-            for name, column in zip(kept.column_names, kept.columns, strict=True)
-        ]
-        types = zip(columns, self.schema.types, strict=True)
-        return pa.table([column.cast(type_) for column, type_ in types], schema=self.schema)
+        pairs = zip(self.schema, kept.columns, strict=True)
+        columns = [self._typed(i, field, column).cast(field.type) for field, column in pairs]
+        return pa.table(columns, schema=self.schema)
+
+    def _typed(self, i: int, field: pa.Field, column: pa.ChunkedArray) -> pa.Array:
+        if field.name not in self.words:
+            return column
+        words, kept = self.words[field.name], column.combine_chunks()
+        coded = pa.types.is_dictionary(field.type)
+        return words.codes(i, kept) if coded else words.typed(i, kept)
 
 
 @dataclass(frozen=True)
@@ -231,7 +235,17 @@ def _settled(
             words[column.name].settle(series, column)
     columns = tuple(words[c.name].finish()[1] if c.name in words else c for _, c in typed)
     empty = pd.DataFrame({column.name: series.iloc[:0] for series, column in typed})
-    return _Table(shelf, words, columns, pa.Schema.from_pandas(empty, preserve_index=False))
+    schema = pa.Schema.from_pandas(empty, preserve_index=False)
+    coded = [word.name for word in words.values() if word.coded()]
+    return _Table(shelf, words, columns, _in_codes(schema, coded))
+
+
+def _in_codes(schema: pa.Schema, names: list[str]) -> pa.Schema:
+    for name in names:
+        field = schema.field(name)
+        coded = field.with_type(pa.dictionary(pa.int32(), field.type))
+        schema = schema.set(schema.get_field_index(name), coded)
+    return schema
 
 
 def _kept(table: pa.Table, words: dict[str, Words]) -> pa.Table:

@@ -18,6 +18,7 @@ from analytics.reading.words import ALWAYS
 MOST_DISTINCT = 2_000_000  # values that are kept to look at all of them together
 _PENDING = 1_000_000
 _WITNESSES = 2_000
+_FEW = 0.5  # of the rows: with more, codes would take longer than words
 
 
 class DoesNotFitError(Exception):
@@ -132,6 +133,21 @@ class Words:
 
     def _settle(self, typed: pd.Series, column: Column) -> None:
         self._typed, self._column, self._values = typed, column, _array(typed)
+
+    def coded(self) -> bool:
+        """Say whether to keep words in codes: there are few different ones for so many rows."""
+        few = not self._frozen and len(self._distinct) <= _FEW * self._weights.sum()
+        return few and self._column is not None and self._column.kind == "text"
+
+    def codes(self, i: int, kept: pa.Array) -> pa.DictionaryArray:
+        """Return piece `i` of words in codes, from what `add` returned for it."""
+        assert self._values is not None
+        words = self._values.take(pa.array(self._maps[i]))
+        known = words.is_valid().to_numpy(zero_copy_only=False)
+        if not known.all():  # some words mean missing: no code may say so
+            places = pa.array(np.cumsum(known, dtype=np.int32) - 1, mask=~known)
+            kept = places.take(kept)
+        return pa.DictionaryArray.from_arrays(kept, words.drop_null())
 
     def typed(self, i: int, kept: pa.Array) -> pa.Array:
         """Return piece `i` typed, from what `add` returned for it."""

@@ -204,13 +204,19 @@ def _text(cells: pd.Series, stripped: pd.Series, counts: np.ndarray, absent: pd.
 
 
 def _why_text(values: pd.Series, counts: np.ndarray) -> str:
+    words = values.str.contains("^[A-Za-z]").to_numpy(dtype=bool)  # no number begins like that
+    mostly = 2 * counts[words].sum() >= counts.sum()
+    return (not mostly and _misfits(values, counts)) or why_no_numbers(values) or "words"
+
+
+def _misfits(values: pd.Series, counts: np.ndarray) -> str:
     numeric = np.array([bool(PLAIN.fullmatch(text)) for text in values.to_numpy(dtype=object)])
     n_bad, n = int(counts[~numeric].sum()), int(counts.sum())
-    if 0.5 < 1 - n_bad / n < 1:
-        bad = values[~numeric].iloc[0]
-        are = "is no number" if n_bad == 1 else "are no numbers"
-        return f"{n_bad:,} of {n:,} values {are}, such as “{bad[:30]}”"
-    return why_no_numbers(values) or "words"
+    if not 0.5 < 1 - n_bad / n < 1:
+        return ""
+    bad = values[~numeric].iloc[0]
+    are = "is no number" if n_bad == 1 else "are no numbers"
+    return f"{n_bad:,} of {n:,} values {are}, such as “{bad[:30]}”"
 
 
 def _forced(

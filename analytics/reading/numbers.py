@@ -104,7 +104,7 @@ def why_no_numbers(values: pd.Series) -> str:
     texts = _texts(values)
     if not all(map(_DIGIT.search, texts)):
         return ""
-    if any(map(CODE.fullmatch, texts)) and all(map(PLAIN.fullmatch, texts)):
+    if all(map(PLAIN.fullmatch, texts)) and any(map(CODE.fullmatch, texts)):
         return "numbers with leading zeros, kept as text"
     if all(map(CALLED.fullmatch, texts)):
         return "numbers with a country code, kept as text"

@@ -11,6 +11,8 @@ import pandas as pd
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field
 
+from analytics.reading.filing import plain
+
 Kind = Literal["integer", "decimal", "boolean", "date", "text"]
 # Two ways in which the same digits can be meant.
 Reading = Literal[
@@ -122,7 +124,8 @@ class Parsed:
     """A file as a table: text, typed, and what was set aside.
 
     `pieces` gives the typed rows a piece at a time, as often as it is called: a file may be larger
-    than the memory. `set_aside` has the columns ``line`` (counted from 1), ``raw`` and ``reason``.
+    than the memory. Words may come in codes. `set_aside` has the columns ``line`` (counted from
+    1), ``raw`` and ``reason``.
     """
 
     pieces: Callable[[], Iterator[pa.Table]]
@@ -138,7 +141,7 @@ class Parsed:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The typed rows, all at once."""
-        return pa.concat_tables(self.pieces()).to_pandas()
+        return plain(self.pieces()).to_pandas()
 
     @property
     def raw(self) -> pd.DataFrame:

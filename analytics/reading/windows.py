@@ -64,7 +64,16 @@ def look(data: Bytes, start: int, end: int, delimiter: str, width: int) -> list[
     return found if n_odd <= _ODD_SHARE * n_records else None
 
 
-def _cut(data: Bytes, start: int, end: int) -> Iterator[tuple[int, bytes] | None]:
+@dataclass(frozen=True)
+class _Part:
+    """Whole records, of which the first byte stands at `start` of the text."""
+
+    start: int
+    size: int
+    bytes: bytes  # and some of what follows, which is looked at in its turn
+
+
+def _cut(data: Bytes, start: int, end: int) -> Iterator[_Part | None]:
     """Cut a text where lines end outside of quotes."""
     while start < end:
         piece = data[start : min(start + WINDOW, end)]
@@ -73,7 +82,7 @@ def _cut(data: Bytes, start: int, end: int) -> Iterator[tuple[int, bytes] | None
         if not size:
             yield None  # one record fills a window
             return
-        yield start, piece[:size]
+        yield _Part(start, size, piece)
         start += size
 
 
@@ -88,16 +97,16 @@ def _last_end(piece: bytes) -> int:
     return 0
 
 
-def _scan(part: tuple[int, bytes] | None, delimiter: str, width: int) -> Window | None:
+def _scan(part: _Part | None, delimiter: str, width: int) -> Window | None:
     from analytics.reading import scanner  # numba costs 0.3 s, and small files do without
 
-    if part is None or not _fit(part[1]):
+    if part is None or not _fit(part):
         return None
-    start, piece = part
+    start, end = part.start, part.start + part.size
     kinds = np.zeros((width, scanner.N_KINDS), np.int64)
     odd = np.zeros((_MOST_ODD, scanner.ODD_COLUMNS), np.int64)
     n_records, n_lines, n_odd, n_long = scanner.scan(
-        np.frombuffer(piece, np.uint8),
+        np.frombuffer(part.bytes, np.uint8, part.size),
         ord(delimiter),
         width,
         kinds,
@@ -108,14 +117,14 @@ def _scan(part: tuple[int, bytes] | None, delimiter: str, width: int) -> Window 
     if n_records == scanner.NOT_CLEAN:
         return None
     places = odd[:n_odd] + np.array([start, start, 0])
-    return Window(start, start + len(piece), kinds, places, n_records, n_lines, bool(n_long))
+    return Window(start, end, kinds, places, n_records, n_lines, bool(n_long))
 
 
-def _fit(piece: bytes) -> bool:
-    if b"\x00" in piece:
+def _fit(part: _Part) -> bool:
+    if b"\x00" in part.bytes:
         return False
     try:
-        return piece.isascii() or bool(piece.decode())
+        return part.bytes.isascii() or bool(part.bytes[: part.size].decode())
     except UnicodeDecodeError:
         return False
 

@@ -1,7 +1,7 @@
 """Files that Vitrine wrote, read again to the last cell.
 
 A CSV cannot say whether ``007`` is text, whether an empty cell is missing, or whether the
-apostrophe before a formula was there from the start. So the workspace remembers the SHA-256 of
+apostrophe before a formula was there from the start. So the workspace remembers the digest of
 each file that it wrote, with its types: what is undone was certainly done here, and nobody else's
 file is ever touched. A copy that was changed is another file, and is read like any other.
 """
@@ -42,7 +42,7 @@ _FORMS = {"csv": "CSV", "xlsx": "Excel workbook", "json": "JSON"}
 
 
 def remember(workspace: Workspace, digest: bytes, written: Written) -> None:
-    """Remember how a file was written, by the SHA-256 of its bytes."""
+    """Remember how a file was written, by the digest of its bytes."""
     write_json(workspace.receipt_file(digest), written.model_dump(mode="json"))
 
 
