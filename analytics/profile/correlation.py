@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from analytics.reading.windows import ahead
+
 # A spread so small beside its squares is what rounding leaves of values that are all the same.
 SLIGHT = 1e-12
 
@@ -41,7 +43,9 @@ def correlations(
     """
     units = np.ldexp(1.0, np.frexp(largest)[1] - 1)[:, None]  # powers of two: no digit is lost
     none = np.zeros((4, len(units), len(units)))
-    sums = sum((_sums(piece / units, middles[:, None] / units) for piece in pieces), none)
+    # While a piece is looked at, the next one is fetched.
+    looked = ahead(lambda piece: _sums(piece / units, middles[:, None] / units), pieces)
+    sums = sum(looked, none)
     with np.errstate(invalid="ignore", divide="ignore"):
         n, x, xx, xy = sums
         spread = xx - x * x / n

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import repeat
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,7 @@ EXACT_DISTINCT = 10_000
 OFTEN = 100  # rows for each different value: then it is quicker to count the values one by one
 NUMBERS = ("integer", "decimal")
 MEASURED = (*NUMBERS, "date")
+_PARTS = 8  # of the columns, each asked by a query of its own
 _QUARTILES = (0.25, 0.5, 0.75)
 _KINDS = (
     ("BOOL", "boolean"),
@@ -141,22 +145,33 @@ def _facts(name: str, kind: str, answers: Iterator[Any]) -> dict[str, Any]:
 def _second_pass(
     connection: duckdb.DuckDBPyConnection, columns: list[dict[str, Any]], n_rows: int
 ) -> None:
-    """Find quartiles, bars and different values, now that it is known where the values lie."""
+    """Find quartiles, bars and different values, now that it is known where the values lie.
+
+    A query ends on one core, where it sorts for the quartiles; meanwhile others are asked.
+    """
     measured = [c for c in columns if c["kind"] in MEASURED and c["min"] is not None]
+    parts = [measured[i::_PARTS] for i in range(min(_PARTS, len(measured)))]
+    cursors = [connection.cursor() for _ in parts]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(_spread, cursors, parts, repeat(n_rows)))
+
+
+def _spread(
+    connection: duckdb.DuckDBPyConnection, measured: list[dict[str, Any]], n_rows: int
+) -> None:
     asked = []
     for column in measured:
         v = value_of(column["name"], column["kind"])
         few = column["n_distinct"] <= EXACT_DISTINCT
         exact = f"count(DISTINCT {quoted(column['name'])})" if few else "NULL"
         asked += [exact, *_spread_asked(v, column, n_rows)]
-    if asked:
-        answers = iter(one_row(connection, f"SELECT {', '.join(asked)} FROM t"))  # noqa: S608
-        for column in measured:
-            column["n_distinct"] = next(answers) or column["n_distinct"]
-            counts, quartiles = next(answers), next(answers)
-            bars, quartiles = (counts, quartiles) if quartiles else _spread_of(counts, column)
-            column["bars"] = [int(bars.get(i, 0)) for i in range(N_BINS)]
-            column |= dict(zip(("q25", "median", "q75"), map(plain, quartiles), strict=True))
+    answers = iter(one_row(connection, f"SELECT {', '.join(asked)} FROM t"))  # noqa: S608
+    for column in measured:
+        column["n_distinct"] = next(answers) or column["n_distinct"]
+        counts, quartiles = next(answers), next(answers)
+        bars, quartiles = (counts, quartiles) if quartiles else _spread_of(counts, column)
+        column["bars"] = [int(bars.get(i, 0)) for i in range(N_BINS)]
+        column |= dict(zip(("q25", "median", "q75"), map(plain, quartiles), strict=True))
 
 
 def _spread_asked(v: str, column: dict[str, Any], n_rows: int) -> tuple[str, str]:

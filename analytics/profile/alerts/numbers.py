@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from analytics.profile.alerts.base import FEW_ROWS, Alert, Column, centred, several
+from analytics.profile.alerts.base import FEW_ROWS, Alert, Column, centred, evenly, several
 from analytics.profile.conditions import Between, Outside
 
 FAR = 3.0  # times the distance of the quartiles: Tukey's outer fence
 FEWEST_VALUES = 12  # with fewer different numbers they are steps or codes
 MOSTLY_ZERO = 0.8
 NINES = np.array([float("9" * n) for n in range(2, 10)])
+_MARGIN = 0.05  # of the rows: how far a guess from a few hundred values may be out
 SIGNS = np.sort(np.append(-NINES, NINES))
 
 
@@ -38,7 +39,7 @@ def _varied(column: Column, least: int) -> bool:
 def outliers(column: Column) -> Iterator[Alert]:
     """Find numbers far from the others."""
     values = column.numbers
-    if not _varied(column, FEWEST_VALUES):
+    if not _varied(column, FEWEST_VALUES) or _all_near(column):
         return
     low, high = np.quantile(values, [0.25, 0.75])
     reach = FAR * (high - low)
@@ -51,14 +52,33 @@ def outliers(column: Column) -> Iterator[Alert]:
         yield column.alert("outliers", n, text, column.fix("cap_outliers", reach=FAR), beyond)
 
 
+def _all_near(column: Column) -> bool:
+    """Whether a look at a few hundred values tells that no fence can exclude any."""
+    low, high = _within(column.numbers, column.some, 0.25)
+    reach = FAR * (high - low)
+    return bool(column.numbers.min() >= low - reach and column.numbers.max() <= high + reach)
+
+
+def _within(values: np.ndarray, some: np.ndarray, share: float) -> tuple[float, float]:
+    """Return what surely lies between the quantiles `share` and 1 - `share`, not far from them.
+
+    Guessed from some of the values and checked on all of them; nothing lies between if it fails.
+    """
+    low, high = np.quantile(some, [share + _MARGIN, 1 - share - _MARGIN])
+    fewest = share * len(values) + 1
+    sure = min(np.count_nonzero(values <= low), np.count_nonzero(values >= high)) > fewest
+    return (low, high) if sure else (high, high)
+
+
 def skewed(column: Column) -> Iterator[Alert]:
     """Find numbers with a long tail on one side."""
     values = column.numbers
     if len(values) < FEW_ROWS or not _varied(column, 2):
         return
     apart = centred(values)
-    spread = float(apart.std())
-    skew = float((apart * apart * apart).mean()) / spread**3 if spread > 1e-12 else 0.0
+    squares = apart * apart
+    spread = float(np.sqrt(squares.mean()))
+    skew = float(squares @ apart) / len(apart) / spread**3 if spread > 1e-12 else 0.0
     if abs(skew) > 3:
         tail = "high" if skew > 0 else "low"
         text = f"{len(values):,} values with a long tail of {tail} ones (skew {skew:.1f})."
@@ -84,6 +104,9 @@ def _stand_apart(column: Column, n_zeros: int) -> bool:
     if values.min() < 0 or len(values) - n_zeros < 0.5 * column.n_known:
         return False
     others = values[values != 0]
+    low, high = _within(others, evenly(others), 0.05)
+    if others.min() < 0.2 * (high - low):
+        return False  # the quantiles lie even further from each other
     low, high = np.quantile(others, [0.05, 0.95])
     if others.min() < 0.2 * (high - low):
         return False

@@ -113,7 +113,7 @@ def personal(column: Column) -> Iterator[Alert]:
 
 
 def _emails(column: Column) -> tuple[str, int] | None:
-    if column.kind != "text":
+    if column.kind != "text" or not (column.letters == ord("@")).any():
         return None
     perhaps = np.flatnonzero(column.words.str.contains("@", regex=False))
     sure = [bool(_EMAIL.search(word)) for word in column.words.iloc[perhaps]]

@@ -24,16 +24,19 @@ def constant(column: Column) -> Iterator[Alert]:
 
 def id_like(column: Column) -> Iterator[Alert]:
     """Find a column of words that hardly ever return, or of numbers that count the rows."""
-    if column.n_known < FEWEST or not (column.kind == "text" or _counts_up(column.series)):
+    if column.n_known < FEWEST or not (column.kind == "text" or _counts_up(column)):
         return
     if column.n_distinct >= NEARLY_ALL * column.n_known:
         text = "different in nearly every row, like an id."
         yield column.alert("id-like", column.n_known, text, column.fix("drop_columns"))
 
 
-def _counts_up(series: pd.Series) -> bool:
-    whole = pd.api.types.is_integer_dtype(series)
-    return whole and bool((np.diff(series.dropna().to_numpy()) == 1).mean() > 0.9)
+def _counts_up(column: Column) -> bool:
+    if not pd.api.types.is_integer_dtype(column.series):
+        return False
+    known = column.series.dropna() if column.n_missing else column.series
+    values = known.to_numpy(known.dtype.name.lower())
+    return bool(np.count_nonzero(values[1:] - values[:-1] == 1) > 0.9 * (len(values) - 1))
 
 
 def many_categories(column: Column) -> Iterator[Alert]:

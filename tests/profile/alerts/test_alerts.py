@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.profile.alerts import Alert, find_alerts
+from analytics.profile.alerts import Alert, find_alerts, numbers
+from analytics.profile.alerts.base import Column
 from analytics.profile.alerts.types import DATE
-from analytics.profile.alerts.words import STRAY, key_of
+from analytics.profile.alerts.words import STRAY, key_of, stray_spaces
 from analytics.reading.kinds import DATE_FORMATS
 from analytics.recipe import Recipe
 
@@ -142,3 +143,23 @@ def test_rows_differ_where_one_column_does() -> None:
     assert "duplicate rows" not in kinds(frame)
     frame.loc[N - 1, "id"] = 0
     assert kinds(frame)["duplicate rows"].n_rows == 1
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_look_at_some_values_rules_out_no_outlier(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    reach = draw.uniform(0, 6)
+    values = np.append(draw.normal(size=3_000) ** (1 + seed % 3), [-reach, reach])
+    low, high = np.quantile(values, [0.25, 0.75])
+    far = (values < low - 3 * (high - low)) | (values > high + 3 * (high - low))
+    found = [alert.n_rows for alert in numbers.outliers(Column(pd.Series(values, name="x")))]
+    assert found == [far.sum()] * bool(far.any())
+
+
+@pytest.mark.parametrize(
+    "word", [" a", "a ", "a  b", "a\tb", "a\x1fb", "a\u3000b", "ä b", "a b", ""]
+)
+def test_the_bytes_of_words_rule_out_no_stray_space(word: str) -> None:
+    column = Column(words(["a", word, "b c"]).rename("x"))
+    found = [alert.n_rows for alert in stray_spaces(column)]
+    assert found == [1] * (word != " ".join(word.split()))
