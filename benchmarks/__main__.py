@@ -15,6 +15,7 @@ NAMES = (
     "profiling",
     "reading",
     "scores",
+    "training",
     "uploading",
 )
 

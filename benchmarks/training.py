@@ -1,0 +1,256 @@
+"""How fast models train, and in how much memory, against other libraries' own loops."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+from unittest import mock
+
+import numpy as np
+import pandas as pd
+
+import analytics
+from analytics.models import NeuralNetwork, RandomForest
+from analytics.models.base import Progress, Signal, TrainingData
+from analytics.models.forest.growing import INTELEX, SCIKIT_LEARN
+from analytics.plan import Plan
+from analytics.runs import RunStore
+from analytics.training.reporter import Reporter
+from analytics.workspace import Workspace
+from benchmarks import peers
+from benchmarks.peers import Data, Timed
+from benchmarks.timing import ROUNDS, show
+from tests.browser.server import ROOT
+
+HELD = 10_000
+Answer = Callable[[np.ndarray], np.ndarray]
+IN_APP = """
+import json, resource, sys, time
+from pathlib import Path
+import analytics
+from analytics.plan import Plan
+from analytics.workspace import Workspace
+ends = []
+def note(progress):
+    if progress.values:
+        ends.append(time.perf_counter())
+analytics.train(Plan.from_json(sys.argv[1]), note, workspace=Workspace(Path(sys.argv[2])))
+mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"mib": mib, "epoch": (ends[-1] - ends[0]) / (len(ends) - 1)}))
+"""
+IN_SCRIPT = """
+import json, resource, sys
+import pandas as pd
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import train_test_split
+frame = pd.read_parquet(sys.argv[1])
+y = frame.pop("y")
+train, test, y, truth = train_test_split(frame, y, test_size=0.2, random_state=0)
+RandomForestClassifier(n_estimators=10, n_jobs=-1).fit(train, y).score(test, truth)
+mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"mib": mib}))
+"""
+
+
+class Case(NamedTuple):
+    """A dense net of the seed: its table and how it learns."""
+
+    rows: int
+    columns: int
+    classes: int
+    batch: int
+    epochs: int
+
+
+DENSE = (Case(60_000, 784, 10, 32, 10), Case(50_000, 30, 2, 256, 30))
+PLAIN = NeuralNetwork(
+    hidden_layers=2,
+    hidden_units=peers.UNITS,
+    members=1,
+    waves=False,
+    activation="relu",
+    learning_rate=peers.RATE,
+    schedule="constant",
+    dropout=0,
+    weight_decay=0,
+    patience=1000,
+)
+SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
+COLUMNS = 20
+
+
+def made(rows: int, columns: int, classes: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return features and classes that follow from a bent sum of them, with noise."""
+    rng = np.random.default_rng(0)
+    x = rng.random((rows, columns), dtype=np.float32)
+    sums = (x - 0.5) @ rng.normal(size=(columns, 2 * classes)) * (12 / columns) ** 0.5
+    noisy = np.sin(sums[:, :classes]) + sums[:, classes:] + rng.normal(size=(rows, classes)) / 2
+    return x, noisy.argmax(axis=1).astype(np.int64)
+
+
+def data_of(case: Case) -> Data:
+    """Return the rows of a case, and others to compare the loss on."""
+    x, y = made(case.rows + HELD, case.columns, case.classes)
+    return Data(x[HELD:], y[HELD:], x[:HELD], y[:HELD])
+
+
+class Watcher:
+    """Reports a fit to a run store as the app does, and notes when each epoch ended."""
+
+    def __init__(self, home: Path) -> None:
+        store = RunStore(Workspace(home))
+        plan = Plan(dataset="made", target="y", task="multiclass", model=PLAIN)
+        self.reporter = Reporter(store, store.create(plan, "made").id)
+        self.ends: list[float] = []
+        self.last: dict[str, float] = {}
+
+    def __call__(self, progress: Progress) -> Signal | None:
+        """Take one point."""
+        signal = self.reporter(progress)
+        if progress.values:
+            self.ends.append(time.perf_counter())
+            self.last = progress.values
+        return signal
+
+
+def loop(data: Data, batch: int, epochs: int) -> Timed:
+    """Train by the loop of the app: live reports and Stop are on, 10,000 rows are watched."""
+    names = [f"c{i}" for i in range(data.x.shape[1])]
+    classes = tuple(str(i) for i in range(int(data.y.max()) + 1))
+    task: Any = "binary" if len(classes) == 2 else "multiclass"
+    frames = (pd.DataFrame(part, columns=names) for part in (data.x, data.held))
+    train, validation = frames
+    rows = TrainingData(train, data.y, validation, data.y_held, task, classes)
+    with tempfile.TemporaryDirectory() as home:
+        watcher = Watcher(Path(home))
+        spec = PLAIN.model_copy(update={"batch_size": batch, "epochs": epochs})
+        spec.fit(rows, watcher, seed=0)
+    return Timed(peers.per_epoch(watcher.ends), watcher.last["validation/loss"])
+
+
+def dense(case: Case) -> None:
+    """Compare the loops on the same net, turn and turn about."""
+    data = data_of(case)
+    ways = {"Vitrine": loop, **peers.available()}
+    rounds = [
+        {name: way(data, case.batch, case.epochs) for name, way in ways.items()}
+        for _ in range(ROUNDS)
+    ]
+    rows = []
+    for name in ways:
+        epoch = statistics.median(r[name].epoch for r in rounds)
+        factor = statistics.median(r[name].epoch / r["Vitrine"].epoch for r in rounds)
+        loss = statistics.median(r[name].loss for r in rounds)
+        rows.append((name, epoch, f"{factor:.2f}", f"{loss:.4f}"))
+    title = f"Dense net 64-64, {case.rows:,} x {case.columns}, batch {case.batch}"
+    show(title, rows, ("loop", "epoch s", "times ours", f"loss after {case.epochs} epochs"))
+
+
+def forest() -> None:
+    """Compare growing live with one plain fit, with and without the fast extra."""
+    x, y = made(100_000 + HELD, COLUMNS, 2)
+    ways = {
+        "plain": plain_forest,
+        **{engine: grown_by(engine) for engine in (INTELEX, SCIKIT_LEARN)},
+    }
+    right: dict[str, list[float]] = {name: [] for name in ways}
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for seed in range(ROUNDS):
+        for name, grow in ways.items():
+            start = time.perf_counter()
+            model = grow(x[HELD:], y[HELD:], seed)
+            taken[name].append(time.perf_counter() - start)
+            right[name].append(float((model(x[:HELD]).argmax(axis=1) == y[:HELD]).mean()))
+    rows = []
+    for name, times in taken.items():
+        faster = statistics.median(np.divide(taken["plain"], times))
+        accuracy = f"{np.mean(right[name]):.4f} ± {np.std(right[name]):.4f}"
+        rows.append((name, statistics.median(times), f"{faster:.2f}", accuracy))
+    title = f"Forest, 100,000 x {COLUMNS}, 100 trees: one plain fit, and grown live by each engine"
+    show(title, rows, ("way", "s", "times faster", f"accuracy, {ROUNDS} seeds"))
+
+
+def plain_forest(x: np.ndarray, y: np.ndarray, seed: int) -> Answer:
+    """Fit scikit-learn's forest at one go."""
+    from sklearn.ensemble import RandomForestClassifier
+
+    return RandomForestClassifier(n_jobs=-1, random_state=seed).fit(x, y).predict_proba
+
+
+def grown_by(engine: str) -> Callable[[np.ndarray, np.ndarray, int], Answer]:
+    """Return how the app grows the same forest, watched on 10,000 of the rows."""
+
+    def grow(x: np.ndarray, y: np.ndarray, seed: int) -> Answer:
+        frame = pd.DataFrame(x)
+        rows = TrainingData(frame, y, frame[:HELD], y[:HELD], "binary", ("0", "1"))
+        spec = RandomForest(n_estimators=100, min_samples_leaf=1)
+        with mock.patch("analytics.models.forest.growing.best_engine", return_value=engine):
+            model = spec.fit(rows, lambda progress: None, seed)
+        return lambda held: model.predict(pd.DataFrame(held))
+
+    return grow
+
+
+def child(code: str, *arguments: str) -> dict[str, float]:
+    """Return what a script of its own prints as JSON."""
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def kept(rows: int, home: str) -> tuple[str, str]:
+    """Store a made table in a workspace; return its fingerprint and its file."""
+    x, y = made(rows, COLUMNS, 2)
+    path = Path(home) / f"{rows}.parquet"
+    pd.DataFrame(x, columns=[f"c{i}" for i in range(COLUMNS)]).assign(y=y).to_parquet(path)
+    return analytics.read(path, workspace=Workspace(Path(home))).fingerprint, str(path)
+
+
+def asked(fingerprint: str, model: Any) -> str:
+    """Return the plan of a made table as JSON."""
+    return Plan(dataset=fingerprint, target="y", task="binary", model=model).to_json()
+
+
+def scaling(home: str) -> None:
+    """Measure epoch time and memory of the default net over rows, in a process of its own each."""
+    rows = []
+    for size in SIZES:
+        fingerprint, _ = kept(size, home)
+        got = child(IN_APP, asked(fingerprint, NeuralNetwork(epochs=3)), home)
+        # what 1.2 of the float32 matrix and 700 MiB come to
+        bar = 1.2 * size * COLUMNS * 4 / 2**20 + 700
+        rows.append((f"{size:,}", got["epoch"], f"{got['mib']:.0f}", f"{bar:.0f}"))
+    slope = np.polyfit(*np.log([[float(r[0].replace(",", "")), r[1]] for r in rows]).T, 1)[0]
+    show(
+        f"Default net over rows (x {COLUMNS}); slope of epoch time {slope:.2f} (at most 1.05)",
+        rows,
+        ("rows", "epoch s", "peak MiB", "at most MiB"),
+    )
+
+
+def forest_memory(home: str) -> None:
+    """Compare the peak memory of a run with that of a script that fits the same forest."""
+    fingerprint, path = kept(1_000_000, home)
+    model = RandomForest(n_estimators=10, min_samples_leaf=1)
+    ours = child(IN_APP, asked(fingerprint, model), home)["mib"]
+    plain = child(IN_SCRIPT, path)["mib"]
+    row = (f"{ours:.0f}", f"{plain:.0f}", ours / plain)
+    title = f"Forest, 1,000,000 x {COLUMNS}, 10 trees: peak memory (ratio at most 1.5)"
+    show(title, [row], ("run MiB", "plain fit MiB", "ratio"))
+
+
+def main() -> None:
+    """Compare loops, forests and memory."""
+    for case in DENSE:
+        dense(case)
+    forest()
+    with tempfile.TemporaryDirectory() as home:
+        forest_memory(home)
+        scaling(home)
