@@ -79,6 +79,12 @@ def memory_limit() -> int:
     return int(psutil.virtual_memory().total * limits().memory_share)
 
 
+def memory_left() -> int:
+    """Return how many bytes this process may still take, of its share and of what is free."""
+    taken = psutil.Process().memory_info().rss
+    return max(0, min(memory_limit() - taken, psutil.virtual_memory().available))
+
+
 def too_little_memory(problem: str = "This needs more memory than a worker may take") -> LimitError:
     """Return the sentence for work that does not fit into the memory of a worker."""
     return LimitError(

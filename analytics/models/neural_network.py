@@ -34,6 +34,8 @@ MANY = Sizes(hidden_layers=3, hidden_units=256, members=1, learning_rate=0.002)
 # Measured on two cores: for each row of an epoch, and for each weight it passes.
 ROW_SECONDS = 5e-6
 WEIGHT_SECONDS = 1e-10
+WAVES = 16  # that a number becomes, and
+EMBEDDED = 4  # what the first layer gets of them
 
 
 class NeuralNetwork(ModelSpec):
@@ -154,6 +156,17 @@ class NeuralNetwork(ModelSpec):
         layers, units, members, _ = self.sizes(n_rows)
         weights = members * units * ((layers - 1) * units + 4 * n_columns)
         return 2.0 + n_rows * self.epochs * (ROW_SECONDS + weights * WEIGHT_SECONDS)
+
+    def memory(self, n_rows: int, n_inputs: int, n_outputs: int) -> int:
+        """Return about how many bytes the training takes, from the encoded rows on."""
+        layers, units, members, _ = self.sizes(n_rows)
+        embedded = n_inputs * (EMBEDDED if self.waves else 1)
+        weights = members * units * (embedded + (layers - 1) * units + n_outputs)
+        passed = members * (layers * units + n_outputs) + n_inputs * (WAVES if self.waves else 1)
+        rows = min(n_rows, self.batch_size)
+        # The rows stand in two libraries; each weight has a gradient, two moments and a kept value;
+        # of what passes a layer about four values of a row are alive at once.
+        return 4 * (2 * n_rows * n_inputs + 5 * weights + 4 * rows * passed)
 
     @classmethod
     def load(cls, folder: Path) -> FittedNet:

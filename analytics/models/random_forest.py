@@ -12,6 +12,7 @@ from pydantic import Field
 
 from analytics.errors import TrainingError
 from analytics.models.base import Cancelled, ModelSpec, Progress, Report, State, TrainingData
+from analytics.models.memory import ensure_fits, no_room_for
 from analytics.models.scores import watched
 from analytics.models.weights import Balanced, row_weights
 
@@ -90,6 +91,9 @@ class RandomForest(ModelSpec):
                 "Check the split, the ignored columns and the recipe.",
             )
         encoder = Encoder.fit(data.train)
+        n_cells = len(data.train) * len(encoder.columns)
+        # once for us, once more or twice for whoever grows
+        ensure_fits(3 * 4 * n_cells, "Leave out columns, or take a sample of the rows in Clean.")
         matrix = encoder.transform(data.train)
         grower = self._grower(data, matrix)
         grown = Grown(data.task, encoder, Trees.of_state(state or {}))
@@ -125,10 +129,11 @@ class RandomForest(ModelSpec):
                 curve.add(group)
         while len(grown) < self.n_estimators:
             grown.groups.append(grower.group(len(grown), self.n_estimators, seed))
-            signal = report(self._progress(grown, curves))
+            point = self._progress(grown, curves)
+            signal = report(point)
             if signal == "cancel":
                 raise Cancelled
-            if signal == "stop":
+            if signal == "stop" or point.message:
                 break
         return Trees.join(grown.groups)
 
@@ -140,6 +145,7 @@ class RandomForest(ModelSpec):
             self.n_estimators,
             self.unit,
             values,
+            _no_room(grown),
             answer=grown.predict,
             state=grown.state,
         )
@@ -161,6 +167,17 @@ class RandomForest(ModelSpec):
             "min_samples_leaf": self.min_samples_leaf,
             "max_features": automatic if share is None else share,
         }
+
+
+def _no_room(grown: Grown) -> str:
+    """Return why no more trees are grown, if the memory ends it: nothing else may be lost by it."""
+    n_bytes = sum(group.n_bytes for group in grown.groups)
+    if not no_room_for(2 * n_bytes):  # once more when they are joined, and the next group
+        return ""
+    return (
+        f"The memory was nearly full after {len(grown):,} trees, so these are kept. For more, let "
+        "leaves have more rows, or set the deepest level."
+    )
 
 
 @dataclass

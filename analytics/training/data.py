@@ -96,10 +96,11 @@ def classes_of(target: pd.Series, task: Task) -> tuple[str, ...]:
     classes = tuple(class_name(value) for value in sorted(target.unique()))
     if len(classes) < 2:
         raise PlanError(f"The target “{target.name}” has only one class.", "Choose another target.")
-    if len(classes) > MAX_CLASSES or (task == "binary" and len(classes) > 2):
+    most = 2 if task == "binary" else MAX_CLASSES
+    if len(classes) > most:
         raise PlanError(
-            f"“{target.name}” has {len(classes):,} classes, too many for this task.",
-            "Choose another task or another target.",
+            f"“{target.name}” has {len(classes):,} classes; this task takes at most {most}.",
+            "Choose another task or another target, or group its rare values in Clean.",
         )
     return classes
 

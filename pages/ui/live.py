@@ -149,6 +149,8 @@ def _ended(run: Run) -> None:
     if run.state == "done":
         scores = run.summary.get("validation", {})
         st.success(_sentence(run), icon=":material/check_circle:")
+        if run.message:
+            st.warning(parts.escape(run.message), icon=":material/warning:")
         with st.container(horizontal=True):
             for score in list(scores.values())[:4]:
                 st.metric(score["title"], parts.number(score["value"]), border=True)

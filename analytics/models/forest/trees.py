@@ -54,6 +54,11 @@ class Trees:
         """Return how many trees there are."""
         return len(self.roots)
 
+    @property
+    def n_bytes(self) -> int:
+        """How much memory the nodes take."""
+        return sum(getattr(self, part.name).nbytes for part in fields(self))
+
     @classmethod
     def of(cls, estimators: Sequence[Any]) -> Trees:
         """Copy the arrays out of fitted scikit-learn trees."""

@@ -20,6 +20,7 @@ from analytics.models.net.inputs import Inputs
 from analytics.models.net.network import Network
 
 _BLOCK = 8192
+_BLOCK_CELLS = 2_000_000  # wide rows go in smaller blocks: each of their numbers becomes waves
 
 
 @dataclass(eq=False)
@@ -64,9 +65,10 @@ class FittedNet:
 
     def answers(self, matrix: np.ndarray) -> np.ndarray:
         """Return predictions of an encoded matrix, float64."""
+        size = max(1, min(_BLOCK, _BLOCK_CELLS // self.network.n_inputs))
         blocks = [
-            self._forward(tf.constant(matrix[i : i + _BLOCK])).numpy()
-            for i in range(0, len(matrix), _BLOCK)
+            self._forward(tf.constant(matrix[i : i + size])).numpy()
+            for i in range(0, len(matrix), size)
         ]
         found = np.concatenate(blocks).astype(np.float64) if blocks else self._nothing()
         if self.task == "regression":

@@ -11,6 +11,7 @@ import numpy as np
 from analytics.errors import TrainingError
 from analytics.models.base import Cancelled, Progress, Report, Signal, State, TrainingData
 from analytics.models.forest.encoder import Encoder
+from analytics.models.memory import ensure_fits
 from analytics.models.net.fitted import FittedNet
 from analytics.models.net.inputs import Inputs
 from analytics.models.net.keeping import Keeper
@@ -32,9 +33,11 @@ def train_net(
 ) -> FittedNet:
     """Train a network and return it as it was in the epoch that `Keeper` kept."""
     encoder = Encoder.fit(data.train)
+    n_outputs = len(data.classes) or 1
+    needed = spec.memory(len(data.train), len(encoder.columns), n_outputs)
+    ensure_fits(needed, "Take fewer rows per step, units or members, or leave out columns.")
     matrix = encoder.transform(data.train)
     inputs = Inputs.fit(encoder, matrix)
-    n_outputs = len(data.classes) or 1
     sizes = spec.sizes(len(matrix))
     network = Network.new(
         inputs,
@@ -98,11 +101,12 @@ def _run(spec: NeuralNetwork, steps: Steps, watch: _Watch, report: Report, done:
         values = watch.look(epoch)
         done = replace(done, epoch=epoch)
         state = partial(_state, spec, steps, watch, done)
-        point = Progress(epoch, spec.epochs, spec.unit, values, answer=answer, state=state)
+        head = (epoch, spec.epochs, spec.unit, values, watch.note)
+        point = Progress(*head, answer=answer, state=state)
         signal = report(point) or signal
         if signal == "cancel":
             raise Cancelled
-        if signal == "stop":
+        if signal == "stop" or watch.note:
             break
     return done
 
@@ -117,6 +121,7 @@ class _Watch:
     weights: np.ndarray | None
     seed: int
     keeper: Keeper = field(default_factory=Keeper)
+    note: str = ""
     _kept: list[np.ndarray] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -128,7 +133,15 @@ class _Watch:
         self._validation = self.net.encoder.transform(frame), self.data.y_validation[rows]
 
     def look(self, epoch: int) -> dict[str, float]:
-        """Return loss and score of both parts; keep the weights if none before were better."""
+        """Return loss and score of both parts; keep the weights if none before were better.
+
+        Where the loss is no number there are no values, and `note` says so.
+
+        Raises
+        ------
+        TrainingError
+            The loss is no number, and no epoch before can be kept.
+        """
         values: dict[str, float] = {}
         losses = np.empty(0)
         for part, (matrix, truth) in (("train", self._train), ("validation", self._validation)):
@@ -140,16 +153,18 @@ class _Watch:
                 if self.weights is not None:
                     losses = losses * self.weights[truth]
         if not np.isfinite(losses).all():
-            self._fail(epoch)
+            self._diverged(epoch)
+            return {}
         if self.keeper.offer(epoch, losses):
             self._kept = [v.numpy() for v in self.net.network.variables]
         return values
 
-    def _fail(self, epoch: int) -> None:
-        raise TrainingError(
-            f"The loss was no number any more after epoch {epoch}: the steps were too large.",
-            "Choose a smaller learning rate, a tenth of it for a start.",
-        )
+    def _diverged(self, epoch: int) -> None:
+        problem = f"The loss was no number any more after epoch {epoch}: the steps were too large."
+        fix = "Choose a smaller learning rate, a tenth of it for a start."
+        if not self._kept:
+            raise TrainingError(problem, fix)
+        self.note = f"{problem} The best epoch before it is kept. {fix}"
 
     def state(self) -> State:
         """Return what is remembered of the epochs so far."""

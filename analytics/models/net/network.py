@@ -13,9 +13,8 @@ import numpy as np
 import tensorflow as tf
 
 from analytics.models.net.inputs import Inputs
+from analytics.models.neural_network import EMBEDDED, WAVES
 
-WAVES = 16
-EMBEDDED = 4
 CLIP = 3.0
 ACTIVATIONS = {"silu": tf.nn.silu, "gelu": tf.nn.gelu, "relu": tf.nn.relu, "tanh": tf.tanh}
 FIRST_MIX = 0.1  # the waves begin nearly still: few rows then keep plain numbers

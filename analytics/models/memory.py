@@ -1,0 +1,33 @@
+"""Whether a training fits into the memory: asked before it begins, and while it grows."""
+
+from __future__ import annotations
+
+from analytics.errors import LimitError
+from analytics.limits import memory_left, size
+
+
+def ensure_fits(needed: int, fix: str) -> None:
+    """Refuse what cannot fit before any time is spent on it.
+
+    Raises
+    ------
+    LimitError
+        More bytes are needed than this process may still take.
+    """
+    left = memory_left()
+    if needed > left:
+        raise LimitError(
+            f"This training needs about {_rounded(needed)} of memory; {_rounded(left)} are left "
+            "for it.",
+            fix,
+        )
+
+
+def no_room_for(needed: int) -> bool:
+    """Return whether so many bytes more are too many."""
+    return needed > memory_left()
+
+
+def _rounded(n_bytes: int) -> str:
+    step = 10**8 if n_bytes >= 10**9 else 10**6
+    return size(max(step, n_bytes // step * step))
