@@ -120,7 +120,11 @@ def test_new_rows_without_a_needed_column_are_named(flowers: Dataset) -> None:
     [
         ("a target that is not there", {"target": "gone"}, "“gone”"),
         ("words as a number", {"target": "colour", "task": "regression"}, "holds words"),
-        ("three classes as yes or no", {"target": "colour"}, "too many"),
+        (
+            "three classes as yes or no",
+            {"target": "colour"},
+            "3 classes; this task takes at most 2",
+        ),
         ("nothing left", {"ignored": ("size", "colour", "noise", "price")}, "No column is left"),
     ],
 )
