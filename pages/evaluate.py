@@ -194,6 +194,7 @@ def page() -> None:
             waiting()
         return
     whole = evaluate(run)
+    st.caption(f":material/model_training: {_made(run)}")
     st.caption(f":material/visibility: {looks_sentence(looks(run))}")
     asked = cohorts.of_run(run, "test")
     if asked is None:
@@ -210,6 +211,14 @@ def page() -> None:
         scores(found, whole)
         pictures(found, run, Cohort.model_validate(asked["cohort"]))
     parts.link("explain", "See why it answers so")
+
+
+def _made(run: Run) -> str:
+    """Say what was trained, with which library, on how many rows and how long."""
+    return (
+        f"{run.plan.model.title}, trained with {run.summary['engine']} on "
+        f"{run.summary['n_train']:,} rows in {parts.duration(run.seconds)}."
+    )
 
 
 @st.fragment(run_every=0.5)

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from analytics.charts.theme import colours, cut, faint, figure, ink, labels
 
 SHOWN_PARTS = 9
+ROOM_FOR_VALUES = 0.18  # of the width of all bars
 
 
 def importance(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
@@ -130,5 +131,14 @@ def waterfall(frame: pd.DataFrame, base: float, prediction: float, dark: bool = 
         connector={"line": {"color": faint(dark), "width": 1}},
     )
     made.update_yaxes(type="category", autorange="reversed", showgrid=False)
-    made.update_layout(margin={"l": 8, "r": 48, "t": 12, "b": 8}, showlegend=False)
+    made.update_xaxes(range=_with_room(base, steps))
+    made.update_layout(margin={"l": 8, "r": 8, "t": 12, "b": 8}, showlegend=False)
     return made
+
+
+def _with_room(base: float, steps: list[float]) -> list[float]:
+    """Return the range of a waterfall's bars, with room for the values beside them."""
+    ends = [0.0, *np.cumsum([base, *steps])]
+    room = ROOM_FOR_VALUES * ((max(ends) - min(ends)) or 1.0)
+    low = min(ends) - room if min(base, *steps) < 0 else min(ends)
+    return [low, max(ends) + room]

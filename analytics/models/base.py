@@ -85,6 +85,11 @@ class FittedModel(Protocol):
         """The classes in the order of its probabilities; none for regression."""
         ...
 
+    @property
+    def engine(self) -> str:
+        """The library that trained it, by name."""
+        ...
+
     def predict(self, frame: pd.DataFrame) -> np.ndarray:
         """Return probabilities (rows, classes), or values (rows,) for regression, float64."""
         ...

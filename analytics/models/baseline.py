@@ -32,6 +32,7 @@ class FittedBaseline:
     task: Task
     classes: tuple[str, ...]
     answer: tuple[float, ...]
+    engine: ClassVar[str] = "NumPy"
 
     def predict(self, frame: pd.DataFrame) -> np.ndarray:
         """Return the same answer for every row: (rows, classes) or (rows,), float64."""

@@ -35,14 +35,14 @@ class GradientBoosting(ModelSpec):
 
     kind: Literal["gradient_boosting"] = "gradient_boosting"
     rounds: int = Field(
-        500,
+        1000,
         ge=1,
         le=5000,
         title="Most rounds",
         description="A tree each, or one for each class. Patience usually ends it before.",
     )
     learning_rate: float = Field(
-        0.1,
+        0.05,
         gt=0,
         le=1,
         title="Learning rate",

@@ -45,7 +45,7 @@ class Prepared:
             "n_test": len(self.rows.parts.test),
             "n_without_target": self.rows.n_without_target,
             "classes": self.rows.classes,
-            "engine": getattr(model, "engine", ""),
+            "engine": model.engine,
         }
 
 

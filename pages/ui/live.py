@@ -172,6 +172,7 @@ def _sentence(run: Run) -> str:
         return f"Trained in {parts.duration(run.seconds)}. Its scores come in a moment."
     n_train, n_watched = run.summary["n_train"], run.summary["n_validation"]
     return (
-        f"Trained in {parts.duration(run.seconds)} on {n_train:,} rows. These are the scores on "
-        f"the {n_watched:,} validation rows; Evaluate has those on the test rows."
+        f"Trained with {run.summary['engine']} in {parts.duration(run.seconds)} on {n_train:,} "
+        f"rows. These are the scores on the {n_watched:,} validation rows; Evaluate has those on "
+        "the test rows."
     )

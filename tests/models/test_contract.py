@@ -92,7 +92,7 @@ def test_it_comes_back_from_disk_exactly(trained: Trained, tmp_path: Any) -> Non
     trained.model.save(tmp_path)
     back: Any = MODELS[trained.kind].load(tmp_path)
     assert (back.task, back.classes) == (trained.data.task, trained.data.classes)
-    assert back.engine == getattr(trained.model, "engine", None)
+    assert back.engine == trained.model.engine
     np.testing.assert_array_equal(back.predict(trained.data.validation), trained.answer)
 
 
