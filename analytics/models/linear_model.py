@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from analytics.models.watching import Watch
 
 PENALTIES = tuple(float(penalty) for penalty in np.geomspace(3, 1e-5, 12))
+MOST_SCORES = 100_000_000  # one for each row and class, several times in memory
 # Measured on one core: for each row, matrix column, class and penalty.
 SECONDS = 4e-8
 
@@ -65,11 +66,7 @@ class LinearModel(ModelSpec):
         from analytics.models.linear.fitting import Fitting
         from analytics.models.watching import Watch
 
-        if data.train.empty:
-            raise TrainingError(
-                "There is nothing to learn from: no training rows, or no columns.",
-                "Check the split, the ignored columns and the recipe.",
-            )
+        _check(data)
         encoder = Encoder.fit(data.train, many="top")
         matrix = encoder.transform(data.train)
         weights = class_weights(data) if self.balanced else None
@@ -105,3 +102,17 @@ class LinearModel(ModelSpec):
             if signal == "stop":
                 break
         return best
+
+
+def _check(data: TrainingData) -> None:
+    if data.train.empty:
+        raise TrainingError(
+            "There is nothing to learn from: no training rows, or no columns.",
+            "Check the split, the ignored columns and the recipe.",
+        )
+    if len(data.train) * len(data.classes) > MOST_SCORES:
+        raise TrainingError(
+            f"A linear model of {len(data.classes):,} classes on {len(data.train):,} rows needs "
+            "more memory than it is worth.",
+            "Choose the random forest, or group rare classes on Clean.",
+        )
