@@ -132,7 +132,7 @@ def waterfall(frame: pd.DataFrame, base: float, prediction: float, dark: bool = 
     )
     made.update_yaxes(type="category", autorange="reversed", showgrid=False)
     made.update_xaxes(range=_with_room(base, steps))
-    made.update_layout(margin={"l": 8, "r": 8, "t": 12, "b": 8}, showlegend=False)
+    made.update_layout(margin={"l": 8, "r": 40, "t": 12, "b": 8}, showlegend=False)
     return made
 
 

@@ -95,7 +95,10 @@ class LinearModel(ModelSpec):
             values, loss = watch.look(lambda _, matrix, m=model: m.answers(matrix))  # type: ignore[misc]
             if step == 1 or loss < lowest:
                 best, lowest = model, loss
-            progress = Progress(step, len(penalties), self.unit, values, answer=model.predict)
+            # After a pause it begins again, with no state: that is over in a moment.
+            progress = Progress(
+                step, len(penalties), self.unit, values, answer=model.predict, state=dict
+            )
             signal = report(progress)
             if signal == "cancel":
                 raise Cancelled

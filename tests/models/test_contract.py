@@ -114,9 +114,15 @@ def test_contributions_add_up_and_an_empty_column_has_none(trained: Trained) -> 
 
 
 @each_model
-def test_the_same_seed_gives_the_same_answers(kind: str) -> None:
-    data = rows("multiclass")
-    first, again = (spec(kind).fit(data, quiet, seed=7).predict(data.validation) for _ in range(2))
+def test_the_same_seed_gives_the_same_answers_also_after_a_break(kind: str) -> None:
+    data, states = rows("multiclass"), []
+
+    def remember(progress: Progress) -> None:
+        assert progress.state is not None
+        states.append(progress.state())
+
+    first = spec(kind).fit(data, remember, seed=7).predict(data.validation)
+    again = spec(kind).fit(data, quiet, seed=7, state=states[1]).predict(data.validation)
     np.testing.assert_array_equal(first, again)
 
 

@@ -74,8 +74,9 @@ class Growing:
         if self.best == 0 or loss < self.lowest:
             self.best, self.lowest = grown, loss
         answer = partial(self._answer_after, grown)
+        # After a pause it begins again, with no state: the same rounds come, to the last bit.
         signal = self.report(
-            Progress(grown, self.spec.rounds, self.spec.unit, values, answer=answer)
+            Progress(grown, self.spec.rounds, self.spec.unit, values, answer=answer, state=dict)
         )
         if signal == "cancel":
             raise Cancelled
