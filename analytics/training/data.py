@@ -49,7 +49,8 @@ def rows_of(plan: Plan, workspace: Workspace) -> Rows:
         raise PlanError(
             f"There is no column “{plan.target}” after cleaning.", "Choose another target."
         )
-    known = frame[frame[plan.target].notna()]
+    there = frame[plan.target].notna()
+    known = frame if there.all() else frame[there]
     target = known[plan.target]
     _check_size(plan, len(known), len(known.columns))
     classes = classes_of(target, plan.task)

@@ -94,7 +94,13 @@ class Encoder:
                 f"The model needs the column “{absent[0]}”, which these rows do not have.",
                 "Add the column, or train without it.",
             )
-        return np.hstack([part.transform(frame[part.name]) for part in self.parts])
+        # One column after the other into its place: joined at the end they would all stand twice.
+        matrix = np.empty((len(frame), sum(part.width for part in self.parts)), np.float32)
+        start = 0
+        for part in self.parts:
+            matrix[:, start : start + part.width] = part.transform(frame[part.name])
+            start += part.width
+        return matrix
 
     def to_json(self) -> list[dict[str, Any]]:
         """Return the state as lists, strings and numbers."""

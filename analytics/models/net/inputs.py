@@ -26,15 +26,17 @@ class Inputs:
     def fit(cls, encoder: Encoder, matrix: np.ndarray) -> Inputs:
         """Learn from the training rows."""
         numbers = _number_places(encoder)
-        values = matrix[:, numbers].astype(np.float64)  # float32 ranges may overflow
-        if not len(numbers):
-            return cls(numbers, np.zeros(0, np.float32), np.ones(0, np.float32))
-        low, centre, high = np.quantile(values, [0.25, 0.5, 0.75], axis=0)
-        width = high - low
-        # Where half of the values are equal the quartiles meet: half the range serves instead.
-        reach = (values.max(axis=0) - values.min(axis=0)) / 2
-        width = np.where(width > 0, width, np.where(reach > 0, reach, 1.0))
-        return cls(numbers, centre.astype(np.float32), width.astype(np.float32))
+        # One column at a time: all of them in double precision would be most of the memory.
+        found = [_spread(matrix[:, place].astype(np.float64)) for place in numbers]
+        centre, width = np.array(found, np.float32).reshape(-1, 2).T
+        return cls(numbers, centre, width)
+
+
+def _spread(values: np.ndarray) -> tuple[float, float]:
+    """Return the median, and the quartile distance or, where that is nothing, half the range."""
+    low, centre, high = np.quantile(values, [0.25, 0.5, 0.75])
+    reach = np.ptp(values) / 2
+    return centre, next((width for width in (high - low, reach) if width > 0), 1.0)
 
 
 def _number_places(encoder: Encoder) -> np.ndarray:

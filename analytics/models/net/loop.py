@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,7 @@ def train_net(
     loss = loss_of(data.task, weights)
     steps = Steps(spec, net, matrix, net.scaled(data.y_train), loss, seed)
     watch = _Watch(net, data, matrix, weights, seed)
+    del matrix  # the steps have their own
     done = _Done() if state is None else _go_on(spec, steps, watch, state)
     last = _run(spec, steps, watch, report, done)
     net.end = _state(spec, steps, watch, last)
@@ -117,17 +118,17 @@ class _Watch:
 
     net: FittedNet
     data: TrainingData
-    matrix: np.ndarray
+    matrix: InitVar[np.ndarray]
     weights: np.ndarray | None
     seed: int
     keeper: Keeper = field(default_factory=Keeper)
     note: str = ""
     _kept: list[np.ndarray] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, matrix: np.ndarray) -> None:
         rng = np.random.default_rng(self.seed)
-        chosen = rng.permutation(len(self.matrix))[:MOST_WATCHED_TRAIN]
-        self._train = self.matrix[chosen], self.data.y_train[chosen]
+        chosen = rng.permutation(len(matrix))[:MOST_WATCHED_TRAIN]
+        self._train = matrix[chosen], self.data.y_train[chosen]
         rows = rng.permutation(len(self.data.validation))[:MOST_WATCHED]
         frame = self.data.validation.iloc[rows]
         self._validation = self.net.encoder.transform(frame), self.data.y_validation[rows]

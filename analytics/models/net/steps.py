@@ -35,18 +35,15 @@ class Steps:
         loss: Loss,
         seed: int,
     ) -> None:
-        rows = len(matrix)
-        self.batch = min(spec.batch_size, max(8, 2 ** int(math.log2(max(8, rows / ENOUGH_STEPS)))))
-        self.batch = min(self.batch, rows)
-        self.per_epoch = rows // self.batch
+        self.rows = len(matrix)
+        enough = 2 ** int(math.log2(max(8, self.rows / ENOUGH_STEPS)))
+        self.batch = min(spec.batch_size, enough, self.rows)
+        self.per_epoch = self.rows // self.batch
         self.many = self.per_epoch > CHUNK
         self.total = self.per_epoch * spec.epochs
-        self.seed = seed
-        self.rows = rows
+        self.spec, self.network, self.seed = spec, net.network, seed
         self.optimizer = AdamW(net.network.variables, spec.weight_decay)
-        self._chunk = _chunk_function(
-            spec, net, matrix, y, loss, self.optimizer, self.batch, self.total, seed
-        )
+        self._chunk = self._graph(tf.constant(matrix), tf.constant(y), loss)
 
     def epoch(self, number: int) -> Iterator[None]:
         """Go through the rows once, in a new order, a chunk of steps at a time."""
@@ -60,44 +57,33 @@ class Steps:
             self._chunk(order, before, tf.constant(start), tf.constant(end))
             yield
 
+    def _graph(self, features: Any, truth: Any, loss_of: Loss) -> Callable[..., None]:
+        """Return a graph that takes the steps from `start` to `end` of an epoch's order."""
+        spec, network, total = self.spec, self.network, self.total
+        highest = spec.sizes(self.rows).learning_rate
 
-def _chunk_function(
-    spec: NeuralNetwork,
-    net: FittedNet,
-    matrix: np.ndarray,
-    y: np.ndarray,
-    loss_of: Loss,
-    optimizer: AdamW,
-    batch: int,
-    total: int,
-    seed: int,
-) -> Callable[[Any, Any, Any, Any], None]:
-    network = net.network
-    highest = spec.sizes(len(matrix)).learning_rate
-    features, truth = tf.constant(matrix), tf.constant(y)
+        def one(i: Any, order: Any, before: Any) -> tuple[Any, Any, Any]:
+            rows, step = order[i], before + i
+            with tf.GradientTape() as tape:
+                noise = tf.stack([self.seed % 2**31, step * 16])
+                answer = network.forward(tf.gather(features, rows), spec.dropout, noise)
+                loss = loss_of(tf.gather(truth, rows), answer)
+            gradients = tape.gradient(loss, network.variables, unconnected_gradients="zero")
+            self.optimizer.step(gradients, rate_at(spec.schedule, highest, step, total))
+            return i + 1, order, before
 
-    def one(i: Any, order: Any, before: Any) -> tuple[Any, Any, Any]:
-        rows, step = order[i], before + i
-        with tf.GradientTape() as tape:
-            noise = tf.stack([seed % 2**31, step * 16])
-            answer = network.forward(tf.gather(features, rows), spec.dropout, noise)
-            loss = loss_of(tf.gather(truth, rows), answer)
-        gradients = tape.gradient(loss, network.variables, unconnected_gradients="zero")
-        optimizer.step(gradients, rate_at(spec.schedule, highest, step, total))
-        return i + 1, order, before
+        number = tf.TensorSpec((), tf.int32)
 
-    number = tf.TensorSpec((), tf.int32)
+        # Without autograph: translating the source would cost half of the wait for the first point.
+        @tf.function(
+            autograph=False,
+            jit_compile=compiled(network, total),
+            input_signature=[tf.TensorSpec((self.per_epoch, self.batch), tf.int32), *[number] * 3],
+        )
+        def chunk(order: Any, before: Any, start: Any, end: Any) -> None:
+            tf.while_loop(lambda i, order, before: i < end, one, (start, order, before))
 
-    # Without autograph: translating the source would cost half of the wait for the first point.
-    @tf.function(
-        autograph=False,
-        jit_compile=compiled(network, total),
-        input_signature=[tf.TensorSpec((total // spec.epochs, batch), tf.int32), *[number] * 3],
-    )
-    def chunk(order: Any, before: Any, start: Any, end: Any) -> None:
-        tf.while_loop(lambda i, order, before: i < end, one, (start, order, before))
-
-    return chunk
+        return chunk
 
 
 def compiled(network: Network, steps: int) -> bool:
