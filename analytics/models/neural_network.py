@@ -153,9 +153,13 @@ class NeuralNetwork(ModelSpec):
 
     def estimate(self, n_rows: int, n_columns: int) -> float:
         """Return about how many seconds the training takes on two cores."""
+        return 2.0 + n_rows * self.epochs * self.row_seconds(n_rows, n_columns)
+
+    def row_seconds(self, n_rows: int, n_columns: int) -> float:
+        """Return about how many seconds a row takes each time that it is learned from."""
         layers, units, members, _ = self.sizes(n_rows)
-        weights = members * units * ((layers - 1) * units + 4 * n_columns)
-        return 2.0 + n_rows * self.epochs * (ROW_SECONDS + weights * WEIGHT_SECONDS)
+        weights = members * units * ((layers - 1) * units + EMBEDDED * n_columns)
+        return ROW_SECONDS + weights * WEIGHT_SECONDS
 
     def memory(self, n_rows: int, n_inputs: int, n_outputs: int) -> int:
         """Return about how many bytes the training takes, from the encoded rows on."""

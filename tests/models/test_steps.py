@@ -118,3 +118,16 @@ def test_stopped_at_any_chunk_the_model_scores_as_reported(monkeypatch, chunk):
 def test_only_long_trainings_of_small_layers_are_compiled(expected, sizes, steps):
     inputs = Inputs(np.arange(5), np.zeros(5, np.float32), np.ones(5, np.float32))
     assert compiled(network(np.zeros((1, 5)), inputs, **sizes), steps) == expected
+
+
+def test_the_more_a_step_does_the_fewer_pass_between_two_looks_at_stop():
+    rows = data()
+    encoder = Encoder.fit(rows.train)
+    matrix = encoder.transform(rows.train)
+    net = FittedNet.of(rows, encoder, network(matrix, Inputs.fit(encoder, matrix)))
+    chunks = []
+    for units in (16, 1024, 2048):
+        wide = PLAIN.model_copy(update={"hidden_units": units, "hidden_layers": 8, "members": 32})
+        steps = Steps(wide, net, matrix, rows.y_train, loss_of("binary", None), seed=0)
+        chunks.append(steps.chunk)
+    assert chunks[0] == 100 > chunks[1] > chunks[2] >= 1

@@ -18,7 +18,8 @@ from analytics.models.net.schedules import rate_at
 if TYPE_CHECKING:
     from analytics.models.neural_network import NeuralNetwork
 
-CHUNK = 100  # steps between two looks at whether somebody pressed Stop
+CHUNK = 100  # steps between two looks at whether somebody pressed Stop, and
+CHUNK_SECONDS = 1.0  # about how long it may be until then
 ENOUGH_STEPS = 20
 ENOUGH_TO_COMPILE = 5_000
 
@@ -39,7 +40,9 @@ class Steps:
         enough = 2 ** int(math.log2(max(8, self.rows / ENOUGH_STEPS)))
         self.batch = min(spec.batch_size, enough, self.rows)
         self.per_epoch = self.rows // self.batch
-        self.many = self.per_epoch > CHUNK
+        step = self.batch * spec.row_seconds(self.rows, matrix.shape[1])
+        self.chunk = max(1, min(CHUNK, int(CHUNK_SECONDS / step)))
+        self.many = self.per_epoch > self.chunk
         self.total = self.per_epoch * spec.epochs
         self.spec, self.network, self.seed = spec, net.network, seed
         self.optimizer = AdamW(net.network.variables, spec.weight_decay)
@@ -52,8 +55,8 @@ class Steps:
         order = rng.permutation(self.rows)[: self.per_epoch * self.batch].astype(np.int32)
         order = tf.constant(order.reshape(self.per_epoch, self.batch))
         before = tf.constant((number - 1) * self.per_epoch)
-        for start in range(0, self.per_epoch, CHUNK):
-            end = min(start + CHUNK, self.per_epoch)
+        for start in range(0, self.per_epoch, self.chunk):
+            end = min(start + self.chunk, self.per_epoch)
             self._chunk(order, before, tf.constant(start), tf.constant(end))
             yield
 
