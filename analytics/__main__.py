@@ -125,6 +125,9 @@ def _add_search(commands: Any) -> None:
     parser.add_argument("--trials", type=int, default=30, help=fields["n_trials"].description)
     parser.add_argument("--seconds", type=int, help="the time budget")
     parser.add_argument("--folds", type=int, help="validate on so many draws of the rows")
+    parser.add_argument(
+        "--no-pruning", action="store_false", dest="pruning", help="let every trial end by itself"
+    )
     parser.add_argument("--workers", type=int, help="how many trials are trained at a time")
 
 
@@ -274,6 +277,7 @@ def _search(options: Any) -> Answer:
         n_trials=options.trials,
         budget_seconds=options.seconds,
         folds=options.folds,
+        pruning=options.pruning,
     )
     run = search(asked, _show, workers=options.workers)
     print(file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,7 @@ from analytics.jobs.engine import submit
 from analytics.models import MODELS
 from analytics.plan import default_split
 from analytics.recipe import Recipe
+from analytics.search import SearchStore
 from analytics.split import SPLITS, TimeSplit
 from analytics.steps.keep_cohort import KeepCohort
 from pages.ui import cohorts, live, parts
@@ -18,7 +20,7 @@ from pages.ui.cleaning.steps import waiting_note
 from pages.ui.forms import build, spec_form
 from pages.ui.script import show_script
 from pages.ui.session import Choices, session
-from pages.ui.training import checks, controls
+from pages.ui.training import checks, controls, search_form
 
 TASKS = {"binary": "Yes or no", "multiclass": "One of several classes", "regression": "A number"}
 OFFERED = tuple(kind for kind in MODELS if kind != "baseline")
@@ -162,7 +164,9 @@ def choose_model(now: Choices) -> None:
         return
     with place:
         with st.grid(min_column_width=240):
-            values = spec_form(spec, now.model, [], f"model-{kind}-{now.revision}")
+            beside = partial(search_form.beside, now, now.model)
+            key = f"model-{kind}-{now.revision}"
+            values = spec_form(spec, now.model, [], key, beside=beside)
         now.seed = st.number_input(
             "Seed", 0, 2**31 - 1, now.seed, help="The same seed gives the same result.", key="seed"
         )
@@ -184,16 +188,22 @@ def form() -> None:
     choose_rows(now, columns)
     choose_cohort(now)
     choose_model(now)
+    search_form.settings(now)
     current.save()
     plan = current.plan()
     assert plan is not None
+    search = search_form.wanted(now, plan)
     ready = checks.panel(plan)
-    if st.button("Train", type="primary", icon=":material/play_arrow:", disabled=not ready):
-        run = submit(current.workspace, plan, dataset.name)
+    label = "Train" if search is None else "Search"
+    if st.button(label, type="primary", icon=":material/play_arrow:", disabled=not ready):
+        if search is None:
+            run = submit(current.workspace, plan, dataset.name)
+        else:
+            run = SearchStore(current.workspace).create(search, dataset.name)
         backend().engine.wake()
         current.look_at(run=run.id)
         st.rerun()
-    show_script(plan, dataset.name)
+    show_script(plan, dataset.name, search)
 
 
 backend().models.warm()  # whoever trains will want to know why

@@ -18,6 +18,7 @@ from analytics.charts.export import as_page
 from analytics.charts.marks import MARKS, draw
 from analytics.charts.on_map import axis_shares, clearness, loadings, mapped
 from analytics.charts.relations import boxes, missing, points, relations, shares
+from analytics.charts.search import search_history, search_importance, search_parallel
 from analytics.charts.theme import CONFIG, labels, short
 from analytics.charts.timeline import SHADED, course, lags, season
 
@@ -55,6 +56,9 @@ __all__ = [
     "relations",
     "residuals",
     "roc",
+    "search_history",
+    "search_importance",
+    "search_parallel",
     "season",
     "shares",
     "short",

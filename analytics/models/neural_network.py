@@ -60,9 +60,21 @@ class NeuralNetwork(ModelSpec):
     epochs: int = Field(
         64, ge=1, le=2000, title="Epochs", description="How often every training row is seen."
     )
-    hidden_layers: int | None = Field(None, ge=1, le=8, title="Hidden layers", description=BY_ROWS)
+    hidden_layers: int | None = Field(
+        None,
+        ge=1,
+        le=8,
+        title="Hidden layers",
+        description=BY_ROWS,
+        json_schema_extra={"tried": [1, 4]},
+    )
     hidden_units: int | None = Field(
-        None, ge=4, le=2048, title="Units per layer", description=BY_ROWS
+        None,
+        ge=4,
+        le=2048,
+        title="Units per layer",
+        description=BY_ROWS,
+        json_schema_extra={"tried": [32, 512]},
     )
     activation: Literal["silu", "gelu", "relu", "tanh"] = Field(
         "silu",
@@ -85,9 +97,15 @@ class NeuralNetwork(ModelSpec):
         le=32,
         title="Members",
         description=f"Nets that learn side by side; the answer is their mean. {BY_ROWS}",
+        json_schema_extra={"tried": [1, 8]},
     )
     learning_rate: float | None = Field(
-        None, gt=0, le=1, title="Learning rate", description=f"The largest step. {BY_ROWS}"
+        None,
+        gt=0,
+        le=1,
+        title="Learning rate",
+        description=f"The largest step. {BY_ROWS}",
+        json_schema_extra={"tried": [1e-4, 1e-2]},
     )
     schedule: Literal["cosine", "linear", "constant"] = Field(
         "cosine",
@@ -103,7 +121,12 @@ class NeuralNetwork(ModelSpec):
         description="Fewer are taken where there are few rows, so that there are enough steps.",
     )
     dropout: float = Field(
-        0.15, ge=0, le=0.9, title="Dropout", description="Share of units left out of each step."
+        0.15,
+        ge=0,
+        le=0.9,
+        title="Dropout",
+        description="Share of units left out of each step.",
+        json_schema_extra={"tried": [0.0, 0.5]},
     )
     weight_decay: float = Field(
         0.02, ge=0, le=1, title="Weight decay", description="Pulls weights towards zero."

@@ -50,6 +50,7 @@ class RandomForest(ModelSpec):
         le=64,
         title="Deepest level",
         description="How many questions a tree may ask in a row. Empty: as many as it needs.",
+        json_schema_extra={"tried": [2, 20]},
     )
     min_samples_leaf: int = Field(
         2,
@@ -65,6 +66,7 @@ class RandomForest(ModelSpec):
         title="Share of columns per question",
         description="How many columns, at random, each question may choose from. "
         "Empty: the square root of their number for classes, 60 % of them for numbers.",
+        json_schema_extra={"tried": [0.1, 1.0]},
     )
     balanced: Balanced = False
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from analytics.errors import AnalyticsError, TrainingError
 from analytics.models.base import Progress, Signal
+from analytics.runs import Asked
 from analytics.search.proposals import Proposals
 from analytics.search.spec import Search
 from analytics.search.store import Best, SearchStore, Trial
@@ -28,7 +29,7 @@ class Board:
         self.keeping = threading.Lock()
         self.best: Best | None = None
         self.error: AnalyticsError | None = None
-        self.signal: Signal | None = None
+        self.signal: Asked | None = None
         self._lock = threading.Lock()
         self._store = SearchStore(workspace)
         self._proposals = Proposals(search)
@@ -37,6 +38,18 @@ class Board:
         self._changed: set[int] = set()
         self._failures = 0
         self._importance: dict[str, float] = {}
+        self._remember()
+
+    def _remember(self) -> None:
+        # What an earlier process of this search has left behind, if there was one.
+        self.best = self._store.best(self.run_id)
+        for trial in self._store.trials(self.run_id):
+            if trial.state == "running":
+                trial.state, trial.ended = "left", time.time()
+            self._trials.append(trial)
+            self._curves[trial.number] = []
+            self._changed.add(trial.number)
+            self._proposals.remember(trial)
 
     def next(self) -> Trial | None:
         """Return the next trial, or nothing when the search is over."""
@@ -56,12 +69,12 @@ class Board:
             trial.step, trial.total, trial.loss = step, total, values["validation/loss"]
             self._curves[trial.number].append((step, total, trial.seconds, values))
             self._changed.add(trial.number)
-            if self.signal == "cancel" or (self.signal and self.best):
+            if self.signal and (self.best or self.signal != "stop"):
                 return "cancel"
             if self._proposals.behind(trial, step, total, trial.loss):
                 trial.state = "pruned"
                 return "cancel"
-            return self.signal
+            return "stop" if self.signal else None
 
     def ended(self, trial: Trial, loss: float, score: float | None) -> bool:
         """Hear what a trial is worth; say whether it is the best so far."""

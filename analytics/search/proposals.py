@@ -32,23 +32,32 @@ class Proposals:
         self._study = optuna.create_study(sampler=_sampler(search), pruner=_pruner(search))
         self._asked: dict[int, optuna.Trial] = {}
         self._reported: dict[int, int] = {}
+        self._first: list[tuple[int, dict[str, Any]]] = [
+            (number, {}) for number in range(len(search.candidates))
+        ]
         self._grid = search.grid() if search.method == "grid" else None
+        self._n_left = 0
 
     def propose(self) -> Trial | None:
         """Return the next trial, or nothing when all have been proposed."""
-        number = len(self._asked)
-        if number >= self._search.n_trials:
+        if len(self._asked) - self._n_left >= self._search.n_trials:
             return None
-        if number < len(self._search.candidates):
-            return self._trial(number, self._fixed({CANDIDATE: number}))
+        if self._first:
+            return self._fixed(*self._first.pop(0))
         if self._grid is None:
-            return self._trial(None, self._study.ask())
-        place = number - len(self._search.candidates)
-        if place >= len(self._grid):
-            return None
-        candidate, values = self._grid[place]
-        named = {f"{candidate}.{name}": value for name, value in values.items()}
-        return self._trial(None, self._fixed({CANDIDATE: candidate} | named))
+            return self._free()
+        return self._fixed(*self._grid.pop(0)) if self._grid else None
+
+    def remember(self, trial: Trial) -> None:
+        """Take a trial of a search that is gone on with, as if it had been proposed here."""
+        self._fixed(trial.candidate, trial.values)
+        self.tell(trial)
+        if trial.state == "left":
+            self._n_left += 1
+            return
+        for waiting in (self._first, self._grid or []):
+            if (trial.candidate, trial.values) in waiting:
+                waiting.remove((trial.candidate, trial.values))
 
     def behind(self, trial: Trial, step: int, total: int, loss: float) -> bool:
         """Take a point of a trial's curve; say whether the trial is to be ended.
@@ -81,7 +90,8 @@ class Proposals:
         """
         import optuna
 
-        names = [f"{best.candidate}.{name}" for name in best.values]
+        spaces = self._search.candidates[best.candidate].spaces
+        names = [f"{best.candidate}.{name}" for name in spaces]
         same = [trial for trial in self._study.trials if set(names) <= set(trial.params)]
         ended = [trial for trial in same if trial.state == optuna.trial.TrialState.COMPLETE]
         if not names or len(ended) < FEWEST_FOR_IMPORTANCE:
@@ -93,20 +103,32 @@ class Proposals:
             shares = optuna.importance.get_param_importances(study, params=names)
         return {name.partition(".")[2]: float(share) for name, share in shares.items()}
 
-    def _fixed(self, values: dict[str, Any]) -> optuna.Trial:
-        self._study.enqueue_trial(values)
-        return self._study.ask()
+    def _fixed(self, candidate: int, values: dict[str, Any]) -> Trial:
+        named = {f"{candidate}.{name}": value for name, value in values.items()}
+        self._study.enqueue_trial({CANDIDATE: candidate} | named)
+        asked = self._study.ask()
+        self._candidate(asked)
+        spaces = self._search.candidates[candidate].spaces
+        for name in values:  # none where the candidate stands as it is
+            spaces[name].suggest(asked, f"{candidate}.{name}")
+        return self._noted(asked, candidate, values)
 
-    def _trial(self, as_it_stands: int | None, asked: optuna.Trial) -> Trial:
+    def _free(self) -> Trial:
+        asked = self._study.ask()
+        candidate = self._candidate(asked)
+        spaces = self._search.candidates[candidate].spaces
+        values = {
+            name: space.suggest(asked, f"{candidate}.{name}") for name, space in spaces.items()
+        }
+        return self._noted(asked, candidate, values)
+
+    def _candidate(self, asked: optuna.Trial) -> int:
+        return asked.suggest_categorical(CANDIDATE, list(range(len(self._search.candidates))))
+
+    def _noted(self, asked: optuna.Trial, candidate: int, values: dict[str, Any]) -> Trial:
         number = len(self._asked)
         self._asked[number] = asked
-        candidates = range(len(self._search.candidates))
-        chosen = asked.suggest_categorical(CANDIDATE, list(candidates))
-        if as_it_stands is not None:
-            return Trial(number, chosen, {})
-        spaces = self._search.candidates[chosen].spaces
-        values = {name: space.suggest(asked, f"{chosen}.{name}") for name, space in spaces.items()}
-        return Trial(number, chosen, values)
+        return Trial(number, candidate, values)
 
 
 def _sampler(search: Search) -> optuna.samplers.BaseSampler:

@@ -64,11 +64,12 @@ def search(
         The plan cannot be trained, or every trial failed.
     """
     workspace = workspace or Workspace.default()
-    run = run or SearchStore(workspace).create(
-        asked, open_dataset(asked.plan.dataset, workspace).name
-    )
     store = RunStore(workspace)
-    store.move(run.id, ("queued", "starting"), "running", started=time.time())
+    if run is None:  # paused, not queued: there an engine would take it
+        name = open_dataset(asked.plan.dataset, workspace).name
+        run = SearchStore(workspace).create(asked, name, state="paused")
+    if not store.begin(run.id):
+        return store.get(run.id)
     board = Board(asked, workspace, run.id)
     try:
         _watch(board, Crew(board, workspace, workers or usual_workers()), store, on_progress)
@@ -87,7 +88,7 @@ def search(
 def _watch(
     board: Board, crew: Crew, store: RunStore, on_progress: Callable[[Progress], None] | None
 ) -> None:
-    began = time.monotonic()
+    began = time.monotonic() - store.get(board.run_id).before
     budget = board.search.budget_seconds or float("inf")
     busy, said = True, None
     while busy:
@@ -95,9 +96,9 @@ def _watch(
         progress = board.write()
         seconds = time.monotonic() - began
         asked = store.append(board.run_id, [(replace(progress, values={}), seconds)])
-        if asked != "pause":  # a search knows no pause
-            board.signal = asked or ("stop" if seconds > budget else board.signal)
-        if board.error or board.signal == "cancel" or (board.signal and board.best):
+        board.signal = asked or ("stop" if seconds > budget else board.signal)
+        # Stopped before there is a best trial, those on their way become trials that are done.
+        if board.error or (board.signal and (board.best or board.signal != "stop")):
             crew.dismiss()
         if on_progress and progress != said:
             on_progress(progress)
@@ -108,6 +109,8 @@ def _end(board: Board, workspace: Workspace, run: Run) -> None:
     if board.signal == "cancel":
         shutil.rmtree(run.folder, ignore_errors=True)
         RunStore(workspace).set(run.id, state="cancelled", ended=time.time())
+    elif board.signal == "pause":
+        RunStore(workspace).set(run.id, state="paused", ended=time.time())
     elif not SearchStore(workspace).finish(run.id):
         raise board.error or TrainingError(
             "No trial came to an end, so there is no model.",

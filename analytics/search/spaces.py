@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from contextlib import suppress
 from typing import Annotated, Any, Literal, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 GRID_POINTS = 5
+MANY_TIMES = 20  # from where on the values of a range are spread by factors
 
 
 class Suggests(Protocol):
@@ -75,7 +77,7 @@ class Range(BaseModel):
         return tuple(values)
 
     def __str__(self) -> str:
-        return f"{self.low:g} to {self.high:g}" + (" by factors" if self.log else "")
+        return f"{self.low} to {self.high}" + (" by factors" if self.log else "")
 
     def _at(self, share: float) -> float:
         if self.log:
@@ -107,33 +109,80 @@ class Choices(BaseModel):
         return self.values
 
     def __str__(self) -> str:
-        return ", ".join("left open" if value is None else str(value) for value in self.values)
+        return ", ".join(map(_word, self.values))
 
 
 Space = Annotated[Range | Choices, Field(discriminator="kind")]
 
 
 def space_from(words: str) -> Range | Choices:
-    """Return the space that somebody wrote: ``low:high``, ``low:high:log``, or values with commas.
+    """Return the space that somebody wrote: from and to, or values with commas.
 
-    >>> space_from("1e-4:0.01:log")
-    Range(kind='range', low=0.0001, high=0.01, log=True)
-    >>> space_from("relu,tanh").values, space_from("none,3,yes").values
+    >>> space_from("1e-4:0.01:log") == space_from("0.0001 to 0.01 by factors")
+    True
+    >>> space_from("1 to 20")
+    Range(kind='range', low=1, high=20, log=False)
+    >>> space_from("relu, tanh").values, space_from("left open, 3, yes").values
     (('relu', 'tanh'), (None, 3, 'yes'))
     """
-    low, *rest = words.split(":")
-    if rest and rest[1:] in ([], ["log"]):
-        return Range.model_validate(
-            {"low": _value(low), "high": _value(rest[0]), "log": bool(rest[1:])}
-        )
-    return Choices(values=tuple(_value(word) for word in words.split(",")))
+    found = _RANGE.fullmatch(words.strip())
+    if found:
+        low, high, log = found.groups()
+        return Range(low=_number(low), high=_number(high), log=bool(log))
+    return Choices(values=tuple(_value(word.strip()) for word in words.split(",") if word.strip()))
+
+
+_NUMBER = r"([-+]?[\d.]+(?:[eE][-+]?\d+)?)"
+_RANGE = re.compile(rf"{_NUMBER}\s*(?::|to\b)\s*{_NUMBER}(\s*:log|\s+by factors)?")
+_NAMED = {"none": None, "left open": None, "true": True, "false": False, "on": True, "off": False}
+
+
+def _word(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "left open", True: "on", False: "off"}[value]
+    return str(value)
 
 
 def _value(word: str) -> bool | int | float | str | None:
-    known = {"none": None, "true": True, "false": False}
-    if word.strip().lower() in known:
-        return known[word.strip().lower()]
-    for number in (int, float):
-        with suppress(ValueError):
-            return number(word)
-    return word.strip()
+    if word.lower() in _NAMED:
+        return _NAMED[word.lower()]
+    with suppress(ValueError):
+        return _number(word)
+    return word
+
+
+def _number(word: str) -> int | float:
+    with suppress(ValueError):
+        return int(word)
+    return float(word)
+
+
+def usual_space(model: BaseModel, name: str) -> Range | Choices | None:
+    """Return what people would try of a parameter, by what its field says and its value is.
+
+    A field may say it itself, as ``json_schema_extra={"tried": [1e-4, 1e-2]}``; otherwise numbers
+    go from a quarter to four times of their value, within their bounds.
+    """
+    about = type(model).model_json_schema()["properties"][name]
+    kinds = [kind for kind in about.get("anyOf", [about]) if kind.get("type") != "null"]
+    kind = kinds[0]
+    if kind.get("type") == "boolean":
+        return Choices(values=(False, True))
+    if "enum" in kind:
+        return Choices(values=tuple(kind["enum"]))
+    if kind.get("type") not in ("integer", "number"):
+        return None
+    low, high = about.get("tried") or _around(getattr(model, name), kind)
+    if not low < high or low <= kind.get("exclusiveMinimum", -math.inf):
+        return None
+    whole = kind["type"] == "integer"
+    ends = (round(low), round(high)) if whole else (float(low), float(high))
+    return Range(low=ends[0], high=ends[1], log=low > 0 and high / low >= MANY_TIMES)
+
+
+def _around(value: float | None, kind: dict[str, Any]) -> tuple[float, float]:
+    lowest, highest = kind.get("minimum", 0), kind.get("maximum", math.inf)
+    if not value:
+        return lowest, min(highest, lowest + 1)
+    low, high = max(lowest, value / 4), min(highest, value * 4)
+    return float(f"{low:.2g}"), float(f"{high:.2g}")

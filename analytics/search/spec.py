@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -17,7 +18,7 @@ from analytics.search.spaces import Space, space_from
 
 Method = Literal["tpe", "random", "grid"]
 METHODS: dict[str, str] = {
-    "tpe": "Learning from earlier trials",
+    "tpe": "Near the best so far (TPE)",
     "random": "At random",
     "grid": "Every combination",
 }
@@ -57,19 +58,17 @@ class Candidate(BaseModel):
         return [dict(zip(self.spaces, values)) for values in itertools.product(*grids)]
 
 
-class Search(BaseModel):
-    """Train a plan with many models, on the same rows, and keep the one that did best.
-
-    The best is the one of the lowest validation loss; the test rows are not looked at. Each
-    candidate is tried as it stands first, so that a search never ends below what was there.
-    """
+class Settings(BaseModel):
+    """How trials are chosen, and when they end."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    plan: Plan
-    candidates: tuple[Candidate, ...] = Field(min_length=1)
     method: Method = Field(
-        "tpe", title="Method", description="How the values of the next trial are chosen."
+        "tpe",
+        title="Next values",
+        description="How the values of the next trial are chosen. The best of earlier trials are "
+        "followed from the tenth on.",
+        json_schema_extra={"labels": {**METHODS}},
     )
     n_trials: int = Field(
         30, ge=2, le=1000, title="Trials", description="How many models are trained at most."
@@ -78,22 +77,34 @@ class Search(BaseModel):
         None,
         ge=10,
         le=7 * 24 * 3600,
-        title="Time budget (seconds)",
-        description="The search ends then, and keeps the best. Empty: as long as it takes.",
+        title="Time for all (s)",
+        description="After so many seconds it ends and keeps the best. Empty: as long as it takes.",
     )
     folds: int | None = Field(
         None,
         ge=2,
         le=10,
         title="Folds",
-        description="Cross-validation: each trial is trained so often, each time watched on other "
-        "rows. Steadier, and takes as many times longer. Empty: the validation part decides.",
+        description="Cross-validation: each trial is trained so often, and watched on another "
+        "draw of the rows each time. Steadier, and so many times longer. Empty: the validation "
+        "part decides.",
     )
     pruning: bool = Field(
         True,
         title="End hopeless trials early",
         description="A trial whose curve falls behind those before it is ended.",
     )
+
+
+class Search(Settings):
+    """Train a plan with many models, on the same rows, and keep the one that did best.
+
+    The best is the one of the lowest validation loss; the test rows are not looked at. Each
+    candidate is tried as it stands first, so that a search never ends below what was there.
+    """
+
+    plan: Plan
+    candidates: tuple[Candidate, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _something_varies(self) -> Self:
@@ -119,7 +130,19 @@ class Search(BaseModel):
         return [points[i] for i in order]
 
 
-def search_for(plan: Plan, spaces: Mapping[str, Any], **settings: Any) -> Search:
+def space_of(model: ModelSpec, name: str, words: str) -> Space:
+    """Return what a parameter may become, from words such as ``"1e-4 to 1e-2 by factors"``.
+
+    Raises
+    ------
+    PlanError
+        The words say nothing that can be tried, or a value is not allowed.
+    """
+    with _said():
+        return Candidate(model=model, spaces={name: space_from(words)}).spaces[name]
+
+
+def search_for(plan: Plan, spaces: Mapping[str, Space | str], **settings: Any) -> Search:
     """Return the search that varies some parameters of a plan's model.
 
     `spaces` gives each of them a `Range`, `Choices`, or words such as ``"1e-4:1e-2:log"``.
@@ -129,14 +152,19 @@ def search_for(plan: Plan, spaces: Mapping[str, Any], **settings: Any) -> Search
     PlanError
         A parameter is not there, or a value is not allowed.
     """
-    try:
+    with _said():
         found = {
             name: space_from(space) if isinstance(space, str) else space
             for name, space in spaces.items()
         }
         candidate = Candidate(model=plan.model, spaces=found)
         return Search(plan=plan, candidates=(candidate,), **settings)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    try:
+        yield
     except ValidationError as error:
-        first = error.errors()[0]
-        said = first["msg"].removeprefix("Value error, ")
+        said = error.errors()[0]["msg"].removeprefix("Value error, ")
         raise PlanError(f"This cannot be searched: {said}.", "Change what is tried.") from error

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from analytics.models.base import Progress
-from analytics.runs import Run, RunStore
+from analytics.runs import Run, RunStore, State
 from analytics.search.spec import Search
 from analytics.workspace import Workspace, new_id, short_hash
 
@@ -90,14 +90,16 @@ class SearchStore:
         finally:
             connection.close()
 
-    def create(self, search: Search, dataset_name: str, name: str = "") -> Run:
-        """Queue a search and return its run."""
+    def create(
+        self, search: Search, dataset_name: str, name: str = "", state: State = "queued"
+    ) -> Run:
+        """Note a search that is to be made, and return its run."""
         titles = " or ".join(type(c.model).title.lower() for c in search.candidates)
         name = name or f"Search: {titles} · {search.plan.target}"
         run_id, text = new_id(), search.model_dump_json()
         with self._connect() as db:  # first: whoever takes up the run must find its search
             db.execute("INSERT INTO searches (run, search) VALUES (?, ?)", (run_id, text))
-        self.runs.create(search.plan, dataset_name, name, run_id)
+        self.runs.create(search.plan, dataset_name, name, run_id, state)
         self.runs.set(run_id, plan_key=short_hash(text))  # until it ends it is no plan's answer
         return self.runs.get(run_id)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, Literal, Union, get_args, get_origin
 
 import streamlit as st
@@ -22,14 +24,21 @@ def spec_form(
     columns: list[str],
     key: str,
     elsewhere: tuple[str, ...] = (),
+    beside: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
-    """Draw one widget for each field of `spec` and return what they hold; leave out `elsewhere`."""
+    """Draw one widget for each field of `spec` and return what they hold; leave out `elsewhere`.
+
+    `beside` draws what stands with each of them, by the name of the field.
+    """
     values: dict[str, Any] = {}
     for name, field in spec.model_fields.items():
         if name in HIDDEN or name in elsewhere:
             continue
         default = getattr(current, name) if current is not None else _default(field)
-        values[name] = _widget(name, field, default, columns, f"{key}-{name}")
+        with st.container(gap="xsmall") if beside else nullcontext():
+            values[name] = _widget(name, field, default, columns, f"{key}-{name}")
+            if beside:
+                beside(name)
     return values
 
 

@@ -14,7 +14,7 @@ from analytics.runs import Run
 from pages.ui import parts
 from pages.ui.drawing import dark
 from pages.ui.session import session
-from pages.ui.training import controls, surface
+from pages.ui.training import controls, search_panel, surface
 
 # Seconds between two looks, by how long the training has taken: drawing takes time from a fit on
 # the same cores, and who waits for minutes needs no new point each second.
@@ -41,16 +41,21 @@ def panel() -> None:
             live(run.id, (_stage(run), pace), eager=not run.step)
         else:
             _ended(run)
-        surface.panel(run)
+        if not run.live or search_panel.of(run) is None:
+            surface.panel(run)
 
 
 def _live(run_id: str, drawn_for: tuple[Any, float], *, eager: bool) -> None:
     run = session().runs.get(run_id)
     if (_stage(run), _pace(run)) != drawn_for:
         st.rerun()  # other buttons, another pace, or the end
-    history = run.history()
-    _progress(run, history)
-    curve(run, history)
+    search = search_panel.of(run)
+    if search is None or run.state == "queued":
+        history = run.history()
+        _progress(run, history)
+        curve(run, history)
+    else:
+        search_panel.live(run, search)
     if eager and _comes_soon(run) and _first_point(run_id):
         st.rerun()
 
@@ -164,7 +169,11 @@ def _ended(run: Run) -> None:
         st.warning(
             parts.escape(text or f"This run is {run.state}."), icon=parts.STATE_ICONS[run.state]
         )
-    curve(run, run.history())
+    search = search_panel.of(run)
+    if search is not None:
+        search_panel.ended(run, search)
+    if search is None or run.state == "done":
+        curve(run, run.history())
 
 
 def _sentence(run: Run) -> str:

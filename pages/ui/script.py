@@ -7,16 +7,25 @@ import shlex
 import streamlit as st
 
 from analytics.plan import Plan
+from analytics.search import Search
 
 
-def command(plan: Plan, file: str) -> str:
-    """Return a shell command that trains exactly this plan on the file."""
-    return (
-        f"python -m analytics train {shlex.quote(file)} --plan - <<'PLAN'\n{plan.to_json()}\nPLAN"
-    )
+def command(plan: Plan, file: str, search: Search | None = None) -> str:
+    """Return a shell command that trains exactly this plan on the file, or searches from it."""
+    words = ["train", file] if search is None else ["search", file, *_searching(search)]
+    return f"python -m analytics {shlex.join(words)} --plan - <<'PLAN'\n{plan.to_json()}\nPLAN"
 
 
-def show_script(plan: Plan, file: str) -> None:
+def _searching(search: Search) -> list[str]:
+    spaces = search.candidates[0].spaces.items()
+    words = [word for name, space in spaces for word in ("--try", f"{name}={space}")]
+    words += ["--method", search.method, "--trials", str(search.n_trials)]
+    words += ["--seconds", str(search.budget_seconds)] if search.budget_seconds else []
+    words += ["--folds", str(search.folds)] if search.folds else []
+    return words if search.pruning else [*words, "--no-pruning"]
+
+
+def show_script(plan: Plan, file: str, search: Search | None = None) -> None:
     """Show the command, and offer the plan as a file."""
     place = st.expander(
         "The same without a browser",
@@ -28,7 +37,7 @@ def show_script(plan: Plan, file: str) -> None:
         return
     with place:
         st.caption("Run it beside the file: it gives the same scores.")
-        st.code(command(plan, file), language="bash", height=240)
+        st.code(command(plan, file, search), language="bash", height=240)
         st.download_button(
             "Download the plan",
             plan.to_json(),

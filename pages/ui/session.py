@@ -18,6 +18,7 @@ from analytics.models.base import Task
 from analytics.plan import Plan, default_split
 from analytics.recipe import Recipe
 from analytics.runs import Queue, Run, RunStore
+from analytics.search import Settings
 from analytics.split import AnySplit
 from analytics.workspace import Workspace, default_home, read_json, write_json
 
@@ -48,6 +49,8 @@ class Choices(BaseModel):
     split: AnySplit | None = None
     model: AnyModel = RandomForest()
     others: dict[str, AnyModel] = Field(default_factory=dict)  # as they were when last chosen
+    tried: dict[str, dict[str, str]] = Field(default_factory=dict)  # by model and parameter
+    searching: Settings = Settings()
     seed: int = 42
     budget_seconds: int | None = None
     cohort: str | None = None  # the name of the one that is followed

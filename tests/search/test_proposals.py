@@ -85,3 +85,22 @@ def test_a_curve_far_behind_the_others_is_ended(pruning: bool, ended: bool) -> N
     assert any(proposals.behind(bad, step, 10, 5.0) for step in range(1, 5)) is ended
     if not pruning:
         assert not proposals.behind(bad, 5, 10, math.nan)
+
+
+@pytest.mark.parametrize("method", ["tpe", "grid"])
+def test_a_search_goes_on_where_it_was_left(method: str) -> None:
+    search = made(method, n_trials=12)
+    before, _ = play(search.model_copy(update={"n_trials": 5}))
+    before[-1].state = "left"
+    again = Proposals(search)
+    for trial in before:
+        again.remember(trial)
+    new = []
+    while (trial := again.propose()) is not None:
+        new.append(trial)
+    assert [trial.number for trial in new] == list(range(5, 13))
+    assert all(trial.values for trial in new)
+    if method == "grid":
+        known = [(trial.candidate, trial.values) for trial in before[:-1]]
+        assert not [trial for trial in new if (trial.candidate, trial.values) in known]
+        assert (before[-1].candidate, before[-1].values) in [(t.candidate, t.values) for t in new]

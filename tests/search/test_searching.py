@@ -81,15 +81,27 @@ def test_stopped_it_keeps_the_best_and_a_killed_worker_is_replaced(
     assert "done" in states
 
 
-def test_cancelled_it_leaves_nothing(workspace: Workspace, queued: Run) -> None:
-    store = SearchStore(workspace)
+def test_paused_it_goes_on_and_cancelled_it_leaves_nothing(
+    workspace: Workspace, queued: Run
+) -> None:
+    store, told = SearchStore(workspace), []
 
-    def cancel(progress: Progress) -> None:
-        if progress.values:
+    def ask(progress: Progress) -> None:
+        if progress.values and not told:
+            told.append("pause")
+            store.runs.signal(queued.id, "pause")
+        if told and progress.step > before:
             store.runs.signal(queued.id, "cancel")
 
-    run = search(store.get(queued.id), cancel, workspace=workspace, run=queued, workers=1)
+    before = 200
+    run = search(store.get(queued.id), ask, workspace=workspace, run=queued, workers=1)
+    assert run.state == "paused"
+    before = len(store.trials(run.id))
+    best = store.best(run.id)
+    run = search(store.get(queued.id), ask, workspace=workspace, run=run, workers=1)
     assert run.state == "cancelled"
+    assert len(store.trials(run.id)) > before
+    assert store.best(run.id).number >= best.number
     assert not run.folder.exists()
 
 

@@ -6,9 +6,10 @@ import pytest
 from pydantic import ValidationError
 
 from analytics.errors import PlanError
-from analytics.models import RandomForest
+from analytics.models import MODELS, RandomForest
 from analytics.plan import Plan
-from analytics.search import Choices, Range, search_for
+from analytics.search import Candidate, Choices, Range, search_for
+from analytics.search.spaces import space_from, usual_space
 
 PLAN = Plan(dataset="0123456789abcdef", target="y", task="binary", model=RandomForest())
 
@@ -24,6 +25,16 @@ PLAN = Plan(dataset="0123456789abcdef", target="y", task="binary", model=RandomF
 )
 def test_a_grid_goes_from_end_to_end(space: Range | Choices, grid: tuple[object, ...]) -> None:
     assert space.grid() == grid
+
+
+@pytest.mark.parametrize("kind", sorted(MODELS))
+def test_what_is_offered_may_be_tried_and_reads_as_it_is_written(kind: str) -> None:
+    model = MODELS[kind](kind=kind)
+    names = [name for name in type(model).model_fields if name != "kind"]
+    offered = {name: space for name in names if (space := usual_space(model, name))}
+    Candidate(model=model, spaces=offered)
+    for space in offered.values():
+        assert space_from(str(space)) == space
 
 
 @pytest.mark.parametrize(

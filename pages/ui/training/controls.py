@@ -28,17 +28,25 @@ def of_live(run: Run) -> None:
             key="stop",
         ):
             _ask(run, "stop")
-        if SearchStore(session().workspace).get(run.id) is None and st.button(
+        if st.button(
             "Pause",
             disabled=run.signal is not None,
             icon=":material/pause:",
             key="pause",
-            help=f"It ends this {run.plan.model.unit}, then makes room for other runs. "
-            "Resume goes on from there, to the same result.",
+            help=_pause_help(run),
         ):
             _ask(run, "pause")
         if st.button("Cancel", disabled=stopping, icon=":material/close:", key="cancel"):
             _ask(run, "cancel")
+
+
+def _pause_help(run: Run) -> str:
+    if SearchStore(run.workspace).get(run.id) is not None:
+        return "It makes room for other runs. Resume goes on with the next trial."
+    return (
+        f"It ends this {run.plan.model.unit}, then makes room for other runs. "
+        "Resume goes on from there, to the same result."
+    )
 
 
 def of_resting(run: Run) -> None:
