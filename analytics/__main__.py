@@ -243,6 +243,7 @@ def _check(options: Any) -> Answer:
         "target": plan.target,
         "task": plan.task,
         **vars(seen),
+        "seconds": seen.seconds(plan),
         "findings": [finding.model_dump(mode="json") for finding in seen.findings],
     }
     lines = [line for finding in seen.findings for line in _finding_lines(finding)]

@@ -11,6 +11,7 @@ NAMES = (
     "defaults",
     "large",
     "live",
+    "preflight",
     "previews",
     "profiling",
     "reading",

@@ -57,13 +57,28 @@ CHECKS: tuple[Check, ...] = (
 
 @dataclass(frozen=True)
 class Preflight:
-    """What a look at a plan found, how many rows each part has, and about how long it will take."""
+    """What a look at a plan found, how many rows each part has, and how many columns."""
 
     findings: tuple[Finding, ...]
     n_train: int
     n_validation: int
     n_test: int
-    seconds: float
+    n_columns: int
+
+    def seconds(self, plan: Plan) -> float:
+        """Return about how long the plan takes to train."""
+        n_rows = self.n_train + self.n_validation + self.n_test
+        return plan.model.estimate(n_rows, self.n_columns)
+
+
+def essence(plan: Plan) -> Plan:
+    """Return a plan without the parameters that no check looks at: it has the same findings.
+
+    Whoever turns a knob of the model need not wait for another look.
+    """
+    spec = type(plan.model)
+    kept = {name: getattr(plan.model, name) for name in ("balanced",) if name in spec.model_fields}
+    return plan.model_copy(update={"model": spec.model_validate({"kind": plan.model.kind, **kept})})
 
 
 def preflight(plan: Plan, workspace: Workspace) -> Preflight:
@@ -77,8 +92,7 @@ def preflight(plan: Plan, workspace: Workspace) -> Preflight:
     rows = rows_of(plan, workspace)
     look = Outlook(plan, rows)
     n_train, n_validation, n_test = (len(part) for part in vars(rows.parts).values())
-    seconds = plan.model.estimate(look.n_rows, len(look.columns))
-    return Preflight(tuple(checked(look)), n_train, n_validation, n_test, seconds)
+    return Preflight(tuple(checked(look)), n_train, n_validation, n_test, len(look.columns))
 
 
 def checked(look: Outlook) -> list[Finding]:
@@ -100,5 +114,5 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 __all__ = [
     "CHECKS", "LEVELS", "Check", "Finding", "Outlook", "Preflight", "Remedy", "apply_all",
-    "checked", "preflight",
+    "checked", "essence", "preflight",
 ]  # fmt: skip

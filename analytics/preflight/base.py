@@ -20,6 +20,7 @@ from analytics.workspace import short_hash
 # What would make the scores untrue, what makes the model worse, and what is good to know.
 LEVELS = ("misleads", "hurts", "note")
 Level = Literal["misleads", "hurts", "note"]
+CHOICES = ("split", "task", "model", "balanced")
 MOST_NAMED = 4
 MOST_SHOWN = 8
 
@@ -35,20 +36,29 @@ class Remedy(BaseModel):
     split: AnySplit | None = None
     task: Task | None = None
     model: AnyModel | None = None
+    balanced: bool | None = None
 
     @property
     def chooses(self) -> set[str]:
         """What it decides anew; of two remedies that decide the same, only one can be taken."""
-        return {name for name in ("split", "task", "model") if getattr(self, name) is not None}
+        return {name for name in CHOICES if getattr(self, name) is not None}
 
     def apply(self, plan: Plan) -> Plan:
         """Return the plan with the changes."""
-        changes: dict[str, Any] = {name: getattr(self, name) for name in self.chooses}
         recipe = plan.recipe
         for step in self.steps:
             recipe = _with_step(recipe, step)
-        ignored = tuple(dict.fromkeys((*plan.ignored, *self.leave_out)))
-        return plan.model_copy(update={"ignored": ignored, "recipe": recipe, **changes})
+        model = self.model or plan.model
+        if self.balanced is not None:
+            model = model.model_copy(update={"balanced": self.balanced})
+        changes = {
+            "ignored": tuple(dict.fromkeys((*plan.ignored, *self.leave_out))),
+            "recipe": recipe,
+            "split": self.split or plan.split,
+            "task": self.task or plan.task,
+            "model": model,
+        }
+        return plan.model_copy(update=changes)
 
 
 def _with_step(recipe: Recipe, step: Step) -> Recipe:

@@ -89,8 +89,7 @@ def _balances(model: AnyModel) -> bool:
 def _balanced(plan: Plan) -> Remedy | None:
     if "balanced" not in type(plan.model).model_fields or _balances(plan.model):
         return None
-    model = plan.model.model_copy(update={"balanced": True})
-    return Remedy(label="Give rare classes more weight", model=model)
+    return Remedy(label="Give rare classes more weight", balanced=True)
 
 
 def absent(look: Outlook) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analytics.profile.alerts.base import Column
+from analytics.preflight.feature import Feature
 
 FEWEST_GROUPS = 30
 FEWEST_SEEN = 10  # different values among a few hundred rows
@@ -49,7 +49,7 @@ class Grouping:
         return self.alike >= ALIKE and self.sure >= SURE
 
 
-def groupings(columns: Iterable[Column], answers: np.ndarray, classes: bool) -> list[Grouping]:
+def groupings(columns: Iterable[Feature], answers: np.ndarray, classes: bool) -> list[Grouping]:
     """Return the columns by which rows belong together, the clearest first."""
     found = [_grouping(column, answers, classes) for column in columns if _may_group(column)]
     return sorted(filter(_belongs, found), key=lambda group: -group.sure)
@@ -64,28 +64,29 @@ def identifies(name: str) -> bool:
     return IDENTIFIES.search(name) is not None
 
 
-def _may_group(column: Column) -> bool:
+def _may_group(column: Feature) -> bool:
     whole = pd.api.types.is_integer_dtype(column.series) and identifies(column.name)
     if not (column.kind == "text" or whole) or column.n_seen < FEWEST_SEEN:
         return False
-    many = FEWEST_GROUPS <= column.n_distinct <= MOST_DIFFERENT * column.n_known
-    return many and not is_amount(column)
+    n = int(column.codes.max(initial=-1)) + 1
+    if not FEWEST_GROUPS <= n <= MOST_DIFFERENT * column.n_known:
+        return False
+    if not identifies(column.name) and column.n_known > MOST_ROWS_WITHOUT_A_NAME * n:
+        return False
+    return not is_amount(column)
 
 
-def is_amount(column: Column) -> bool:
+def is_amount(column: Feature) -> bool:
     """Say whether words are mostly decimal numbers or dates, which a cell or two made words."""
     return column.kind == "text" and bool(column.sample.str.fullmatch(AMOUNT).mean() > MOSTLY)
 
 
 def _belongs(group: Grouping) -> bool:
-    if identifies(group.name):
-        return True
-    rows_a_group = len(group.codes) / (group.codes.max() + 1)
-    return group.clear and rows_a_group <= MOST_ROWS_WITHOUT_A_NAME
+    return group.clear or identifies(group.name)
 
 
-def _grouping(column: Column, answers: np.ndarray, classes: bool) -> Grouping:
-    codes = pd.factorize(column.series)[0]
+def _grouping(column: Feature, answers: np.ndarray, classes: bool) -> Grouping:
+    codes = column.codes
     order = np.argsort(codes, kind="stable")
     together = (np.diff(codes[order]) == 0) & (codes[order][1:] >= 0)
     values = answers[order]

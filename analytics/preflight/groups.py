@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
 from analytics.preflight.base import Finding, Remedy
 from analytics.preflight.grouping import Grouping
@@ -58,11 +57,12 @@ def _together(look: Outlook, name: str) -> Remedy:
 
 
 def _examples(look: Outlook, group: Grouping) -> Iterator[dict[str, str]]:
-    counts = pd.crosstab(group.codes[group.codes >= 0], look.part[group.codes >= 0]).reindex(
-        columns=range(3), fill_value=0
-    )
-    torn = counts[(counts[0] > 0) & (counts[2] > 0)]
-    for code in torn.sum(axis=1).sort_values(ascending=False, kind="stable").index[:N_EXAMPLES]:
+    known = group.codes >= 0
+    places, size = group.codes[known] * len(PARTS) + look.part[known], group.codes.max() + 1
+    counts = np.bincount(places, minlength=size * len(PARTS)).reshape(size, len(PARTS))
+    torn = np.flatnonzero((counts[:, 0] > 0) & (counts[:, 2] > 0))
+    largest = np.argsort(-counts[torn].sum(axis=1), kind="stable")[:N_EXAMPLES]
+    for code in torn[largest]:
         value = look.rows.frame[group.name].iloc[int(np.flatnonzero(group.codes == code)[0])]
-        in_parts = {f"in {part}": f"{torn.loc[code, i]:,}" for i, part in enumerate(PARTS)}
+        in_parts = {f"in {part}": f"{n:,}" for part, n in zip(PARTS, counts[code], strict=True)}
         yield {f"{group.name} is": str(value), **in_parts}

@@ -1,4 +1,4 @@
-"""Columns that name a row, and words that hardly ever return."""
+"""Features that name a row, and words that hardly ever return."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.preflight.base import Finding, leave_out, named, said
+from analytics.preflight.feature import Feature
 from analytics.preflight.grouping import identifies, is_amount
 from analytics.preflight.outlook import Outlook
-from analytics.profile.alerts.base import Column
 
 FEWEST = 30
 NEARLY_ALL = 0.95
@@ -45,7 +45,7 @@ def words(look: Outlook) -> Iterator[Finding]:
         yield _finding("many words", "note", text, found)
 
 
-def _finding(kind: str, level: str, text: str, found: list[Column]) -> Finding:
+def _finding(kind: str, level: str, text: str, found: list[Feature]) -> Finding:
     names = tuple(column.name for column in found)
     return Finding.model_validate(
         {
@@ -59,7 +59,7 @@ def _finding(kind: str, level: str, text: str, found: list[Column]) -> Finding:
     )
 
 
-def _evidence(column: Column) -> dict[str, str]:
+def _evidence(column: Feature) -> dict[str, str]:
     examples = column.series.dropna().head(3)
     return {
         "column": column.name,
@@ -68,7 +68,7 @@ def _evidence(column: Column) -> dict[str, str]:
     }
 
 
-def is_id(column: Column) -> bool:
+def is_id(column: Feature) -> bool:
     """Say whether a column only names its rows."""
     if column.n_known < FEWEST or column.n_seen < 0.9 * len(column.some):
         return False
@@ -77,7 +77,7 @@ def is_id(column: Column) -> bool:
     return column.kind == "text" and column.n_distinct >= NEARLY_ALL * column.n_known
 
 
-def _numbers_the_rows(column: Column) -> bool:
+def _numbers_the_rows(column: Feature) -> bool:
     if not pd.api.types.is_integer_dtype(column.series):
         return False
     if (np.diff(column.numbers) == 1).mean() >= NEARLY_ALL:
@@ -85,7 +85,7 @@ def _numbers_the_rows(column: Column) -> bool:
     return identifies(column.name) and column.n_distinct >= NEARLY_ALL * column.n_known
 
 
-def _many(column: Column) -> bool:
+def _many(column: Feature) -> bool:
     if (
         column.kind != "text"
         or column.n_known < FEWEST

@@ -21,9 +21,9 @@ N_EXAMPLES = 5
 def mistyped(look: Outlook) -> Iterator[Finding]:
     """Find columns of numbers or dates that a few other cells made words."""
     for column in look.columns.values():
-        for check in (numbers_among_words, dates_among_words):
-            if not is_id(column):
-                yield from (_finding(look, alert) for alert in check(column) if alert.fix)
+        for alert in (*numbers_among_words(column), *dates_among_words(column)):
+            if alert.fix and not is_id(column):
+                yield _finding(look, alert)
 
 
 def _finding(look: Outlook, alert: Alert) -> Finding:

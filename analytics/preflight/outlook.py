@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.plan import Plan
+from analytics.preflight.feature import Feature
 from analytics.preflight.grouping import Grouping, groupings
 from analytics.preflight.telling import coded, ranks_of, telling
-from analytics.profile.alerts.base import Column
 from analytics.training.data import Rows, features
 
 MOST_LOOKED_AT = 20_000
@@ -26,13 +26,13 @@ class Outlook:
     rows: Rows
 
     @cached_property
-    def all_columns(self) -> dict[str, Column]:
+    def all_columns(self) -> dict[str, Feature]:
         """Every column but the target, with what is known of it."""
         frame = self.rows.frame.drop(columns=self.plan.target)
-        return {str(name): Column(frame[name]) for name in frame.columns}
+        return {str(name): Feature(frame[name]) for name in frame.columns}
 
     @cached_property
-    def columns(self) -> dict[str, Column]:
+    def columns(self) -> dict[str, Feature]:
         """Those the model would see."""
         left_out = set(self.plan.ignored)
         return {name: c for name, c in self.all_columns.items() if name not in left_out}

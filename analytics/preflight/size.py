@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analytics.models import MODELS
+from analytics.models import LinearModel
 from analytics.preflight.base import Finding, Remedy
 from analytics.preflight.outlook import Outlook
 
@@ -42,16 +42,13 @@ def wide(look: Outlook) -> Iterator[Finding]:
     n_columns, n_rows = len(look.columns), len(look.rows.parts.train)
     if n_columns < n_rows:
         return
-    now, linear = look.plan.model, MODELS.get("linear")
-    simple = (
-        (Remedy(label="Take a linear model", model=linear(kind="linear")),)
-        if linear and now.kind != "linear"
-        else ()
-    )
+    simple = LinearModel()
     yield Finding(
         kind="wide",
         level="hurts",
         sentence=f"There are {n_columns:,} columns and only {n_rows:,} rows to learn from: some "
         "column fits the answers by mere chance. A simple model is misled least.",
-        remedies=simple,
+        remedies=()
+        if look.plan.model.kind == simple.kind
+        else (Remedy(label="Take a linear model", model=simple),),
     )

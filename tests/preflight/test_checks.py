@@ -13,7 +13,7 @@ import pytest
 import analytics
 from analytics.models import RandomForest
 from analytics.plan import Plan, default_split, guess_task
-from analytics.preflight import CHECKS, Finding, preflight
+from analytics.preflight import CHECKS, Finding, essence, preflight
 from analytics.split import GroupSplit, RandomSplit, StratifiedSplit, TimeSplit
 from analytics.workspace import Workspace
 from tests.conftest import SAMPLES
@@ -214,8 +214,23 @@ def test_of_the_samples_it_says_what_an_expert_would(
 
 def test_a_wide_table_is_named(workspace: Workspace, planned: Callable[..., Plan]) -> None:
     frame = pd.DataFrame(RNG.normal(size=(60, 80))).add_prefix("gene").assign(y=Y[:60])
-    kinds = [finding.kind for finding in found(planned(frame), workspace)]
-    assert kinds == ["wide", "few rows"]
+    plan = planned(frame)
+    wide, few = found(plan, workspace)
+    assert (wide.kind, few.kind) == ("wide", "few rows")
+    assert wide.remedies[0].apply(plan).model.kind == "linear_model"
+
+
+def test_a_look_at_the_essence_finds_the_same(
+    workspace: Workspace, planned: Callable[..., Plan]
+) -> None:
+    frame = CASES["a rare class"][0]
+    for balanced in (False, True):
+        plan = planned(frame, model=RandomForest(n_estimators=7, balanced=balanced))
+        assert essence(plan).model == RandomForest(balanced=balanced)
+        assert preflight(essence(plan), workspace) == preflight(plan, workspace)
+    (finding,) = found(essence(plan.model_copy(update={"model": RandomForest()})), workspace)
+    changed = finding.remedies[0].apply(plan).model
+    assert changed == RandomForest(n_estimators=7, balanced=True)
 
 
 def test_odd_tables_set_no_check_off_its_way(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
+from pydantic import TypeAdapter
 
 from analytics.plan import Plan
-from analytics.preflight import Finding, Remedy, apply_all
+from analytics.preflight import Finding, Preflight, Remedy, apply_all, essence
 from pages.ui import parts
 from pages.ui.backend import ask_data
 from pages.ui.session import Mended, session
 
+SEEN = TypeAdapter(Preflight)
 BADGES = {
     "misleads": ":red-badge[:material/error: Misleads]",
     "hurts": ":orange-badge[:material/warning: Hurts]",
@@ -20,17 +22,19 @@ BADGES = {
 
 def panel(plan: Plan) -> bool:
     """Show what a look at the plan found; say whether it can be trained."""
-    seen = parts.wait_for(ask_data("preflight", plan=plan.model_dump(mode="json")), "Checking")
-    if seen is None:
+    asked = ask_data("preflight", plan=essence(plan).model_dump(mode="json"))
+    answer = parts.wait_for(asked, "Checking")
+    if answer is None:
         _undo(plan)  # what was applied may be what does not work
         return False
+    seen = SEEN.validate_python(answer)
     st.caption(
-        f"{seen['n_train']:,} rows to train on, {seen['n_validation']:,} to watch, "
-        f"{seen['n_test']:,} kept for the test. About {parts.duration(seen['seconds'])}."
+        f"{seen.n_train:,} rows to train on, {seen.n_validation:,} to watch, "
+        f"{seen.n_test:,} kept for the test. About {parts.duration(seen.seconds(plan))}."
     )
-    found = [Finding.model_validate(finding) for finding in seen["findings"]]
-    shown = [finding for finding in found if finding.key(plan) not in session().now.dismissed]
-    _head(plan, shown, len(found) - len(shown))
+    dismissed = session().now.dismissed
+    shown = [finding for finding in seen.findings if finding.key(plan) not in dismissed]
+    _head(plan, shown, len(seen.findings) - len(shown))
     for finding in shown:
         _finding(plan, finding)
     return True
