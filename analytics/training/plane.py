@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
-CELLS = 40  # on a side of the picture
+CELLS = 32  # on a side of the picture
 MOST_CATEGORIES = 12
 _SEEN = (0.01, 0.99)  # quantiles: a single far value would press all others into a corner
 _MARGIN = 0.04

@@ -16,7 +16,7 @@ from analytics.watched import Wish
 
 SAMPLE = 1500  # training rows, of which those near a cell say what is typical there
 NEAR = 25
-POINTS = 300  # validation rows that are drawn
+POINTS = 200  # validation rows that are drawn
 COLOURS = 8  # classes with a colour of their own
 MOST_OFFERED = 300
 _JITTER = 0.3  # of half a band: rows of one category would lie on a line

@@ -18,10 +18,13 @@ from analytics.training.views import Scene, View
 from analytics.watched import Watched, Wish
 
 Answer = Callable[[pd.DataFrame], np.ndarray]
-LOOK_SECONDS = 0.25
-# By the age of a run: seconds between two pictures, at least, and the share of the time that may go
-# into them, at most. A short run is over soon, and would else be seen in two or three pictures.
-PACE = {0.0: (0.4, 0.05), 10.0: (1.0, 0.02)}
+LOOK_SECONDS = 0.25  # between two looks at whether somebody watches, and what
+# Seconds between two pictures, by the age of a run: nobody needs many a second of a long one.
+PACE = {0.0: 0.25, 10.0: 1.0}
+# Of the processor time, at most. A short run is over soon, and would else be two or three pictures:
+# the first pictures may take more of it, but not much in all.
+SHARE = 0.02
+FIRST_SHARE, FIRST_SECONDS = 0.2, 0.5
 
 
 @dataclass
@@ -35,29 +38,29 @@ class Watcher:
     _view: View | None = None
     _last: dict[str, Any] = field(default_factory=dict)
     _number: int = 0
-    _next: float = 0.0
+    _looked: float = 0.0
+    _due: float = 0.0  # on the clock
+    _earned: float = 0.0  # in processor time
+    _spent: float = 0.0
 
     def __call__(self, progress: Progress) -> None:
         """Draw the model as it is, if somebody looks and it is time."""
-        now = time.perf_counter()
-        if now < self._next or progress.answer is None:
+        now, self._last = time.perf_counter(), {"step": progress.step, "total": progress.total}
+        if now - self._looked < LOOK_SECONDS or progress.answer is None:
             return
-        wish = self.watched.wish()
+        self._looked, wish = now, self.watched.wish()
         if wish is None:
-            self._next = now + LOOK_SECONDS
             return
         with self._harmless():
-            self._turn_to(wish)
-            began = time.perf_counter()
-            self._last = {"step": progress.step, "total": progress.total}
+            if wish != self._wish:
+                self._turn_to(wish)
+            elif now < self._due or time.process_time() < self._earned:
+                return
             self._draw(progress.answer, self._last)
-            done = time.perf_counter()
-            least, share = self._pace(done)
-            self._next = done + max(least, (done - began) / share)
 
     def end(self, answer: Answer) -> None:
         """Draw the model that is kept, if it was watched until now."""
-        if self._last and self.watched.wish():
+        if self._view and self.watched.wish():
             with self._harmless():
                 self._draw(answer, {**self._last, "kept": True})
 
@@ -68,11 +71,9 @@ class Watcher:
             yield
         except Exception:
             traceback.print_exc()
-            self._next = math.inf
+            self._looked = math.inf
 
     def _turn_to(self, wish: Wish) -> None:
-        if wish == self._wish:
-            return
         self._wish = wish
         self._view = Scene(self.data).view(wish)
         header = self._view.header if self._view else {"nothing": True}
@@ -82,8 +83,12 @@ class Watcher:
     def _draw(self, answer: Answer, when: dict[str, Any]) -> None:
         if self._view is None:
             return
+        began = time.process_time()
         self._number += 1
         self.watched.add(self._number, when | self._view.picture(answer(self._view.frame)))
-
-    def _pace(self, now: float) -> tuple[float, float]:
-        return next(p for since, p in reversed(PACE.items()) if now - self.began >= since)
+        now, done = time.perf_counter(), time.process_time()
+        self._spent += done - began
+        share = FIRST_SHARE if self._spent < FIRST_SECONDS else SHARE
+        self._earned = done + (done - began) / share
+        age = now - self.began
+        self._due = now + next(pace for since, pace in reversed(PACE.items()) if age >= since)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from typing import Any
 
@@ -25,7 +26,10 @@ MODELS = [RandomForest(n_estimators=40), NeuralNetwork(epochs=5, hidden_units=16
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw at each point: how much time there is between two of them is up to the machine."""
-    monkeypatch.setattr(watcher, "PACE", {0.0: (0.0, 1e9)})
+    monkeypatch.setattr(watcher, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(watcher, "PACE", {0.0: 0.0})
+    monkeypatch.setattr(watcher, "SHARE", math.inf)
+    monkeypatch.setattr(watcher, "FIRST_SHARE", math.inf)
 
 
 def queued(flowers: Dataset, model: Any, target: str = "kind") -> tuple[Run, Watched]:

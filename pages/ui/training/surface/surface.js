@@ -215,7 +215,7 @@ class Surface {
     if (!view.classes.length) {
       return `Colour: the ${data.target} that the model answers; ${others}. ${rows && `${rows}${data.target}.`}`;
     }
-    const rings = "; a dark ring: the model is wrong about that row.";
+    const rings = "; a bold ring: the model is wrong about that row.";
     return `Colour: the class that the model answers, paler where it is less sure; ${others}. ${rows && `${rows}class${rings}`}`;
   }
 
