@@ -18,7 +18,7 @@ _surface = st.components.v2.component(
     "surface",
     html=(_HERE / "surface.html").read_text("utf-8"),
     css=(_HERE / "surface.css").read_text("utf-8"),
-    js=(_HERE / "surface.js").read_text("utf-8"),
+    js=(_HERE.parent / "plot.js").read_text("utf-8") + (_HERE / "surface.js").read_text("utf-8"),
 )
 
 

@@ -14,11 +14,8 @@ export default function (component) {
   return () => surface.leave();
 }
 
-const PACE = 2000; // milliseconds between two questions
-const EAGER = 500; // until there is a first picture
 const REPLAY = 120; // milliseconds a picture is shown
 const MOST = 120; // pictures that are kept
-const LOST = "The connection is lost. It goes on by itself when it is back.";
 
 class Surface {
   constructor(root) {
@@ -30,8 +27,15 @@ class Surface {
     for (const name of [".by", ".x", ".y"]) this.find(name).onchange = () => this.wish();
     this.resized = new ResizeObserver(() => this.draw());
     this.resized.observe(this.find(".picture"));
-    this.seen = () => document.hidden || this.poll();
-    document.addEventListener("visibilitychange", this.seen);
+    this.feed = new Feed({
+      headers: () => ({
+        "Watch-After": this.pictures.at(-1)?.number ?? 0,
+        "Watch-View": this.view?.view ?? "",
+      }),
+      receive: (said) => this.receive(said),
+      complain: (sentence) => complain(this.find(".wrong"), sentence),
+      waits: () => this.at < 0,
+    });
   }
 
   forget() {
@@ -44,53 +48,17 @@ class Surface {
   take(data) {
     const ended = this.data?.live && !data.live;
     this.data = data;
-    this.token = data.token;
     this.find(".pause").hidden = !data.live;
     if (ended) this.pause(false);
     if (this.view) this.present();
-    this.poll();
+    this.feed.take(data);
   }
 
   leave() {
     this.left = true;
-    clearTimeout(this.asking);
     clearTimeout(this.moving);
+    this.feed.leave();
     this.resized.disconnect();
-    document.removeEventListener("visibilitychange", this.seen);
-  }
-
-  async poll() {
-    clearTimeout(this.asking);
-    if (this.left || this.paused || document.hidden || this.busy) return;
-    this.busy = true;
-    try {
-      const after = this.pictures.at(-1)?.number ?? 0;
-      const said = await this.ask("GET", { "Watch-After": after, "Watch-View": this.view?.view ?? "" });
-      this.complain("");
-      if (!this.left) this.receive(said);
-    } catch (error) {
-      this.complain(error.message);
-    }
-    this.busy = false;
-    if (this.data.live && !this.left) {
-      this.asking = setTimeout(() => this.poll(), this.at < 0 ? EAGER : PACE);
-    }
-  }
-
-  async ask(method, headers = {}, body) {
-    const said = { ...headers, Authorization: `Bearer ${this.token}` };
-    let answer;
-    try {
-      answer = await fetch(this.data.path, { method, headers: said, body });
-    } catch {
-      throw new Error(LOST);
-    }
-    if (!answer.ok) {
-      const { problem, fix } = await answer.json().catch(() => ({ problem: LOST, fix: "" }));
-      throw new Error(`${problem} ${fix}`);
-    }
-    this.token = answer.headers.get("Watch-Token") ?? this.token;
-    return answer.json();
   }
 
   receive({ view, pictures }) {
@@ -124,7 +92,7 @@ class Surface {
     const components = by === "components";
     this.find(".when").textContent = "Another view comes with the next picture.";
     const body = JSON.stringify({ x: components ? "" : x, y: components ? "" : y, components });
-    await this.ask("PUT", {}, body).catch((error) => this.complain(error.message));
+    await this.feed.ask("PUT", {}, body).catch((error) => complain(this.find(".wrong"), error.message));
     this.pause(false);
   }
 
@@ -133,7 +101,7 @@ class Surface {
     this.find(".pause").textContent = paused ? "Go on drawing" : "Pause drawing";
     clearTimeout(this.moving);
     if (!paused && this.pictures.length) this.show(this.pictures.length - 1);
-    this.poll();
+    this.feed.pause(paused);
   }
 
   play() {
@@ -156,16 +124,10 @@ class Surface {
     this.at = at;
     const { data } = this;
     const picture = this.pictures[at];
-    const unit = data.unit[0].toUpperCase() + data.unit.slice(1);
-    const when = `${unit} ${picture.step.toLocaleString("en")} of ${picture.total.toLocaleString("en")}`;
+    const when = `${capital(data.unit)} ${picture.step.toLocaleString("en")} of ${picture.total.toLocaleString("en")}`;
     this.find(".when").textContent = picture.kept ? `${when}: the model that is kept` : when;
     this.find(".moment").value = at;
     this.draw();
-  }
-
-  complain(sentence) {
-    this.find(".wrong").textContent = sentence;
-    this.find(".wrong").hidden = !sentence;
   }
 
   // The legend, the choices and the sentence, for a new view or other colours.
@@ -223,32 +185,15 @@ class Surface {
     const picture = this.pictures[this.at];
     if (!picture || this.view.nothing) return;
     const canvas = this.find("canvas");
-    const style = getComputedStyle(canvas);
-    new Painting(canvas, style, this.view, picture, this.data).paint();
+    new Painting(canvas, this.view, picture, this.data).paint();
   }
-}
-
-function entry(kind, background, text) {
-  const item = document.createElement("li");
-  const mark = document.createElement("span");
-  mark.className = kind;
-  mark.style.background = background;
-  item.append(mark, document.createTextNode(text));
-  return item;
 }
 
 // One picture on the canvas: the cells, the rows, and the axes around them.
 class Painting {
-  constructor(canvas, style, view, picture, data) {
-    Object.assign(this, { view, picture, data, ink: style.color });
-    const ratio = window.devicePixelRatio || 1;
-    const { width, height } = canvas.getBoundingClientRect();
-    canvas.width = Math.round(width * ratio);
-    canvas.height = Math.round(height * ratio);
-    this.pen = canvas.getContext("2d");
-    this.pen.scale(ratio, ratio);
-    this.pen.font = `12px ${style.fontFamily}`;
-    this.paper = style.getPropertyValue("--st-background-color").trim() || "#ffffff";
+  constructor(canvas, view, picture, data) {
+    const { width, height, ...drawing } = prepared(canvas);
+    Object.assign(this, { view, picture, data, ...drawing });
     this.ticks = this.view.axes.map((axis, i) => ticks(axis, i ? height / 45 : width / 90));
     const widest = Math.max(...this.ticks[1].map(([, text]) => this.pen.measureText(cut(text)).width));
     this.left = Math.min(widest + 30, width * 0.4);
@@ -357,47 +302,6 @@ class Painting {
     }
     this.pen.fillText(shown, x, y);
   }
-}
-
-// Places from 0 to 1 along an axis, and what is written there.
-function ticks(axis, most) {
-  if (axis.kind === "category") {
-    const n = axis.categories.length;
-    return axis.categories.map((name, i) => [(i + 0.5) / n, name]);
-  }
-  const { low, high } = axis;
-  const place = (value) => (value - low) / (high - low);
-  if (axis.kind === "date") {
-    const n = Math.max(2, Math.floor(most));
-    const values = Array.from({ length: n }, (_, i) => low + ((high - low) * (i + 0.5)) / n);
-    return values.map((value) => [place(value), dated(value, high - low)]);
-  }
-  const step = round((high - low) / Math.max(2, most));
-  const found = [];
-  for (let i = Math.ceil(low / step); i * step <= high; i++) {
-    found.push([place(i * step), short(Number((i * step).toPrecision(10)))]);
-  }
-  return found;
-}
-
-// The next larger of 1, 2, 5, 10, 20 ...
-function round(step) {
-  const power = 10 ** Math.floor(Math.log10(step));
-  return power * [1, 2, 5, 10].find((factor) => factor * power >= step * 0.999);
-}
-
-function short(value) {
-  if (value && (Math.abs(value) >= 1e7 || Math.abs(value) < 1e-4)) return value.toExponential(1);
-  return value.toLocaleString("en", { maximumSignificantDigits: Math.abs(value) >= 1000 ? 7 : 4 });
-}
-
-function dated(value, span) {
-  const text = new Date(value).toISOString();
-  return span > 2 * 86400e3 ? text.slice(0, 10) : text.slice(5, 16).replace("T", " ");
-}
-
-function cut(text) {
-  return text.length > 18 ? `${text.slice(0, 17)}…` : text;
 }
 
 function bytes(text) {
