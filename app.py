@@ -22,7 +22,8 @@ from analytics.workspace import default_home
 from pages.ui import receiving
 from pages.ui.backend import backend
 from pages.ui.parts import broken
-from pages.ui.training.surface import feed
+from pages.ui.training.curves import feed as curves
+from pages.ui.training.surface import feed as surface
 
 
 def answer_at_once() -> None:
@@ -52,5 +53,5 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     started.close()
 
 
-ROUTES = [*receiving.ROUTES, *feed.ROUTES]
+ROUTES = [*receiving.ROUTES, *curves.ROUTES, *surface.ROUTES]
 app = st.App("pages/ui/way.py", lifespan=lifespan, on_script_error=broken, routes=ROUTES)

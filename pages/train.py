@@ -214,4 +214,3 @@ with parts.shown_errors():
     live.panel()
 with parts.shown_errors():
     form()
-live.fetch_charts()

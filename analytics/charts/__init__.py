@@ -2,7 +2,7 @@
 
 from analytics.charts.columns import columns, histogram_and_box, over_time
 from analytics.charts.compare import two_bars, two_curves, two_histograms
-from analytics.charts.curves import live_curve, overlay
+from analytics.charts.curves import overlay
 from analytics.charts.evaluation import (
     calibration,
     confusion,
@@ -43,7 +43,6 @@ __all__ = [
     "importance",
     "labels",
     "lags",
-    "live_curve",
     "loadings",
     "mapped",
     "missing",

@@ -70,6 +70,16 @@ def alive(pid: int | None, created_at: float | None) -> bool:
     return now is not None and abs(now - created_at) < 1.0
 
 
+def memory(pid: int | None, created_at: float | None) -> int | None:
+    """Return the bytes of memory that a process of ours takes, if it lives."""
+    if not alive(pid, created_at):
+        return None
+    try:
+        return int(psutil.Process(pid).memory_info().rss)
+    except psutil.Error:
+        return None
+
+
 def kill(pid: int, created_at: float, *, force: bool) -> None:
     """End a process of ours, if it is still that process."""
     if alive(pid, created_at):

@@ -8,12 +8,13 @@ from analytics.runs.database import connect
 from analytics.workspace import Workspace
 
 
-def history(workspace: Workspace, run_id: str) -> pd.DataFrame:
-    """Return a run's points: columns ``step``, ``series``, ``value``, ``seconds``."""
+def history(workspace: Workspace, run_id: str, after: int = -1) -> pd.DataFrame:
+    """Return a run's points after a step: ``step``, ``series``, ``value``, ``seconds``."""
     with connect(workspace.database) as db:
         rows = db.execute(
-            "SELECT step, series, value, seconds FROM points WHERE run = ? ORDER BY step",
-            (run_id,),
+            "SELECT step, series, value, seconds FROM points WHERE run = ? AND step > ?"
+            " ORDER BY step",
+            (run_id, after),
         ).fetchall()
     return pd.DataFrame(
         [tuple(row) for row in rows], columns=["step", "series", "value", "seconds"]

@@ -96,9 +96,15 @@ class RunStore:
         values["tags"] = tuple(sorted(json.loads(row["tags"])))
         return Run(workspace=Workspace(self.workspace.home, row["owner"]), **values)
 
-    def history(self, run_id: str) -> pd.DataFrame:
+    def process(self, run_id: str) -> tuple[int | None, float | None]:
+        """Return the id of the process that trains a run, and when that was created."""
+        with self._connect() as db:
+            row = db.execute("SELECT pid, pid_created FROM runs WHERE id = ?", (run_id,)).fetchone()
+        return (row["pid"], row["pid_created"]) if row else (None, None)
+
+    def history(self, run_id: str, after: int = -1) -> pd.DataFrame:
         """Return a run's points: columns ``step``, ``series``, ``value``, ``seconds``."""
-        return points.history(self.workspace, run_id)
+        return points.history(self.workspace, run_id, after)
 
     def set(self, run_id: str, **values: Any) -> None:
         """Change columns of a run; the names are ours, never a user's."""

@@ -103,6 +103,7 @@ def _fit(plan: Plan, workspace: Workspace, run: Run, reporter: Reporter) -> None
     points.rewind(workspace, run.id, start.step)
     budget = plan.budget_seconds
     reporter.begin(start.seconds, None if budget is None else budget - run.before)
+    reporter.store.set(run.id, summary=json.dumps({"n_train": len(prepared.data.train)}))
     reporter.watcher = Watcher(Watched(workspace.watch_folder(run.id)), prepared.data)
     model = plan.model.fit(prepared.data, reporter, plan.seed, start.state)
     reporter.watcher.end(model.predict)

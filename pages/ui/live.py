@@ -5,16 +5,12 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from analytics.charts import live_curve
-from analytics.models.scores import WATCHED
 from analytics.runs import Run
 from pages.ui import parts
-from pages.ui.drawing import dark
 from pages.ui.session import session
-from pages.ui.training import controls, search_panel, surface
+from pages.ui.training import controls, curves, search_panel, surface
 
 # Seconds between two looks, by how long the training has taken: drawing takes time from a fit on
 # the same cores, and who waits for minutes needs no new point each second.
@@ -41,7 +37,8 @@ def panel() -> None:
             live(run.id, (_stage(run), pace), eager=not run.step)
         else:
             _ended(run)
-        if not run.live or search_panel.of(run) is None:
+        if run.state == "done" or search_panel.of(run) is None:
+            curves.panel(run)
             surface.panel(run)
 
 
@@ -51,9 +48,7 @@ def _live(run_id: str, drawn_for: tuple[Any, float], *, eager: bool) -> None:
         st.rerun()  # other buttons, another pace, or the end
     search = search_panel.of(run)
     if search is None or run.state == "queued":
-        history = run.history()
-        _progress(run, history)
-        curve(run, history)
+        _progress(run)
     else:
         search_panel.live(run, search)
     if eager and _comes_soon(run) and _first_point(run_id):
@@ -89,13 +84,7 @@ def _stage(run: Run) -> Any:
     return run.state, run.signal
 
 
-def fetch_charts() -> None:
-    """Let the browser fetch its chart library while people still choose, not when they wait."""
-    with st.container(height=1, border=False, key="chart-library"):
-        st.echarts_chart({"series": []}, key="chart-library-chart", height=1, alt="")
-
-
-def _progress(run: Run, history: pd.DataFrame) -> None:
+def _progress(run: Run) -> None:
     if run.state == "queued":
         st.progress(min(1.0, run.step / max(1, run.total)), text=controls.place(run))
         return
@@ -103,50 +92,20 @@ def _progress(run: Run, history: pd.DataFrame) -> None:
         st.progress(0.0, text="Loading the data.")
         return
     share = min(1.0, run.step / max(1, run.total))
-    left = _remaining(run, share, history)
+    left = _remaining(run, share)
     st.progress(share, text=f"{run.unit.capitalize()} {run.step:,} of {run.total:,} · {left}")
 
 
-def _remaining(run: Run, share: float, history: pd.DataFrame) -> str:
+def _remaining(run: Run, share: float) -> str:
     if run.state == "stopping":
         return f"pausing after this {run.unit}" if run.signal == "pause" else "stopping"
+    history = session().runs.history(run.id, after=run.step - 1)
     if not share or history.empty:
         return "just started"
     seconds = history["seconds"].max() * (1 - share) / share
     if run.plan.budget_seconds is not None:
         seconds = min(seconds, max(0.0, run.plan.budget_seconds - (run.seconds or 0.0)))
     return f"at most {parts.duration(seconds)} left"
-
-
-def curve(run: Run, history: pd.DataFrame) -> None:
-    """Draw loss and metric, training against validation."""
-    # Empty axes from the start: nothing jumps when the first point comes, nor waits for the chart.
-    unit = run.plan.model.unit
-    drawn = _options(run.id, len(history), dark(), history, unit, WATCHED[run.plan.task])
-    for column, (title, options) in zip(st.columns(len(drawn)), drawn.items(), strict=True):
-        with column:
-            st.echarts_chart(
-                options,
-                key=f"curve-{run.id}-{title}",
-                height=270,
-                alt=f"{title} on training and validation rows, by {unit}",
-            )
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _options(
-    run_id: str, n_points: int, dark: bool, _history: pd.DataFrame, _unit: str, _score: str
-) -> dict[str, dict[str, Any]]:
-    return {
-        _title(name): live_curve(
-            _history[_history["series"].str.endswith(f"/{name}")], _title(name), _unit, dark
-        )
-        for name in ("loss", _score)
-    }
-
-
-def _title(name: str) -> str:
-    return name.upper() if name in ("auc", "rmse") else name.capitalize()
 
 
 def _ended(run: Run) -> None:
@@ -172,8 +131,6 @@ def _ended(run: Run) -> None:
     search = search_panel.of(run)
     if search is not None:
         search_panel.ended(run, search)
-    if search is None or run.state == "done":
-        curve(run, run.history())
 
 
 def _sentence(run: Run) -> str:

@@ -10,40 +10,9 @@ import pandas as pd
 import pytest
 
 from analytics import charts
-from analytics.charts.curves import MOST_POINTS
 
 LOOKS = pytest.mark.parametrize("dark", [False, True])
 LONG = "a very long column name that goes on and "
-
-
-def history(n: int) -> pd.DataFrame:
-    rows = [(i, f"{part}/loss", 1 / i) for i in range(1, n + 1) for part in ("train", "validation")]
-    frame = pd.DataFrame(rows, columns=["step", "series", "value"])
-    return frame.astype({"step": "int64", "series": "str", "value": "float64"})
-
-
-@LOOKS
-def test_a_live_curve_keeps_the_newest_point_and_not_too_many(dark):
-    series = charts.live_curve(history(3000), "Loss", "epoch", dark)["series"]
-    assert [line["name"] for line in series] == ["Training", "Validation"]
-    for line in series:
-        assert len(line["data"]) <= MOST_POINTS
-        assert line["data"][-1] == [3000, round(1 / 3000, 6)]
-
-
-def test_a_live_curve_has_its_axes_before_the_first_point():
-    options = charts.live_curve(history(0), "Loss", "epoch")
-    assert options["title"]["text"] == "Loss by epoch"
-    assert [(line["name"], line["data"]) for line in options["series"]] == [
-        ("Training", []),
-        ("Validation", []),
-    ]
-
-
-def test_a_live_curve_leaves_out_what_is_no_number():
-    frame = history(4)
-    frame.loc[0, "value"] = np.nan
-    assert len(charts.live_curve(frame, "AUC", "tree")["series"][0]["data"]) == 3
 
 
 def test_an_overlay_has_a_line_for_each_run():

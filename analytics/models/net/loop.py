@@ -99,7 +99,7 @@ def _run(spec: NeuralNetwork, steps: Steps, watch: _Watch, report: Report, done:
                 break
         if signal == "cancel":
             raise Cancelled
-        values = watch.look(epoch)
+        values = watch.look(epoch) | {"train/learning_rate": float(steps.rates[epoch - 1])}
         done = replace(done, epoch=epoch)
         state = partial(_state, spec, steps, watch, done)
         head = (epoch, spec.epochs, spec.unit, values, watch.note)

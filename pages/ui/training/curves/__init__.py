@@ -1,4 +1,4 @@
-"""Loss and score of a run by step, drawn by the browser, with a zoom that new points leave alone."""
+"""Loss and score of a run by step, drawn by the browser; new points leave a zoom as it is."""
 
 from __future__ import annotations
 
