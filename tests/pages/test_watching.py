@@ -1,4 +1,4 @@
-"""The route of pictures: each owner's own, only what is new, and the wish for other ones."""
+"""The routes of pictures and points: each owner's own, and only what is new."""
 
 from __future__ import annotations
 
@@ -10,21 +10,30 @@ import anyio
 import pytest
 from starlette.applications import Starlette
 
+from analytics.dataset import Dataset
+from analytics.models.base import Progress
+from analytics.plan import Plan
+from analytics.runs import RunStore
 from analytics.watched import Watched, Wish
 from analytics.workspace import Workspace
 from pages.ui import tokens
-from pages.ui.training.surface.feed import PATH, ROUTES
+from pages.ui.training.curves import feed as curves
+from pages.ui.training.surface import feed as surface
 
 RUN = "0123456789ab"
 
 
 def ask(
-    token: str, method: str = "GET", body: bytes = b"", **headers: object
+    token: str,
+    method: str = "GET",
+    body: bytes = b"",
+    path: str = surface.PATH,
+    **headers: object,
 ) -> tuple[int, dict[str, Any]]:
     """Send one request to the route; return the status and what the JSON says."""
     said = {"Authorization": f"Bearer {token}", "Host": "here:8501", **headers}
     scope = {
-        "type": "http", "method": method, "path": PATH, "query_string": b"",
+        "type": "http", "method": method, "path": path, "query_string": b"",
         "headers": [
             (name.replace("_", "-").lower().encode(), str(value).encode())
             for name, value in said.items()
@@ -39,7 +48,9 @@ def ask(
         sent.append(message)
 
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(anyio.run, Starlette(routes=ROUTES), scope, receive, send).result()
+        pool.submit(
+            anyio.run, Starlette(routes=[*surface.ROUTES, *curves.ROUTES]), scope, receive, send
+        ).result()
     return sent[0]["status"], json.loads(b"".join(m.get("body", b"") for m in sent[1:]))
 
 
@@ -89,3 +100,18 @@ def test_a_token_for_something_else_opens_nothing(
     assert ask(upload)[0] == ask("")[0] == ask(token[:-1] + "x")[0] == 401
     assert ask(token, Origin="https://elsewhere.example")[0] == 403
     assert not watched.folder.exists()
+
+
+def test_points_after_a_step_come_in_rows(flowers: Dataset, workspace: Workspace) -> None:
+    store = RunStore(workspace)
+    plan = Plan(dataset=flowers.fingerprint, target="kind", task="binary")
+    run = store.create(plan, flowers.name)
+    token = tokens.issue(workspace.owner, run.id, purpose=tokens.WATCH)
+    assert ask(token, path=curves.PATH)[1]["rows"] == []
+    values = {"train/loss": 0.25, "validation/loss": float("nan")}
+    store.append(run.id, [(Progress(i, 5, "tree", values), i / 2) for i in (1, 2, 3)])
+    said = ask(token, path=curves.PATH, Watch_After=1)[1]
+    assert said["series"] == ["train/loss", "validation/loss"]
+    assert said["rows"] == [[2, 1.0, 0.25, None], [3, 1.5, 0.25, None]]
+    elsewhere = tokens.issue("somebody else", run.id, purpose=tokens.WATCH)
+    assert ask(elsewhere, path=curves.PATH)[0] == 400
