@@ -18,6 +18,7 @@ NAMES = (
     "scores",
     "training",
     "uploading",
+    "watching",
 )
 
 for name in sys.argv[1:] or NAMES:
