@@ -38,8 +38,9 @@ class Progress:
     """One point of the live curve.
 
     `values` maps ``"train/loss"``, ``"validation/loss"``, ``"validation/auc"`` ... to numbers.
-    `answer` predicts with the model as it is at this moment, and `state` gives the arrays needed
-    to go on from here; both cost time, and are called only by whoever wants them. An array under
+    `answer` predicts with the model as it is at this moment, `state` gives the arrays needed to go
+    on from here, and `weights` those of each layer, by a name for people, where there are layers;
+    all cost time, and are called only by whoever wants them. An array of a state under
     a name with a slash (``"0010/left"``) never changes, so that it need be written only once.
     """
 
@@ -50,6 +51,7 @@ class Progress:
     message: str = ""
     answer: Callable[[pd.DataFrame], np.ndarray] | None = field(default=None, compare=False)
     state: Callable[[], State] | None = field(default=None, compare=False)
+    weights: Callable[[], dict[str, np.ndarray]] | None = field(default=None, compare=False)
 
 
 Report = Callable[[Progress], Signal | None]

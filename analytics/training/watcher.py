@@ -14,10 +14,12 @@ import numpy as np
 import pandas as pd
 
 from analytics.models.base import Progress, TrainingData
+from analytics.training.layers import histograms
 from analytics.training.views import Scene, View
 from analytics.watched import Watched, Wish
 
 Answer = Callable[[pd.DataFrame], np.ndarray]
+Weights = Callable[[], dict[str, np.ndarray]]
 LOOK_SECONDS = 0.25  # between two looks at whether somebody watches, and what
 # Seconds between two pictures, by the age of a run: nobody needs many a second of a long one.
 PACE = {0.0: 0.25, 10.0: 1.0}
@@ -56,13 +58,13 @@ class Watcher:
                 self._turn_to(wish)
             elif now < self._due or time.process_time() < self._earned:
                 return
-            self._draw(progress.answer, self._last)
+            self._draw(progress.answer, progress.weights, self._last)
 
     def end(self, answer: Answer) -> None:
         """Draw the model that is kept, if it was watched until now."""
         if self._view and self.watched.wish():
             with self._harmless():
-                self._draw(answer, {**self._last, "kept": True})
+                self._draw(answer, None, {**self._last, "kept": True})
 
     @contextmanager
     def _harmless(self) -> Iterator[None]:
@@ -80,12 +82,14 @@ class Watcher:
         # A number that is new even after an interrupted worker: pages know views by it.
         self.watched.begin({"view": str(time.time_ns()), **header})
 
-    def _draw(self, answer: Answer, when: dict[str, Any]) -> None:
+    def _draw(self, answer: Answer, weights: Weights | None, when: dict[str, Any]) -> None:
         if self._view is None:
             return
         began = time.process_time()
         self._number += 1
-        self.watched.add(self._number, when | self._view.picture(answer(self._view.frame)))
+        layers = {"layers": histograms(weights())} if weights else {}
+        picture = self._view.picture(answer(self._view.frame))
+        self.watched.add(self._number, when | picture | layers)
         now, done = time.perf_counter(), time.process_time()
         self._spent += done - began
         share = FIRST_SHARE if self._spent < FIRST_SECONDS else SHARE

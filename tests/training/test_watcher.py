@@ -58,6 +58,8 @@ def test_who_looks_sees_each_step_and_the_model_that_is_kept(
     assert not any("kept" in picture for picture in found[:-1])
     assert found[0]["cells"] != found[-1]["cells"]
     assert pictures(watched, found[-2]["number"]) == found[-1:]
+    layers = [layer["name"] for layer in found[0].get("layers", ())]
+    assert layers == (["Hidden layer 1", "Hidden layer 2", "Output"] if model.heavy else [])
     view = json.loads(watched.view() or "")
     assert view["axes"][0]["name"] == "size"
     RunStore(run.workspace).delete(done.id)

@@ -87,14 +87,20 @@ def _state(spec: NeuralNetwork, steps: Steps, watch: _Watch, done: _Done) -> Sta
 
 def _run(spec: NeuralNetwork, steps: Steps, watch: _Watch, report: Report, done: _Done) -> _Done:
     """Train epoch after epoch, from what is `done`; return what is done then."""
-    answer = watch.net.predict
+    point = partial(
+        Progress,
+        total=spec.epochs,
+        unit=spec.unit,
+        answer=watch.net.predict,
+        weights=watch.net.network.weights,
+    )
     for epoch in range(done.epoch + 1, spec.epochs + 1):
         if done.epoch - max(watch.keeper.best_epoch, done.patience_from) >= spec.patience:
             break
         signal: Signal | None = None
         for _ in steps.epoch(epoch):
             if steps.many:
-                signal = report(Progress(epoch - 1, spec.epochs, spec.unit, answer=answer))
+                signal = report(point(epoch - 1))
             if signal:
                 break
         if signal == "cancel":
@@ -102,9 +108,7 @@ def _run(spec: NeuralNetwork, steps: Steps, watch: _Watch, report: Report, done:
         values = watch.look(epoch) | {"train/learning_rate": float(steps.rates[epoch - 1])}
         done = replace(done, epoch=epoch)
         state = partial(_state, spec, steps, watch, done)
-        head = (epoch, spec.epochs, spec.unit, values, watch.note)
-        point = Progress(*head, answer=answer, state=state)
-        signal = report(point) or signal
+        signal = report(point(epoch, values=values, message=watch.note, state=state)) or signal
         if signal == "cancel":
             raise Cancelled
         if signal == "stop" or watch.note:

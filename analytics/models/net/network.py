@@ -68,6 +68,14 @@ class Network:
         variables = [tf.Variable(a.astype(np.float32)) for a in arrays]
         return cls(inputs, n_inputs, n_outputs, layers, activation, variables)
 
+    def weights(self) -> dict[str, np.ndarray]:
+        """Return the weights of each layer as they are, by its name."""
+        names = [f"Hidden layer {i + 1}" for i in range(self.hidden_layers)]
+        return {
+            name: variable.numpy()
+            for name, variable in zip([*names, "Output"], self.variables[5::2], strict=True)
+        }
+
     def forward(self, matrix: Any, dropout: float = 0.0, seed: Any = None) -> Any:
         """Return logits (members, rows, outputs), or scaled values (members, rows, 1)."""
         hidden = self._embed(matrix)[None]

@@ -25,6 +25,7 @@ class Surface {
     this.find(".play").onclick = () => this.play();
     this.find(".moment").oninput = (event) => this.show(Number(event.target.value));
     for (const name of [".by", ".x", ".y"]) this.find(name).onchange = () => this.wish();
+    this.find(".layers").ontoggle = () => this.draw();
     this.resized = new ResizeObserver(() => this.draw());
     this.resized.observe(this.find(".picture"));
     this.feed = new Feed({
@@ -181,10 +182,27 @@ class Surface {
     return `Colour: the class that the model answers, paler where it is less sure; ${others}. ${rows && `${rows}class${rings}`}`;
   }
 
+  // Only while somebody has them open; the model that is kept has none of its own.
+  layers(found) {
+    const place = this.find(".layers");
+    if (!found) return;
+    place.hidden = false;
+    if (!place.open) return;
+    const shown = this.find(".histograms");
+    while (shown.children.length < found.length) shown.append(document.createElement("figure"));
+    found.forEach((layer, i) => {
+      const figure = shown.children[i];
+      if (!figure.firstChild) figure.innerHTML = '<figcaption></figcaption><canvas class="bars" role="img"></canvas>';
+      figure.firstChild.textContent = layer.name;
+      bars(figure.lastChild, layer, this.data.colours[0]);
+    });
+  }
+
   draw() {
     const picture = this.pictures[this.at];
     if (!picture || this.view.nothing) return;
     const canvas = this.find("canvas");
+    this.layers(picture.layers);
     new Painting(canvas, this.view, picture, this.data).paint();
   }
 }
@@ -302,6 +320,25 @@ class Painting {
     }
     this.pen.fillText(shown, x, y);
   }
+}
+
+// How the weights of one layer are spread: bars around zero.
+function bars(canvas, { name, end, shares }, colour) {
+  const { pen, width, height, ink } = prepared(canvas);
+  const [most, floor] = [Math.max(...shares), height - 18];
+  const wide = width / shares.length;
+  pen.fillStyle = colour;
+  shares.forEach((share, i) => {
+    const high = (share / most) * (floor - 2);
+    pen.fillRect(i * wide + 0.5, floor - high, wide - 1, high);
+  });
+  pen.fillStyle = ink;
+  pen.textBaseline = "bottom";
+  for (const [text, place, side] of [[-end, 0, "left"], [0, width / 2, "center"], [end, width, "right"]]) {
+    pen.textAlign = side;
+    pen.fillText(short(text), place, height);
+  }
+  canvas.setAttribute("aria-label", `${name}: weights from ${short(-end)} to ${short(end)}`);
 }
 
 function bytes(text) {
