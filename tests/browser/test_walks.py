@@ -76,14 +76,17 @@ def test_upload_clean_train_the_forest_read_a_score_and_an_explanation(page: Pag
 def test_the_net_is_watched_refreshed_and_stopped(page: Page, server: Server) -> None:
     upload(page, SAMPLES / "card_transactions.csv")
     start(page, "Neural network")
-    page.get_by_text(re.compile(r"Epoch \d+ of 64")).wait_for()
-    page.locator("[data-testid=stEChartsChart], canvas").first.wait_for()
+    page.get_by_text(re.compile(r"Epoch \d+ of 64")).first.wait_for()
+    page.get_by_role("img", name=re.compile("^Loss by epoch. Epoch")).wait_for()
+    page.get_by_role("button", name="Latest half").click()
+    page.get_by_role("img", name=re.compile("Colour: the class that the model answers")).wait_for()
     store = RunStore(Workspace(server.home))
     run = store.all()[0]
     before = len(run.history())
     wait_until(lambda: len(run.history()) > before, 30, "the next epoch")
+    assert page.get_by_role("button", name="Show all").is_enabled()
     page.reload()
-    page.get_by_text(re.compile(r"Epoch \d+ of 64")).wait_for()
+    page.get_by_text(re.compile(r"Epoch \d+ of 64")).first.wait_for()
     assert run.id in page.url
     page.get_by_role("button", name="Stop and keep best").click()
     page.get_by_role("button", name="See what it is worth").wait_for()
@@ -94,7 +97,7 @@ def test_the_net_is_watched_refreshed_and_stopped(page: Page, server: Server) ->
 def test_a_run_survives_the_end_of_the_server(page: Page, server: Server) -> None:
     upload(page, SAMPLES / "card_transactions.csv")
     start(page, "Neural network")
-    page.get_by_text(re.compile(r"Epoch \d+ of 64")).wait_for()
+    page.get_by_text(re.compile(r"Epoch \d+ of 64")).first.wait_for()
     store = RunStore(Workspace(server.home))
     run = store.all()[0]
     server.kill()
