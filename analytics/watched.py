@@ -38,12 +38,13 @@ class Watched:
         """Ask for another view of the model."""
         self._put("wish.json", vars(wish))
 
-    def renew(self) -> None:
-        """Say that somebody still looks."""
+    def renew(self) -> bool:
+        """Say that somebody still looks; return whether anybody ever wished for something."""
         try:
             os.utime(self.folder / "wish.json")
         except FileNotFoundError:
-            self.ask(Wish())
+            return False
+        return True
 
     def wish(self) -> Wish | None:
         """Return what somebody wants to see at this moment, if anybody looks."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -68,7 +69,11 @@ def test_only_what_is_new_is_sent_and_asking_keeps_the_wish_fresh(
     watched: Watched, token: str
 ) -> None:
     assert ask(token)[1] == {"view": None, "pictures": []}
-    assert watched.wish() == Wish()
+    assert not watched.folder.exists()
+    watched.ask(Wish("size", "noise"))
+    os.utime(watched.folder / "wish.json", (0, 0))
+    ask(token)
+    assert watched.wish() == Wish("size", "noise")
     watched.begin({"view": "a"})
     watched.add(1, {})
     watched.add(2, {})

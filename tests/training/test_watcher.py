@@ -110,8 +110,10 @@ def test_pictures_are_thinned_over_the_whole_run(workspace: Workspace) -> None:
 def test_a_wish_is_fresh_for_a_while(workspace: Workspace) -> None:
     watched = Watched(workspace.watch_folder("0123456789ab"))
     assert watched.wish() is None
-    watched.renew()
-    assert watched.wish() == Wish()
+    assert not watched.renew()
+    watched.ask(Wish("size", "noise"))
     stale = (watched.folder / "wish.json").stat().st_mtime - FRESH_SECONDS - 1
     os.utime(watched.folder / "wish.json", (stale, stale))
     assert watched.wish() is None
+    assert watched.renew()
+    assert watched.wish() == Wish("size", "noise")

@@ -21,6 +21,7 @@ class Curves {
     this.find = (name) => root.querySelector(name);
     this.points = new Map(); // of each series: [step, value]
     this.times = []; // [step, seconds]
+    this.over = null; // the step that the pointer is on
     this.zoom = null; // [first, last] step; the last one is infinite where it follows the training
     this.feed = new Feed({
       headers: () => ({ "Watch-After": this.times.at(-1)?.[0] ?? 0 }),
@@ -165,12 +166,12 @@ class Curves {
       const [name, title] = this.data.charts[i];
       const canvas = figure.querySelector("canvas");
       const lines = Object.keys(PARTS).map((part) => this.points.get(`${part}/${name}`) ?? []);
-      const best = this.best()?.[0];
-      const { range, over, dragged } = { ...this, range: this.range() };
-      canvas.chart = new Chart(canvas, lines, { range, best, over, dragged, ...this.data });
+      const { over, dragged, data } = this;
+      const place = { range: this.range(), best: this.best()?.[0], over, dragged };
+      canvas.chart = new Chart(canvas, lines, { ...data, ...place });
       canvas.chart.paint();
       const said = this.said(lines, over ?? this.last());
-      figure.querySelector(".at").textContent = over === null || over === undefined ? "" : said;
+      figure.querySelector(".at").textContent = over === null ? "" : said;
       canvas.setAttribute("aria-label", `${title} by ${this.data.unit}. ${said}`);
     });
   }

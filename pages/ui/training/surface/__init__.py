@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.charts import theme
 from analytics.runs import Run
-from analytics.watched import Watched
+from analytics.watched import Watched, Wish
 from pages.ui import tokens
 from pages.ui.drawing import dark
 from pages.ui.training.surface.feed import PATH
@@ -24,7 +24,10 @@ _surface = st.components.v2.component(
 
 def panel(run: Run) -> None:
     """Show what a run answers over two columns: live while it trains, then to be played again."""
-    if not run.live and Watched(run.workspace.watch_folder(run.id)).view() is None:
+    watched = Watched(run.workspace.watch_folder(run.id))
+    if run.live and not watched.renew():
+        watched.ask(Wish())
+    if not run.live and watched.view() is None:
         return
     _surface(
         key=f"surface-{run.id}",

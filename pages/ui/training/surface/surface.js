@@ -35,11 +35,12 @@ class Surface {
       }),
       receive: (said) => this.receive(said),
       complain: (sentence) => complain(this.find(".wrong"), sentence),
-      waits: () => this.at < 0,
+      waits: () => this.at < 0 || this.wished,
     });
   }
 
   forget() {
+    this.wished = false;
     this.view = null;
     this.pictures = [];
     this.at = -1;
@@ -91,10 +92,11 @@ class Surface {
   async wish() {
     const [by, x, y] = [".by", ".x", ".y"].map((name) => this.find(name).value);
     const components = by === "components";
-    this.find(".when").textContent = "Another view comes with the next picture.";
     const body = JSON.stringify({ x: components ? "" : x, y: components ? "" : y, components });
     await this.feed.ask("PUT", {}, body).catch((error) => complain(this.find(".wrong"), error.message));
+    this.wished = true; // until the worker has taken the wish it is asked more often
     this.pause(false);
+    this.find(".when").textContent = "Another view comes with the next picture.";
   }
 
   pause(paused) {
