@@ -175,7 +175,7 @@ class Components:
         most = np.argsort(-np.abs(self.directions[i]))[:2]
         named = ", ".join(self.names[column] for column in most)
         low, high = self.ends[i].tolist()
-        name = f"Component {i + 1}, mostly {named} (standard deviations)"
+        name = f"Component {i + 1} (standard deviations), mostly {named}"
         return {"name": name, "kind": "number", "low": low, "high": high}
 
     @property
