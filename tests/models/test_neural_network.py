@@ -52,9 +52,10 @@ def test_learns_and_reports_every_epoch(trained):
     metric = {"binary": "auc", "multiclass": "accuracy", "regression": "rmse"}[data.task]
     assert [point.step for point in points] == list(range(1, 13))
     assert {(point.total, point.unit) for point in points} == {(12, "epoch")}
-    assert set(points[0].values) == {
-        f"{part}/{name}" for part in ("train", "validation") for name in ("loss", metric)
-    }
+    watched = {f"{part}/{name}" for part in ("train", "validation") for name in ("loss", metric)}
+    assert set(points[0].values) == watched | {"train/learning_rate"}
+    rates = [point.values["train/learning_rate"] for point in points]
+    assert max(rates) > rates[-1] > 0
     scores = [point.values[f"validation/{metric}"] for point in points]
     if metric == "rmse":
         assert min(scores) < 0.7 * data.y_validation.std()
