@@ -177,7 +177,7 @@ def test_few_rows_and_no_validation_rows():
         data, validation=data.validation[:0], y_validation=data.y_validation[:0]
     )
     SMALL.model_copy(update={"epochs": 2}).fit(empty, points.append, seed=0)
-    assert set(points[0].values) == {"train/loss", "train/rmse"}
+    assert set(points[0].values) == {"train/loss", "train/rmse", "train/learning_rate"}
 
 
 def test_a_loss_that_explodes_says_what_to_change():

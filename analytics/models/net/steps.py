@@ -45,9 +45,10 @@ class Steps:
         self.many = self.per_epoch > self.chunk
         self.total = self.per_epoch * spec.epochs
         self.spec, self.network, self.seed = spec, net.network, seed
+        # the learning rate at the end of each epoch
         ends = tf.range(self.per_epoch, self.total + 1, self.per_epoch) - 1
         highest = spec.sizes(self.rows).learning_rate
-        self.rates = rate_at(spec.schedule, highest, ends, self.total).numpy()  # of each epoch's end
+        self.rates = rate_at(spec.schedule, highest, ends, self.total).numpy()
         self.optimizer = AdamW(net.network.variables, spec.weight_decay)
         self._chunk = self._graph(tf.constant(matrix), tf.constant(y), loss)
 
