@@ -334,11 +334,12 @@ def _find(run_id: str) -> Run:
 
 
 def _evaluate(options: Any) -> Answer:
-    from analytics.evaluation.of_run import evaluate
+    from analytics.evaluation.of_run import evaluate, looks, looks_sentence
 
+    evaluation = evaluate(_find(options.run))
     run = _find(options.run)
-    answer = _scores(run, evaluate(run))
-    return answer, _score_text(answer)
+    answer = _scores(run, evaluation) | {"looks": looks(run)}
+    return answer, f"{_score_text(answer)}\n{looks_sentence(looks(run))}"
 
 
 def _explain(options: Any) -> Answer:
@@ -379,7 +380,7 @@ def _compare(options: Any) -> Answer:
 
 
 def _runs(options: Any) -> Answer:
-    from analytics.comparison import board_text, leaderboard
+    from analytics.comparison import board_rows, board_text, leaderboard
 
     runs = RunStore(Workspace.default()).all()
     if options.by:
@@ -387,9 +388,8 @@ def _runs(options: Any) -> Answer:
     if not runs:
         none = "No runs yet. Train one: python -m analytics train FILE --target COLUMN"
         return {"runs": []}, none
-    table = leaderboard(runs, options.by)
-    known = table.astype(object).where(table.notna(), None)
-    return {"runs": known.to_dict("records")}, board_text(table)
+    standings = leaderboard(runs, options.by)
+    return {"runs": board_rows(standings)}, board_text(standings)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from analytics.answers_explore import EXPLORE_ANSWERS
 from analytics.answers_map import MAP_ANSWERS
 from analytics.answers_models import MODEL_ANSWERS
 from analytics.answers_recipe import RECIPE_ANSWERS
+from analytics.answers_runs import RUN_ANSWERS
 from analytics.answers_tables import TABLE_ANSWERS
 from analytics.cleaned import cleaned_path
 from analytics.dataset import open_dataset, read
@@ -161,4 +162,5 @@ ANSWERS: dict[str, Answer] = {
     **TABLE_ANSWERS,
     **MODEL_ANSWERS,
     **RECIPE_ANSWERS,
+    **RUN_ANSWERS,
 }

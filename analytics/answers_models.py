@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import AnalyticsError, NotApplicable
-from analytics.evaluation.of_run import measured
 from analytics.explanation.base import outputs
 from analytics.explanation.dependence import partial_dependence
 from analytics.explanation.of_run import (
@@ -208,17 +207,8 @@ def _changed(features: pd.DataFrame, changes: dict[str, Any]) -> pd.DataFrame:
     return features.assign(**new)
 
 
-def ask_measure(workspace: Workspace, progress: Callable[..., None], runs: list[str]) -> int:
-    """Measure finished runs that nobody measured when they ended; return how many."""
-    for i, run in enumerate(runs):
-        progress(i / len(runs), f"{i + 1:,} of {len(runs):,}")
-        measured(RunStore(workspace).get(run))
-    return len(runs)
-
-
 MODEL_ANSWERS: dict[str, Callable[..., Any]] = {
     "about": about,
-    "measure": ask_measure,
     "importance": ask_importance,
     "summary": ask_summary,
     "dependence": ask_dependence,

@@ -189,6 +189,9 @@ def pictures(found: Evaluation, run: Run, cohort: Cohort | None) -> None:
 def page() -> None:
     """Show what the current run is worth."""
     run: Run = parts.need_run()
+    if "unmeasured" in run.summary:
+        st.error(parts.escape(run.summary["unmeasured"]), icon=":material/error:")
+        return
     if "rows" not in run.summary:
         if not have_measured([run]):
             waiting()

@@ -11,7 +11,7 @@ from analytics.cleaned import cleaned_rows
 from analytics.comparison.same import why_not
 from analytics.errors import ComparisonError
 from analytics.evaluation.measuring import Part, predictions
-from analytics.evaluation.of_run import evaluate, measured
+from analytics.evaluation.of_run import look, measured
 from analytics.metrics.classes import confusion_counts
 from analytics.runs import Run
 
@@ -56,8 +56,7 @@ def disagree(a: Run, b: Run, names: tuple[str, str], part: Part = "validation") 
     if (reason := why_not((a, b), part)) is not None:
         raise ComparisonError(reason, "Train them on the same rows, with the same split.")
     if part == "test":
-        for run in (a, b):
-            evaluate(run)
+        look((a, b))
     pair = _Pair(a, names, part, *predictions(a, part), predictions(b, part)[2])
     return _of_values(pair) if a.plan.task == "regression" else _of_classes(pair)
 

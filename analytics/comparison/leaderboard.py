@@ -1,50 +1,79 @@
-"""All runs in one table, ranked by their score on validation rows."""
+"""Runs ranked by their score on validation rows."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-import pandas as pd
-
-from analytics.metrics import METRICS, metrics_of
+from analytics.evaluation.scores import Score
+from analytics.metrics import metrics_of
 from analytics.runs import Run
 
-NUMBERS = (
-    "rank", "score", "low", "high", "baseline", "seconds", "predict_seconds", "model_bytes",
-    "best_step",
-)  # fmt: skip
+
+@dataclass(frozen=True)
+class Standing:
+    """A run among others; that of the baseline has no run.
+
+    `rank` is from 1, `score` that on validation rows; neither is there where the run has none.
+    """
+
+    run: Run | None
+    score: Score | None
+    rank: int | None = None
 
 
-def leaderboard(runs: Sequence[Run], metric: str | None = None) -> pd.DataFrame:
-    """Return one row for each run: rank, validation score with interval, time, size and settings.
+def leaderboard(runs: Sequence[Run], metric: str | None = None) -> list[Standing]:
+    """Return all runs, those with a rank first, best first.
 
     Parameters
     ----------
     runs
-        At least one, in any state; those without a score stand last.
+        In any state.
     metric
-        To rank by. Without one, each run shows the main metric of its task, the order stays as it
-        is, and nothing is ranked.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``run`` (its id), ``rank`` (from 1; only among those scored on the validation rows that
-        most runs share), ``name``, ``state``, ``metric`` (its title), ``score``, ``low``,
-        ``high``, ``baseline``, ``seconds`` (of the training), ``predict_seconds`` (for 1,000
-        rows), ``model_bytes``, ``best_step`` (of the lowest validation loss), ``step``, ``unit``,
-        ``tags``, ``note``, ``dataset``, ``target``, ``model``, ``created``.
+        To rank by; only runs that were scored on the validation rows that most of them share get a
+        rank. Without a metric the order stays, and each run has the main score of its task.
     """
-    table = pd.DataFrame([_row(run, metric) for run in runs])
-    table = table.astype(dict.fromkeys(NUMBERS, "float64"))
+    standings = [Standing(run, _score(run, metric)) for run in runs]
     if metric is None:
-        return table
-    same = pd.Series([_rows(run) for run in runs]) == _shared(runs)
-    ascending = not METRICS[metric].greater_is_better
-    table["rank"] = table["score"].where(same).rank(method="min", ascending=ascending)
-    return table.sort_values(["rank", "created"], ascending=[True, False], ignore_index=True)
+        return standings
+    shared = _shared(runs)
+    can = [standing for standing in standings if _can_be_ranked(standing, shared)]
+    cannot = [standing for standing in standings if not _can_be_ranked(standing, shared)]
+    losses = sorted(map(_loss, can))  # equal ones share a rank
+    ranked = [replace(standing, rank=losses.index(_loss(standing)) + 1) for standing in can]
+    return sorted(ranked, key=_loss) + cannot
+
+
+def with_baseline(standings: list[Standing]) -> list[Standing]:
+    """Return a leaderboard with the baseline where its score puts it."""
+    first = standings[0].score if standings else None
+    if first is None or standings[0].rank is None:
+        return standings
+    nothing = float("nan")
+    score = first.model_copy(update={"value": first.baseline, "low": nothing, "high": nothing})
+    baseline = Standing(None, score)
+    place = sum(s.rank is not None and _loss(s) < _loss(baseline) for s in standings)
+    return [*standings[:place], baseline, *standings[place:]]
+
+
+def _score(run: Run, metric: str | None) -> Score | None:
+    key = metric or metrics_of(run.plan.task)[0].key
+    found: dict[str, Any] | None = run.summary.get("validation", {}).get(key)
+    return None if found is None else Score(**found)
+
+
+def _can_be_ranked(standing: Standing, shared: str | None) -> bool:
+    run, score = standing.run, standing.score
+    known = score is not None and score.value == score.value
+    return run is not None and known and _rows(run) == shared
+
+
+def _loss(standing: Standing) -> float:
+    assert standing.score is not None
+    value = standing.score.value
+    return -value if standing.score.greater_is_better else value
 
 
 def _rows(run: Run) -> str | None:
@@ -55,31 +84,3 @@ def _rows(run: Run) -> str | None:
 def _shared(runs: Sequence[Run]) -> str | None:
     counts = Counter(rows for run in runs if (rows := _rows(run)) is not None)
     return counts.most_common(1)[0][0] if counts else None
-
-
-def _row(run: Run, metric: str | None) -> dict[str, Any]:
-    key = metric or metrics_of(run.plan.task)[0].key
-    score = run.summary.get("validation", {}).get(key, {})
-    return {
-        "run": run.id,
-        "rank": None,
-        "name": run.name,
-        "state": run.state,
-        "metric": METRICS[key].title,
-        "score": score.get("value"),
-        "low": score.get("low"),
-        "high": score.get("high"),
-        "baseline": score.get("baseline"),
-        "seconds": run.seconds,
-        "predict_seconds": run.summary.get("predict_seconds"),
-        "model_bytes": run.summary.get("model_bytes"),
-        "best_step": run.summary.get("best_step"),
-        "step": run.step,
-        "unit": run.unit,
-        "tags": run.tags,
-        "note": run.note,
-        "dataset": run.dataset_name,
-        "target": run.plan.target,
-        "model": type(run.plan.model).title,
-        "created": run.created,
-    }

@@ -13,7 +13,7 @@ from analytics.comparison.same import why_not
 from analytics.comparison.verdicts import Verdict
 from analytics.errors import ComparisonError
 from analytics.evaluation.measuring import Part, predictions
-from analytics.evaluation.of_run import evaluate, measured
+from analytics.evaluation.of_run import look, measured
 from analytics.evaluation.scores import Score
 from analytics.metrics import Metric, metrics_of
 from analytics.runs import Run
@@ -60,8 +60,7 @@ def compare(runs: Sequence[Run], part: Part = "validation") -> Comparison:
     if (reason := why_not(runs, part)) is not None:
         raise ComparisonError(reason, "Train them on the same rows, with the same split.")
     if part == "test":
-        for run in runs:
-            evaluate(run)
+        look(runs)
     names = labels(runs)
     answers = [predictions(run, part) for run in runs]
     y, predicted = answers[0][1], [answer[2] for answer in answers]

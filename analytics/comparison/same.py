@@ -86,11 +86,13 @@ def _seed(a: Run, b: Run) -> str | None:
 
 
 def on_the_same_rows(run: Run, like: Run) -> Plan | None:
-    """Return the plan that trains a run's model on the split of another; nothing if none can.
+    """Return the plan that trains a run's model on the split of another; nothing if none would.
 
     Split and seed are taken from the other run, and its recipe where these were the same already.
     """
     if any(said(like, run) for said in (_dataset, _target, _task)):
         return None
     plan = run.plan.model_copy(update={"split": like.plan.split, "seed": like.plan.seed})
-    return plan if plan != run.plan else plan.model_copy(update={"recipe": like.plan.recipe})
+    if plan == run.plan:
+        plan = plan.model_copy(update={"recipe": like.plan.recipe})
+    return None if plan == run.plan else plan

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor, log10
+
 from pydantic import BaseModel, ConfigDict
 
 from analytics.comparison.paired import LEVEL
@@ -57,7 +59,15 @@ class Verdict(BaseModel):
         # Told from the better one's side, so that a lower loss is no negative gain.
         sign = 1 if self.difference >= 0 else -1
         ends = sorted(sign * end for end in (self.low, self.high))
-        return (
-            f"{abs(self.difference):.3g} {self.title} "
-            f"(95 % interval {ends[0]:.3g} to {ends[1]:.3g})"
-        )
+        said = [f"{value:,.{_decimals(*ends)}f}" for value in (abs(self.difference), *ends)]
+        return f"{said[0]} {self.title} (95 % interval {said[1]} to {said[2]})"
+
+
+def _decimals(low: float, high: float) -> int:
+    """Return how many decimals tell the ends of an interval apart, and no more.
+
+    >>> _decimals(0.00167, 0.071), _decimals(-1200, 340)
+    (3, 0)
+    """
+    width = high - low
+    return max(0, 1 - floor(log10(width))) if width > 0 else 3

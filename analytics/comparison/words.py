@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
+from analytics.comparison.leaderboard import Standing
 from analytics.comparison.of_runs import Comparison
 from analytics.errors import one_line
+from analytics.evaluation.scores import Score
 from analytics.limits import size
+from analytics.runs import Run
 
 
 def comparison_text(found: Comparison) -> str:
@@ -18,45 +22,69 @@ def comparison_text(found: Comparison) -> str:
         scores = {name: by_metric[metric] for name, by_metric in found.scores.items()}
         first = next(iter(scores.values()))
         lines.append(f"{first.title} (baseline {first.baseline:.4f})")
-        lines += [
-            f"  {name}: {_interval(score.value, score.low, score.high)}"
-            for name, score in scores.items()
-        ]
+        lines += [f"  {name}: {_interval(score)}" for name, score in scores.items()]
         lines += [f"  {verdict.sentence}" for verdict in found.of(metric)]
     return "\n".join(map(one_line, lines))
 
 
-def board_text(table: pd.DataFrame) -> str:
+def board_rows(standings: Sequence[Standing]) -> list[dict[str, Any]]:
+    """Return the runs of a leaderboard as plain values."""
+    return [
+        {
+            "run": run.id,
+            "rank": standing.rank,
+            "name": run.name,
+            "state": run.state,
+            "validation": None if standing.score is None else standing.score.model_dump(),
+            "seconds": run.seconds,
+            **{name: run.summary.get(name) for name in MEASURED},
+            "tags": run.tags,
+            "note": run.note,
+            "dataset": run.dataset_name,
+            "target": run.plan.target,
+            "model": run.plan.model.kind,
+        }
+        for standing in standings
+        if (run := standing.run) is not None
+    ]
+
+
+MEASURED = ("predict_seconds", "model_bytes", "best_step")
+
+
+def board_text(standings: Sequence[Standing]) -> str:
     """Return a leaderboard as aligned columns."""
-    rows = [_row(row) for row in table.itertuples()]
-    return pd.DataFrame(rows).fillna("–").map(one_line).to_string(index=False)
+    rows = [_line(standing.run, standing) for standing in standings if standing.run is not None]
+    return pd.DataFrame(rows).map(one_line).to_string(index=False)
 
 
-def _row(row: Any) -> dict[str, str | None]:
-    def said(value: float, text: str) -> str | None:
-        return None if pd.isna(value) else text.format(value)
-
-    scored = not pd.isna(row.score)
+def _line(run: Run, standing: Standing) -> dict[str, str]:
+    summary, score = run.summary, standing.score
     return {
-        "run": row.run,
-        "rank": said(row.rank, "{:.0f}"),
-        "state": row.state,
-        "name": row.name,
-        "validation": f"{row.metric} {_interval(row.score, row.low, row.high)}" if scored else None,
-        "baseline": said(row.baseline, "{:.4f}"),
-        "training": said(row.seconds, "{:.1f} s"),
-        "1,000 rows": said(row.predict_seconds, "{:.4f} s"),
-        "size": None if pd.isna(row.model_bytes) else size(int(row.model_bytes)),
-        "lowest loss": best_step(row),
-        "tags": ", ".join(row.tags),
-        "data": row.dataset,
+        "run": run.id,
+        "rank": _said(standing.rank, "{}"),
+        "state": run.state,
+        "name": run.name,
+        "validation": "–" if score is None else f"{score.title} {_interval(score)}",
+        "baseline": "–" if score is None else f"{score.baseline:.4f}",
+        "training": _said(run.seconds, "{:.1f} s"),
+        "1,000 rows": _said(summary.get("predict_seconds"), "{:.4f} s"),
+        "size": size(summary["model_bytes"]) if "model_bytes" in summary else "–",
+        "lowest loss": best_step(run) or "–",
+        "tags": ", ".join(run.tags),
+        "data": run.dataset_name,
     }
 
 
-def _interval(value: float, low: float, high: float) -> str:
-    return f"{value:.4f} ({low:.4f} to {high:.4f})"
+def _said(value: float | None, text: str) -> str:
+    return "–" if value is None else text.format(value)
 
 
-def best_step(row: Any) -> str | None:
-    """Return where the validation loss of a row of a leaderboard was lowest: ``epoch 12 of 20``."""
-    return None if pd.isna(row.best_step) else f"{row.unit} {row.best_step:,.0f} of {row.step:,}"
+def _interval(score: Score) -> str:
+    return f"{score.value:.4f} ({score.low:.4f} to {score.high:.4f})"
+
+
+def best_step(run: Run) -> str | None:
+    """Return where the validation loss was lowest: ``epoch 12 of 20``."""
+    best = run.summary.get("best_step")
+    return None if best is None else f"{run.unit} {best:,} of {run.step:,}"

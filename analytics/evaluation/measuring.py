@@ -60,8 +60,8 @@ def measure(run: Run) -> None:
     for part, file in FILES.items():
         _save(answers[part], found.model.classes, run.folder / file)
     scores = {part: _dumped(answers[part].scores(run.plan)) for part in FILES}
-    _note(
-        run,
+    RunStore(run.workspace).summarise(
+        run.id,
         validation=scores["validation"],
         scores=scores["test"],
         rows={part: answers[part].key(run.plan, rows.classes) for part in FILES},
@@ -89,11 +89,6 @@ def _save(answers: Answers, classes: tuple[str, ...], file: Path) -> None:
 
 def _dumped(scores: dict[str, Score]) -> dict[str, Any]:
     return {key: score.model_dump() for key, score in scores.items()}
-
-
-def _note(run: Run, **measured: Any) -> None:
-    store = RunStore(run.workspace)
-    store.set(run.id, summary=json.dumps(store.get(run.id).summary | measured))
 
 
 def _seconds(model: FittedModel, features: pd.DataFrame) -> float:

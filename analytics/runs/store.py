@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -91,7 +92,7 @@ class RunStore:
 
     def _run(self, row: sqlite3.Row) -> Run:
         values = {name: row[name] for name in row.keys() if name in Run.__dataclass_fields__}  # noqa: SIM118
-        values["plan"] = Plan.from_json(row["plan"])
+        values["plan"] = _plan(row["plan"])
         values["summary"] = json.loads(row["summary"])
         values["tags"] = tuple(sorted(json.loads(row["tags"])))
         return Run(workspace=Workspace(self.workspace.home, row["owner"]), **values)
@@ -195,12 +196,12 @@ class RunStore:
             db.execute("DELETE FROM tags WHERE run = ?", (run_id,))
             db.executemany("INSERT INTO tags VALUES (?, ?)", [(run_id, tag) for tag in known])
 
-    def look(self, run_id: str, rows: str) -> None:
-        """Note that somebody saw the score of a run on these test rows, once for all."""
-        if run_id not in self.looked_at(rows):
+    def look(self, run_ids: Iterable[str], rows: str) -> None:
+        """Note that somebody saw the scores of runs on these test rows, once for each run."""
+        if new := frozenset(run_ids) - self.looked_at(rows):
+            looks = [(self.workspace.owner, rows, run_id) for run_id in new]
             with self._connect() as db:
-                look = (self.workspace.owner, rows, run_id)
-                db.execute("INSERT OR IGNORE INTO looks VALUES (?, ?, ?)", look)
+                db.executemany("INSERT OR IGNORE INTO looks VALUES (?, ?, ?)", looks)
 
     def looked_at(self, rows: str) -> frozenset[str]:
         """Return the runs, deleted ones too, whose score on these test rows somebody saw."""
@@ -208,6 +209,10 @@ class RunStore:
         with self._connect() as db:
             found = db.execute(query, (self.workspace.owner, rows))
             return frozenset(row[0] for row in found)
+
+    def summarise(self, run_id: str, **measured: Any) -> None:
+        """Add to the summary of a run."""
+        self.set(run_id, summary=json.dumps(self.get(run_id).summary | measured))
 
     def delete(self, run_id: str) -> None:
         """Delete a run, its history and its model; that its test score was seen stays known."""
@@ -229,3 +234,8 @@ class RunStore:
                 (json.dumps(states),),
             ).fetchall()
         return [dict(row) for row in rows]
+
+
+@lru_cache(maxsize=1024)
+def _plan(text: str) -> Plan:
+    return Plan.from_json(text)  # frozen, and a list of runs reads the same ones again and again

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 import analytics
-from analytics.comparison import compare, disagree, leaderboard, on_the_same_rows, why_not
+from analytics.comparison import (
+    compare,
+    disagree,
+    leaderboard,
+    on_the_same_rows,
+    why_not,
+    with_baseline,
+)
 from analytics.dataset import Dataset
 from analytics.errors import ComparisonError
 from analytics.evaluation.measuring import predictions
@@ -128,9 +135,10 @@ def test_the_leaderboard_ranks_those_on_the_same_rows_and_lists_the_others(
     other = trained(flowers, seed=7, split=StratifiedSplit(test=0.3))
     waiting = RunStore(workspace).create(other.plan, "flowers.csv")
     runs = RunStore(workspace).all()
-    table = leaderboard(runs, "log_loss").set_index("run")
-    assert table["rank"].loc[[pair[0].id, pair[1].id]].tolist() == [1, 2]
-    assert table["rank"].loc[[other.id, waiting.id]].isna().all()
-    assert table["score"].loc[other.id] == other.summary["validation"]["log_loss"]["value"]
-    assert table["state"].loc[waiting.id] == "queued"
-    assert leaderboard(runs)["run"].tolist() == [run.id for run in runs]
+    found = leaderboard(runs, "log_loss")
+    assert [s.run.id for s in found] == [pair[0].id, pair[1].id, waiting.id, other.id]
+    assert [s.rank for s in found] == [1, 2, None, None]
+    assert found[3].score.value == other.summary["validation"]["log_loss"]["value"]
+    assert found[2].score is None
+    assert [s.run is None for s in with_baseline(found)] == [False, True, False, False, False]
+    assert [s.run.id for s in leaderboard(runs)] == [run.id for run in runs]

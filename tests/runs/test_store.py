@@ -96,8 +96,8 @@ def test_a_look_at_test_rows_counts_once_for_each_run_and_outlives_it(
     store: RunStore, run: Run
 ) -> None:
     other = store.create(PLAN, "flowers.csv")
-    for looked in (run, run, other):
-        store.look(looked.id, "these rows")
+    for looked in ([run.id], [run.id, other.id]):
+        store.look(looked, "these rows")
     store.delete(other.id)
     assert store.looked_at("these rows") == {run.id, other.id}
     assert store.looked_at("other rows") == frozenset()

@@ -19,7 +19,7 @@ def have_measured(runs: list[Run]) -> bool:
         run.id
         for run in runs
         if run.state == "done"
-        and "rows" not in run.summary
+        and not {"rows", "unmeasured"} & set(run.summary)
         and time.time() - (run.ended or 0) > WORKER_SECONDS
     ]
     if late and parts.wait_for(ask_models("measure", runs=late), "Scoring runs"):
