@@ -186,15 +186,19 @@ def pictures(found: Evaluation, run: Run, cohort: Cohort | None) -> None:
         classes(found, of, rows_of(run, cohort))
 
 
+def scored(run: Run) -> bool:
+    """Say whether a run has its scores; show that they are on their way, or why there are none."""
+    if "unmeasured" in run.summary:
+        st.error(parts.escape(run.summary["unmeasured"]), icon=":material/error:")
+    elif "rows" not in run.summary and not have_measured([run]):
+        waiting()
+    return "rows" in run.summary
+
+
 def page() -> None:
     """Show what the current run is worth."""
     run: Run = parts.need_run()
-    if "unmeasured" in run.summary:
-        st.error(parts.escape(run.summary["unmeasured"]), icon=":material/error:")
-        return
-    if "rows" not in run.summary:
-        if not have_measured([run]):
-            waiting()
+    if not scored(run):
         return
     whole = evaluate(run)
     st.caption(f":material/model_training: {_made(run)}")
