@@ -62,7 +62,7 @@ def table(app: AppTest) -> pd.DataFrame:
     return app.dataframe[0].value
 
 
-def test_runs_are_ranked_on_validation_rows_and_test_scores_come_when_asked_for(
+def test_runs_are_ranked_on_validation_rows_and_test_scores_come_when_turned_to(
     runs: dict[str, Run],
 ) -> None:
     app = opened("runs", run=runs["forest"].id)
@@ -98,18 +98,20 @@ def test_runs_on_other_rows_are_trained_again_on_the_same_ones(
     runs: dict[str, Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Plan] = []
+    turned_to: list[str] = []
 
     def submit(workspace: Workspace, plan: Plan, name: str) -> Run:
         asked.append(plan)
         return runs["failed"]
 
     monkeypatch.setattr("pages.ui.runs.other_rows.submit", submit)
+    monkeypatch.setattr(parts, "go", turned_to.append)
     app = opened("runs", run=runs["forest"].id)
     choosing(app, monkeypatch, 0, table(app)["Name"].tolist().index("elsewhere"))
     (said,) = (info.value.replace("\\", "") for info in app.info)
     assert "by other seeds (42 and 7)" in said
     next(b for b in app.button if b.label == "Train on the same split").click().run()
-    assert asked == [runs["forest"].plan]
+    assert (asked, turned_to) == ([runs["forest"].plan], ["train"])
 
 
 def test_a_run_is_named_tagged_and_found_by_its_tag(
