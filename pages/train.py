@@ -7,11 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.jobs.engine import submit
 from analytics.models import MODELS
 from analytics.plan import default_split
 from analytics.recipe import Recipe
-from analytics.search import SearchStore
+from analytics.search.intents import INTENTS
 from analytics.split import SPLITS, TimeSplit
 from analytics.steps.keep_cohort import KeepCohort
 from pages.ui import cohorts, live, parts
@@ -20,7 +19,7 @@ from pages.ui.cleaning.steps import waiting_note
 from pages.ui.forms import build, spec_form
 from pages.ui.script import show_script
 from pages.ui.session import Choices, session
-from pages.ui.training import checks, controls, search_form
+from pages.ui.training import checks, controls, search_form, wishes
 
 TASKS = {"binary": "Yes or no", "multiclass": "One of several classes", "regression": "A number"}
 OFFERED = tuple(kind for kind in MODELS if kind != "baseline")
@@ -187,23 +186,22 @@ def form() -> None:
         return
     choose_rows(now, columns)
     choose_cohort(now)
-    choose_model(now)
-    search_form.settings(now)
+    own = wishes.choose(now)
+    if own:
+        choose_model(now)
+        search_form.settings(now)
     current.save()
     plan = current.plan()
     assert plan is not None
-    search = search_form.wanted(now, plan)
+    search = search_form.wanted(now, plan) if own else None
+    orders = INTENTS[now.intent].orders(plan) if now.intent else (search or plan,)
     ready = checks.panel(plan)
-    label = "Train" if search is None else "Search"
+    label = wishes.label(orders)
     if st.button(label, type="primary", icon=":material/play_arrow:", disabled=not ready):
-        if search is None:
-            run = submit(current.workspace, plan, dataset.name)
-        else:
-            run = SearchStore(current.workspace).create(search, dataset.name)
-        backend().engine.wake()
-        current.look_at(run=run.id)
+        current.look_at(run=wishes.order(orders, dataset.name).id)
         st.rerun()
-    show_script(plan, dataset.name, search)
+    if own:
+        show_script(plan, dataset.name, search)
 
 
 backend().models.warm()  # whoever trains will want to know why

@@ -34,16 +34,9 @@ class RunStore:
     def _connect(self) -> AbstractContextManager[sqlite3.Connection]:
         return connect(self.workspace.database)
 
-    def create(
-        self,
-        plan: Plan,
-        dataset_name: str,
-        name: str = "",
-        run_id: str | None = None,
-        state: State = "queued",
-    ) -> Run:
-        """Note a plan to be trained; return its run, of a new id unless one was made before."""
-        run_id = run_id or new_id()
+    def create(self, plan: Plan, dataset_name: str, name: str = "", state: State = "queued") -> Run:
+        """Note a plan that is to be trained, and return its run."""
+        run_id = new_id()
         with self._connect() as db:
             db.execute(
                 "INSERT INTO runs (id, owner, name, state, plan, plan_key, dataset_name, created)"

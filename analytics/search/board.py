@@ -125,6 +125,7 @@ class Board:
         return Progress(ended, self.search.n_trials, "trial", values)
 
     def _end(self, trial: Trial) -> None:
-        trial.ended = time.time()
-        self._proposals.tell(trial)
+        if trial.ended is None:  # else its model could not be written, but what it is worth counts
+            trial.ended = time.time()
+            self._proposals.tell(trial)
         self._changed.add(trial.number)

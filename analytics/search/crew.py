@@ -11,9 +11,10 @@ import contextlib
 import json
 import subprocess
 import threading
+import traceback
 from typing import Any
 
-from analytics.errors import AnalyticsError, PlanError
+from analytics.errors import AnalyticsError, PlanError, TrainingError
 from analytics.jobs import processes
 from analytics.search.board import Board
 from analytics.search.store import Trial
@@ -97,6 +98,14 @@ class Crew:
                 worker.kill()
 
     def _lead(self) -> None:
+        try:
+            self._work()
+        except Exception as error:  # or the others would go on, and nobody would know
+            traceback.print_exc()
+            name = type(error).__name__
+            self._board.give_up(TrainingError(f"Searching failed: {name}: {error}.", "Try again."))
+
+    def _work(self) -> None:
         worker = None
         while (trial := self._board.next()) is not None:
             try:

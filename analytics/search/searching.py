@@ -65,9 +65,9 @@ def search(
     """
     workspace = workspace or Workspace.default()
     store = RunStore(workspace)
-    if run is None:  # paused, not queued: there an engine would take it
+    if run is None:
         name = open_dataset(asked.plan.dataset, workspace).name
-        run = SearchStore(workspace).create(asked, name, state="paused")
+        run = SearchStore(workspace).create(asked, name)
     if not store.begin(run.id):
         return store.get(run.id)
     board = Board(asked, workspace, run.id)

@@ -12,10 +12,11 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from analytics.errors import LimitError
 from analytics.models.base import Progress
-from analytics.runs import Run, RunStore, State
+from analytics.runs import Queue, Run, RunStore
 from analytics.search.spec import Search
-from analytics.workspace import Workspace, new_id, short_hash
+from analytics.workspace import Workspace, short_hash
 
 TrialState = Literal["running", "done", "pruned", "failed", "left"]
 
@@ -90,18 +91,33 @@ class SearchStore:
         finally:
             connection.close()
 
-    def create(
-        self, search: Search, dataset_name: str, name: str = "", state: State = "queued"
-    ) -> Run:
-        """Note a search that is to be made, and return its run."""
+    def create(self, search: Search, dataset_name: str, name: str = "") -> Run:
+        """Note a search, and return its run, which rests until it is begun or queued."""
         titles = " or ".join(type(c.model).title.lower() for c in search.candidates)
         name = name or f"Search: {titles} · {search.plan.target}"
-        run_id, text = new_id(), search.model_dump_json()
-        with self._connect() as db:  # first: whoever takes up the run must find its search
-            db.execute("INSERT INTO searches (run, search) VALUES (?, ?)", (run_id, text))
-        self.runs.create(search.plan, dataset_name, name, run_id, state)
-        self.runs.set(run_id, plan_key=short_hash(text))  # until it ends it is no plan's answer
-        return self.runs.get(run_id)
+        run, text = (
+            self.runs.create(search.plan, dataset_name, name, "paused"),
+            search.model_dump_json(),
+        )
+        with self._connect() as db:
+            db.execute("INSERT INTO searches (run, search) VALUES (?, ?)", (run.id, text))
+        self.runs.set(run.id, plan_key=short_hash(text))  # until it ends it is no plan's answer
+        return self.runs.get(run.id)
+
+    def submit(self, search: Search, dataset_name: str) -> Run:
+        """Queue a search; the engine of whichever server runs takes it up.
+
+        Raises
+        ------
+        LimitError
+            The owner has as many runs that wait or train as one may have.
+        """
+        run = self.create(search, dataset_name)
+        try:
+            return Queue(self.workspace).resume(run.id)
+        except LimitError:
+            self.runs.delete(run.id)
+            raise
 
     def get(self, run_id: str) -> Search | None:
         """Return the search of a run, or nothing where it is an ordinary one."""

@@ -51,6 +51,7 @@ class Choices(BaseModel):
     others: dict[str, AnyModel] = Field(default_factory=dict)  # as they were when last chosen
     tried: dict[str, dict[str, str]] = Field(default_factory=dict)  # by model and parameter
     searching: Settings = Settings()
+    intent: str | None = None  # a key of INTENTS; where there is one, the parameters are its own
     seed: int = 42
     budget_seconds: int | None = None
     cohort: str | None = None  # the name of the one that is followed

@@ -17,6 +17,12 @@ pytestmark = pytest.mark.slow
 _ = fresh_backend  # pytest finds it by its name
 
 
+@pytest.fixture(autouse=True)
+def unwarmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no worker that these pages never ask."""
+    monkeypatch.setattr("analytics.jobs.lane.Lane.warm", lambda lane: None)
+
+
 @pytest.fixture
 def ended(workspace: Workspace, flowers: Dataset) -> Iterator[str]:
     plan = Plan(
@@ -59,3 +65,12 @@ def test_train_offers_to_try_several_and_shows_what_was_tried(flowers: Dataset, 
     app.run()
     assert any("less than or equal to 1" in note.value for note in app.caption)
     assert "Search" not in [button.label for button in app.button]
+
+
+def test_a_wish_takes_the_place_of_the_parameters(flowers: Dataset, workspace: Workspace) -> None:
+    app = opened("train", dataset=flowers.fingerprint)
+    wishes = next(group for group in app.segmented_control if group.label == "What for")
+    wishes.set_value("compare_everything").run()
+    assert not app.exception
+    assert "Train 4 models" in [button.label for button in app.button]
+    assert "Parameters" not in [place.label for place in app.expander]

@@ -105,6 +105,24 @@ def test_paused_it_goes_on_and_cancelled_it_leaves_nothing(
     assert not run.folder.exists()
 
 
+def test_a_model_that_could_not_be_written_is_not_the_best(
+    workspace: Workspace, queued: Run, flowers: Dataset
+) -> None:
+    board = Board(asked(flowers), workspace, queued.id)
+    trial = board.next()
+    assert trial is not None
+    assert board.ended(trial, 0.1, 0.9)
+    board.left(trial, "Its process ended.")
+    second = board.next()
+    assert second is not None
+    assert board.ended(second, 0.2, 0.9)
+    board.keep(second, {})
+    board.write()
+    assert [t.state for t in SearchStore(workspace).trials(queued.id)] == ["failed", "done"]
+    assert board.best is not None
+    assert board.best.number == 1
+
+
 def test_when_all_fails_it_says_why(workspace: Workspace, queued: Run, flowers: Dataset) -> None:
     board = Board(asked(flowers), workspace, queued.id)
     for _ in range(MOST_FAILURES):
