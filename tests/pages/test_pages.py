@@ -22,7 +22,8 @@ from analytics.making.made import Made, Parent, make
 from analytics.models import RandomForest
 from analytics.plan import Plan
 from analytics.reading import suffixes, titles
-from analytics.runs import Run
+from analytics.runs import Run, RunStore
+from analytics.watched import Watched, Wish
 from analytics.workspace import Workspace
 from pages.ui import tokens
 
@@ -116,6 +117,28 @@ def test_another_owners_run_is_a_sentence(
     app = opened(page, run=run.id)
     assert run.name not in words(app)
     assert not app.exception
+
+
+def drawn(app: AppTest) -> dict[str, dict[str, Any]]:
+    """Return what each component of ours was given, by its name."""
+    shown = (element.proto for element in app.get("bidi_component"))
+    return {proto.component_name.split(".")[-1]: json.loads(proto.json) for proto in shown}
+
+
+def test_a_run_is_watched_while_it_trains_and_played_again_when_it_was(run: Run) -> None:
+    store = RunStore(run.workspace)
+    live = store.create(run.plan, run.dataset_name)
+    store.begin(live.id)
+    app = opened("train", dataset=run.plan.dataset, run=live.id)
+    shown = drawn(app)
+    assert shown["curves"]["live"]
+    assert shown["surface"]["target"] == "kind"
+    watched = Watched(run.workspace.watch_folder(live.id))
+    assert watched.wish() == Wish()
+    watched.begin({"view": "1"})
+    store.set(live.id, state="done", summary=json.dumps(run.summary))
+    app.run()
+    assert not drawn(app)["surface"]["live"]
 
 
 def test_cleaning_can_be_undone_and_redone(flowers: Dataset) -> None:
