@@ -18,7 +18,8 @@ SAMPLE = 1500  # training rows, of which those near a cell say what is typical t
 NEAR = 25
 POINTS = 200  # validation rows that are drawn
 COLOURS = 8  # classes with a colour of their own
-MOST_OFFERED = 300
+MOST_OFFERED = 100  # columns to look along
+MOST_USUAL = 100  # columns: what is usual near a cell is found one by one
 _JITTER = 0.3  # of half a band: rows of one category would lie on a line
 
 
@@ -152,10 +153,15 @@ def _spread(plane: Plane) -> np.ndarray:
 
 
 def _typical(sample: pd.DataFrame, places: np.ndarray, cells: np.ndarray) -> pd.DataFrame:
-    """Return for each cell a row with what is typical of the rows near it, column by column."""
+    """Return for each cell a row with what is typical of the rows near it, column by column.
+
+    Of a wide table it is the nearest row as it is.
+    """
     placed = np.flatnonzero(np.isfinite(places).all(axis=1))
     sample, places = sample.iloc[placed], places[placed]
     distance = sum((cells[:, [i]] - places[:, i]) ** 2 for i in range(2))
+    if len(sample.columns) > MOST_USUAL:
+        return sample.iloc[distance.argmin(axis=1)].reset_index(drop=True)
     k = min(NEAR, len(places))
     near = np.argpartition(distance, k - 1, axis=1)[:, :k]
     return pd.DataFrame({name: _usual(sample[name], near) for name in sample.columns})

@@ -96,6 +96,14 @@ def test_it_comes_back_from_disk_exactly(trained: Trained, tmp_path: Any) -> Non
     np.testing.assert_array_equal(back.predict(trained.data.validation), trained.answer)
 
 
+def test_each_point_answers_as_the_model_is_then(trained: Trained) -> None:
+    for point in (trained.points[0], trained.points[-1]):
+        assert point.answer is not None
+        answer = point.answer(trained.data.validation)
+        assert answer.shape == trained.answer.shape
+        assert np.isfinite(answer).all()
+
+
 def test_one_row_no_row_and_odd_rows_are_answered(trained: Trained) -> None:
     frame, model = trained.data.validation, trained.model
     np.testing.assert_allclose(model.predict(frame[:1]), trained.answer[:1], rtol=1e-5)

@@ -129,6 +129,15 @@ def test_rare_classes_share_the_last_colour(data: TrainingData) -> None:
     assert set(view.header["truth"]) <= set(range(COLOURS))
 
 
+def test_of_a_wide_table_the_nearest_row_is_taken(data: TrainingData) -> None:
+    more = {f"more {i}": np.arange(300) for i in range(100)}
+    frame = pd.concat([rows(), pd.DataFrame(more)], axis=1)
+    view = seen(replace(data, train=frame[:200], validation=frame[200:]), x="size", y="weight")
+    grid = view.frame[: view.n_cells]
+    assert (grid["more 0"] == grid["more 99"]).all()
+    assert grid["nearly size"].corr(grid["size"]) > 0.9
+
+
 def test_where_nothing_varies_there_is_no_view(data: TrainingData) -> None:
     same = replace(data, train=data.train[["one value"]], validation=data.validation[["one value"]])
     assert Scene(same).view(Wish()) is None
