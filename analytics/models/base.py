@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
+from analytics.errors import TrainingError
 from analytics.metrics.base import Task
 
 __all__ = [
@@ -72,6 +73,20 @@ class TrainingData:
     y_validation: np.ndarray
     task: Task
     classes: tuple[str, ...] = ()
+
+    def ensure_not_empty(self) -> None:
+        """Refuse to learn from nothing.
+
+        Raises
+        ------
+        TrainingError
+            There are no training rows, or no columns.
+        """
+        if self.train.empty:
+            raise TrainingError(
+                "There is nothing to learn from: no training rows, or no columns.",
+                "Check the split, the ignored columns and the recipe.",
+            )
 
 
 class FittedModel(Protocol):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from analytics.errors import TrainingError
 from analytics.models.base import Cancelled, ModelSpec, Progress, Report, State, TrainingData
+from analytics.models.memory import ensure_fits
 from analytics.models.threads import limited_threads
 from analytics.models.weights import Balanced, class_weights
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from analytics.models.watching import Watch
 
 PENALTIES = tuple(float(penalty) for penalty in np.geomspace(3, 1e-5, 12))
-MOST_SCORES = 100_000_000  # one for each row and class, several times in memory
+FIX = "Leave out columns, group rare classes, or take a sample of the rows in Clean."
 # Measured on one core: for each row, matrix column, class and penalty.
 SECONDS = 4e-8
 
@@ -60,6 +60,8 @@ class LinearModel(ModelSpec):
         ------
         TrainingError
             There is nothing to learn from, or all rows are of one class.
+        LimitError
+            The memory is too small.
         Cancelled
             A report was answered with ``"cancel"``.
         """
@@ -67,8 +69,12 @@ class LinearModel(ModelSpec):
         from analytics.models.linear.fitting import Fitting
         from analytics.models.watching import Watch
 
-        _check(data)
+        data.ensure_not_empty()
         encoder = Encoder.fit(data.train, many="top")
+        n_cells = len(data.train) * len(encoder.columns)
+        n_scores = len(data.train) * len(data.classes)
+        # The matrix, scaled and copied; a score for each class, its slope, and both copied.
+        ensure_fits(4 * (3 * n_cells + 4 * n_scores), FIX)
         matrix = encoder.transform(data.train)
         weights = class_weights(data) if self.balanced else None
         watch = Watch.of(data, encoder, matrix, weights, seed)
@@ -106,17 +112,3 @@ class LinearModel(ModelSpec):
             if signal == "stop":
                 break
         return best
-
-
-def _check(data: TrainingData) -> None:
-    if data.train.empty:
-        raise TrainingError(
-            "There is nothing to learn from: no training rows, or no columns.",
-            "Check the split, the ignored columns and the recipe.",
-        )
-    if len(data.train) * len(data.classes) > MOST_SCORES:
-        raise TrainingError(
-            f"A linear model of {len(data.classes):,} classes on {len(data.train):,} rows needs "
-            "more memory than it is worth.",
-            "Choose the random forest, or group rare classes on Clean.",
-        )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
-from analytics.errors import TrainingError
 from analytics.models.base import ModelSpec, Report, State, TrainingData
 from analytics.models.weights import Balanced
 
@@ -167,11 +166,7 @@ class NeuralNetwork(ModelSpec):
         """
         from analytics.models.net.loop import train_net
 
-        if data.train.empty:
-            raise TrainingError(
-                "There is nothing to learn from: no training rows, or no columns.",
-                "Check the split, the ignored columns and the recipe.",
-            )
+        data.ensure_not_empty()
         return train_net(self, data, report, seed, state)
 
     def estimate(self, n_rows: int, n_columns: int) -> float:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from analytics.errors import TrainingError
 from analytics.models.base import Cancelled, ModelSpec, Progress, Report, State, TrainingData
 from analytics.models.memory import ensure_fits, no_room_for
 from analytics.models.scores import watched
@@ -87,11 +86,7 @@ class RandomForest(ModelSpec):
         from analytics.models.forest.grown import Grown
         from analytics.models.forest.trees import Trees
 
-        if data.train.empty:
-            raise TrainingError(
-                "There is nothing to learn from: no training rows, or no columns.",
-                "Check the split, the ignored columns and the recipe.",
-            )
+        data.ensure_not_empty()
         encoder = Encoder.fit(data.train)
         n_cells = len(data.train) * len(encoder.columns)
         # once for us, once more or twice for whoever grows

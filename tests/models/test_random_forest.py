@@ -188,6 +188,19 @@ def test_many_categories_become_their_rank_by_frequency():
     np.testing.assert_array_equal(got, [[0, 0], [1, 0], [40, 0], [-1, 1]])
 
 
+def test_frequent_words_of_short_texts_become_columns():
+    titles, names = ["Mr", "Mrs", "Miss"], [f"{i} {a}" for i in range(40) for a in "abc"]
+    texts = [f"{names[i]}, {titles[i % 3]}. of the ship" for i in range(120)]
+    encoder = Encoder.fit(pd.DataFrame({"name": [*texts, None]}))
+    part = encoder.parts[0]
+    assert set(part.words) == {"mr", "mrs", "miss", "a", "b", "c"}
+    assert Encoder.from_json(json.loads(json.dumps(encoder.to_json()))) == encoder
+    got = encoder.transform(pd.DataFrame({"name": ["Dr MISS b", None]}))[:, 1:]
+    assert [word for word, has in zip(part.words, got[0]) if has] == ["b", "miss"]
+    assert encoder.columns == ("name",) * 8
+    np.testing.assert_array_equal(got[1], [0] * 6 + [1])
+
+
 def test_an_absent_column_is_named():
     encoder = Encoder.fit(table())
     with pytest.raises(AnalyticsError, match="“colour”"):

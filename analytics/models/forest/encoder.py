@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import TrainingError
+from analytics.models.forest.words import frequent_words, having
 
 Kind = Literal["number", "boolean", "date", "one_hot", "rank", "top"]
 
@@ -25,7 +26,8 @@ class Part:
     """What was learned about one column.
 
     `fill` stands in for missing values, one number per matrix column; `flag` adds a matrix column
-    that is 1 where the value is missing; `categories` are ordered by frequency.
+    that is 1 where the value is missing; `categories` are ordered by frequency; each of `words`
+    has a matrix column that is 1 where the text has it.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Part:
     fill: tuple[float, ...]
     flag: bool
     categories: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -42,6 +45,8 @@ class Part:
     def transform(self, column: pd.Series) -> np.ndarray:
         """Return float32 of shape (rows, width), without missing values."""
         raw = _RAW[self.kind](column, self.categories)
+        if self.words:
+            raw = np.column_stack([raw, having(column, self.words)])
         missing = np.isnan(raw)
         filled = np.where(missing, np.array(self.fill), raw)
         if self.flag:
@@ -55,7 +60,8 @@ class Encoder:
 
     Numbers and booleans get the training median where they are missing, dates become day count,
     month, weekday and hour, up to 32 categories become one column each, more become their rank
-    by frequency. A column that had missing values in training also gets a missing flag. A
+    by frequency, and where they are texts of several words, one column for each of up to 32
+    frequent words more. A column that had missing values in training also gets a missing flag. A
     category never seen in training is none of the known ones.
     """
 
@@ -109,7 +115,7 @@ class Encoder:
     @classmethod
     def from_json(cls, state: list[dict[str, Any]]) -> Encoder:
         """Rebuild what `to_json` returned."""
-        sequences = ("fill", "categories")
+        sequences = ("fill", "categories", "words")
         return cls(
             tuple(Part(**row | {key: tuple(row[key]) for key in sequences}) for row in state)
         )
@@ -130,9 +136,12 @@ def _learn_categories(name: str, column: pd.Series, many: Kind) -> Part:
     missing = bool(column.isna().any())
     if len(categories) <= _ONE_HOT_UP_TO:
         return Part(name, "one_hot", (0.0,) * len(categories), missing, categories)
+    words = frequent_words(column)
+    none = (0.0,) * len(words)
     if many == "top":
-        return Part(name, "top", (0.0,) * len(categories[:_TOP]), missing, categories[:_TOP])
-    return Part(name, "rank", (_BEFORE_ALL_RANKS,), missing, categories)
+        top = categories[:_TOP]
+        return Part(name, "top", (0.0,) * len(top) + none, missing, top, words)
+    return Part(name, "rank", (_BEFORE_ALL_RANKS, *none), missing, categories, words)
 
 
 def _kind(column: pd.Series) -> Kind:

@@ -25,7 +25,9 @@ class Fitting:
         self.centre = matrix.mean(axis=0, dtype=np.float64)
         spread = matrix.std(axis=0, dtype=np.float64)
         self.width = np.where(spread > 0, spread, 1.0)
-        self._matrix = ((matrix - self.centre) / self.width).astype(np.float32)
+        # Divided first: the distance of two values may be beyond single precision.
+        self._matrix = matrix / self.width.astype(np.float32)
+        self._matrix -= (self.centre / self.width).astype(np.float32)
         self._weights = None if weights is None else weights[data.y_train]
         self._target = data.y_train
         self._unit, self._middle = 1.0, 0.0

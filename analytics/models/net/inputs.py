@@ -44,6 +44,6 @@ def _number_places(encoder: Encoder) -> np.ndarray:
     start = 0
     for part in encoder.parts:
         if part.kind in _WAVES:
-            places += range(start, start + len(part.fill))
+            places += range(start, start + len(part.fill) - len(part.words))
         start += part.width
     return np.array(places, dtype=np.int64)
