@@ -18,6 +18,7 @@ from analytics.steps.map_values import MapValues
 
 TINY = 10  # rows
 RARE = 0.2  # of an even share
+LARGER_TEST = 0.4
 OTHER = "other"
 WITHOUT = {
     "train": "the training part: it cannot be learned",
@@ -54,11 +55,9 @@ def _for_tiny(look: Outlook, values: list[Any], n_rows: int) -> Iterator[Remedy]
             FilterRows(column=column, condition="differs from", value=text) for text in texts
         )
         yield Remedy(label="Leave their rows out", steps=away)
-    elif look.plan.split.test < FOR_FEW.test:
-        yield Remedy(label="Test on 40% of the rows", split=FOR_FEW)
-
-
-FOR_FEW = StratifiedSplit(test=0.4)
+    elif look.plan.split.test < LARGER_TEST:
+        larger = look.plan.split.model_copy(update={"test": LARGER_TEST})
+        yield Remedy(label=f"Test on {LARGER_TEST:.0%} of the rows", split=larger)
 
 
 def rare(look: Outlook) -> Iterator[Finding]:

@@ -49,9 +49,22 @@ class Grouping:
         return self.alike >= ALIKE and self.sure >= SURE
 
 
-def groupings(columns: Iterable[Feature], answers: np.ndarray, classes: bool) -> list[Grouping]:
-    """Return the columns by which rows belong together, the clearest first."""
-    found = [_grouping(column, answers, classes) for column in columns if _may_group(column)]
+def groupings(
+    columns: Iterable[Feature], answers: np.ndarray, classes: bool, asked: np.ndarray
+) -> list[Grouping]:
+    """Return the columns by which rows belong together, the clearest first.
+
+    Parameters
+    ----------
+    columns, answers
+        Columns, and the class (a number from 0) or the value of each row.
+    classes
+        Whether the answers are classes.
+    asked
+        Whether the answer of each row may be looked at.
+    """
+    may = [column for column in columns if _may_group(column)]
+    found = [_grouping(column, answers[asked], classes, asked) for column in may]
     return sorted(filter(_belongs, found), key=lambda group: -group.sure)
 
 
@@ -85,13 +98,13 @@ def _belongs(group: Grouping) -> bool:
     return group.clear or identifies(group.name)
 
 
-def _grouping(column: Feature, answers: np.ndarray, classes: bool) -> Grouping:
-    codes = column.codes
+def _grouping(column: Feature, answers: np.ndarray, classes: bool, asked: np.ndarray) -> Grouping:
+    codes = column.codes[asked]
     order = np.argsort(codes, kind="stable")
     together = (np.diff(codes[order]) == 0) & (codes[order][1:] >= 0)
     values = answers[order]
     alike = min(1.0, likeness(values[1:][together], values[:-1][together], answers, classes))
-    return Grouping(column.name, codes, alike, alike * float(together.sum()) ** 0.5)
+    return Grouping(column.name, column.codes, alike, alike * float(together.sum()) ** 0.5)
 
 
 def likeness(one: np.ndarray, other: np.ndarray, answers: np.ndarray, classes: bool) -> float:

@@ -20,7 +20,11 @@ PARTS = ("train", "validation", "test")
 
 @dataclass(frozen=True)
 class Outlook:
-    """A plan with its rows; each answer is worked out once, when first asked."""
+    """A plan with its rows; each answer is worked out once, when first asked.
+
+    What a column has to do with the target is asked of rows outside of the test: nothing is chosen
+    by what the test knows.
+    """
 
     plan: Plan
     rows: Rows
@@ -45,7 +49,8 @@ class Outlook:
     @cached_property
     def groupings(self) -> list[Grouping]:
         """The columns by which rows belong together, the clearest first."""
-        return groupings(self.all_columns.values(), self.answers, bool(self.rows.classes))
+        columns, classes = self.all_columns.values(), bool(self.rows.classes)
+        return groupings(columns, self.answers, classes, self.untested)
 
     @property
     def keeps_together(self) -> set[str]:
@@ -76,11 +81,16 @@ class Outlook:
 
     @cached_property
     def places(self) -> np.ndarray:
-        """Places of at most 20,000 rows, drawn at random, the same ones each time, in order."""
-        if self.n_rows <= MOST_LOOKED_AT:
-            return np.arange(self.n_rows)
-        drawn = np.random.default_rng(0).choice(self.n_rows, MOST_LOOKED_AT, replace=False)
-        return np.sort(drawn)
+        """Places of 20,000 rows at most, outside of the test, at random and in order."""
+        places = np.flatnonzero(self.untested)
+        if len(places) <= MOST_LOOKED_AT:
+            return places
+        return np.sort(np.random.default_rng(0).choice(places, MOST_LOOKED_AT, replace=False))
+
+    @property
+    def untested(self) -> np.ndarray:
+        """Whether each row is outside of the test."""
+        return self.part != PARTS.index("test")
 
     @cached_property
     def sample(self) -> pd.DataFrame:

@@ -59,8 +59,9 @@ def _is_time(column: Column) -> bool:
 def _timing(look: Outlook, column: Column) -> Timing:
     times = column.series.astype("int64").where(column.series.notna()).to_numpy(dtype="float64")
     order = np.argsort(times, kind="stable")[: column.n_known]
+    order = order[look.untested[order]]
     values = look.answers[order]
-    alike = likeness(values[1:], values[:-1], look.answers, bool(look.rows.classes))
+    alike = likeness(values[1:], values[:-1], values, bool(look.rows.classes))
     drift = _drift(values, bool(look.rows.classes))
     steps = np.diff(times[~np.isnan(times)])
     return Timing(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ import pytest
 import analytics
 from analytics.models import RandomForest
 from analytics.plan import Plan, default_split, guess_task
-from analytics.preflight import CHECKS, Finding, essence, preflight
+from analytics.preflight import CHECKS, Finding, Outlook, essence, preflight
 from analytics.split import GroupSplit, RandomSplit, StratifiedSplit, TimeSplit
+from analytics.training.data import rows_of
 from analytics.workspace import Workspace
 from tests.conftest import SAMPLES
 
@@ -218,6 +220,19 @@ def test_a_wide_table_is_named(workspace: Workspace, planned: Callable[..., Plan
     wide, few = found(plan, workspace)
     assert (wide.kind, few.kind) == ("wide", "few rows")
     assert wide.remedies[0].apply(plan).model.kind == "linear_model"
+
+
+def test_answers_of_the_test_rows_choose_nothing(
+    workspace: Workspace, planned: Callable[..., Plan]
+) -> None:
+    frame, changes, *_ = CASES["groups that no name gives away"]
+    frame = frame.assign(day=DAYS, z=np.where(frame["y"] == "yes", 1, 0))
+    rows = rows_of(planned(frame, **changes), workspace)
+    other = frame.assign(y=frame["y"].mask(np.isin(np.arange(N), rows.parts.test), "no"))
+    plans = [planned(table, **changes) for table in (frame, other)]
+    looks = [Outlook(plan, replace(rows, target=rows_of(plan, workspace).target)) for plan in plans]
+    assert looks[0].told == looks[1].told
+    assert [g.alike for g in looks[0].groupings] == [g.alike for g in looks[1].groupings]
 
 
 def test_a_look_at_the_essence_finds_the_same(
