@@ -113,10 +113,7 @@ class Engine:
         if row["signal"] == "cancel":
             self._store.move(row["id"], ACTIVE, "cancelled", ended=time.time())
             return
-        message = (
-            "The training process ended before it was done. Resume it: it goes on from its last "
-            "checkpoint, to the same result."
-        )
+        message = "The training process ended before it was done. Resume it: it ends the same."
         self._store.move(row["id"], ACTIVE, "interrupted", ended=time.time(), error=message)
 
     def _launch(self, row: dict[str, Any]) -> None:
