@@ -14,8 +14,9 @@ import pytest
 
 from analytics.__main__ import main
 from analytics.dataset import Dataset
+from analytics.models import RandomForest
 from analytics.plan import Plan
-from analytics.runs import RunStore
+from analytics.runs import Queue, RunStore
 from analytics.workspace import Workspace
 from tests.pages.commands import plan_of
 
@@ -92,6 +93,28 @@ def test_what_is_to_be_trained_can_be_looked_at_first(
     assert "misleads: “label” alone tells “kind”" in capsys.readouterr().out
     assert main(["check", str(file), "--target", "kind", "--ignore", "label"]) == 0
     assert "misleads" not in capsys.readouterr().out
+
+
+def test_a_run_is_trained_further_paused_and_resumed(
+    flowers: Dataset, workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = Plan(
+        dataset=flowers.fingerprint,
+        target="kind",
+        task="binary",
+        ignored=("price",),
+        model=RandomForest(n_estimators=12),
+    )
+    (tmp_path / "plan.json").write_text(plan.to_json(), encoding="utf-8")
+    file = str(tmp_path / "flowers.csv")
+    trained = said(capsys, "train", file, "--plan", str(tmp_path / "plan.json"))
+    longer = said(capsys, "further", trained["run"], "--more", "6")
+    assert RunStore(workspace).get(longer["run"]).step == 18
+    waiting = Queue(workspace).add(plan, "flowers.csv")
+    assert said(capsys, "pause", waiting.id) == {"run": waiting.id}
+    assert said(capsys, "resume", waiting.id)["scores"] == trained["scores"]
+    assert main(["resume", waiting.id]) == 2
+    assert "is done" in capsys.readouterr().err
 
 
 def test_a_cleaned_table_is_written_and_read_again(

@@ -99,7 +99,9 @@ def _end(store: RunStore, run: Run, reporter: Reporter, state: Any, error: str =
 
 def _fit(plan: Plan, workspace: Workspace, run: Run, reporter: Reporter) -> None:
     prepared = prepare(plan, workspace)
-    start = reporter.checkpoint.read() or start_of(plan, run.id, workspace)
+    start = reporter.checkpoint.read()
+    if start is None or not start.state:  # some models begin again instead
+        start = start_of(plan, run.id, workspace)
     points.rewind(workspace, run.id, start.step)
     budget = plan.budget_seconds
     reporter.begin(start.seconds, None if budget is None else budget - run.before)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import psutil
 import pytest
 
-from analytics.dataset import Dataset
+from analytics.dataset import Dataset, read
+from analytics.evaluation.of_run import evaluate
 from analytics.jobs import Engine
 from analytics.jobs.engine import submit
 from analytics.models import NeuralNetwork, RandomForest
 from analytics.plan import Plan
 from analytics.runs import Queue, Run, RunStore
+from analytics.training import train
 from analytics.workspace import Workspace
 
 pytestmark = pytest.mark.slow
@@ -90,6 +93,51 @@ def test_a_run_outlives_the_engine_and_a_new_one_finds_it(
     steps = store.get(run.id).history().query("series == 'train/loss'")["step"].tolist()
     assert steps == list(range(1, len(steps) + 1))
     new.close()
+
+
+def test_six_people_who_press_train_at_once_all_get_what_one_alone_would(
+    workspace: Workspace, tmp_path: Path, flowers: Dataset
+) -> None:
+    people = [Workspace(workspace.home, f"person {i}") for i in range(6)]
+    models = [RandomForest(n_estimators=15)] * 4 + [NeuralNetwork(epochs=3, hidden_units=16)] * 2
+    runs = []
+    for person, model in zip(people, models):
+        data = read(tmp_path / "flowers.csv", workspace=person)
+        runs += [send(person, data, model)]
+    engine = Engine(workspace.home, slots=2).start()
+    try:
+        for run in runs:
+            store = RunStore(run.workspace)
+            wait_for(lambda: "validation" in store.get(run.id).summary, 120, "a run")  # noqa: B023
+    finally:
+        engine.close()
+    for model in (models[0], models[-1]):
+        alone = scores(train(send(workspace, flowers, model).plan))
+        assert [scores(run) for run in runs if run.plan.model == model] == [alone] * (
+            models.count(model)
+        )
+
+
+def scores(run: Run) -> dict[str, float]:
+    return {name: score.value for name, score in evaluate(run).scores.items()}
+
+
+def test_a_paused_run_makes_room_and_goes_on_where_it_was(
+    engine: Engine, workspace: Workspace, flowers: Dataset
+) -> None:
+    store = RunStore(workspace)
+    first = send(workspace, flowers, LONG)
+    second = send(workspace, flowers, RandomForest(n_estimators=20))
+    wait_for(lambda: len(first.history()) > 0, 60, "the first point")
+    store.signal(first.id, "pause")
+    wait_for(lambda: store.get(first.id).state == "paused", 10, "pausing")
+    wait_for(lambda: store.get(second.id).state == "done", 60, "the run that waited")
+    stood = store.get(first.id).step
+    store.signal(first.id, "stop")
+    Queue(workspace).resume(first.id)
+    engine.wake()
+    wait_for(lambda: store.get(first.id).state == "done", 60, "going on, then stopping")
+    assert store.get(first.id).step == stood + 1
 
 
 def test_a_run_is_taken_up_at_once_when_the_engine_is_woken(

@@ -43,6 +43,8 @@ def of_live(run: Run) -> None:
 def _pause_help(run: Run) -> str:
     if SearchStore(run.workspace).get(run.id) is not None:
         return "It makes room for other runs. Resume goes on with the next trial."
+    if not run.plan.model.length:
+        return "It makes room for other runs. Resume begins again, to the same result."
     return (
         f"It ends this {run.plan.model.unit}, then makes room for other runs. "
         "Resume goes on from there, to the same result."
@@ -52,7 +54,7 @@ def _pause_help(run: Run) -> str:
 def of_resting(run: Run) -> None:
     """Say where a paused or interrupted run stands, and offer to go on from there."""
     if run.state == "paused":
-        st.info(f"Paused {_where(run)}. Nothing is lost.", icon=parts.STATE_ICONS["paused"])
+        st.info(f"Paused {_where(run)}.", icon=parts.STATE_ICONS["paused"])
     else:
         st.warning(parts.escape(run.error), icon=parts.STATE_ICONS["interrupted"])
     with st.container(horizontal=True):
