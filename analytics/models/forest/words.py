@@ -12,7 +12,7 @@ MOST_WORDS = 32
 FEWEST_ROWS, LOWEST_SHARE, HIGHEST_SHARE = 5, 0.01, 0.95
 WORDS_IN_TEXT = 1.5  # on average; below, values are names of categories
 MOST_VALUES = 100_000  # to learn from
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W\d_]\w*")  # begins with a letter: dates and codes are no text
 
 
 def frequent_words(column: pd.Series) -> tuple[str, ...]:
