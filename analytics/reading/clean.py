@@ -229,7 +229,7 @@ def _settled(
     for seen in numbers:
         if seen.perhaps_days():
             raise _ReadAsWordsError(seen.name)
-    typed = [words[n.name].finish() if n.name in words else n.finish() for n in numbers]
+    typed = list(ahead(lambda n: words.get(n.name, n).finish(), numbers))
     for series, column in (typed := follow(typed, options, typed_as)):
         if column.name in words:
             words[column.name].settle(series, column)

@@ -109,10 +109,11 @@ def _after_plain(data: Any, place: Any, end: Any, delimiter: Any) -> Any:
 
 
 @numba.njit(cache=True, nogil=True)
-def _count_newlines(data: Any, start: Any, end: Any) -> int:
-    n = 0
-    for i in range(start, end):
-        n += data[i] == _NEWLINE
+def count(data: Any, byte: int) -> int:
+    """Return how often a byte stands in the data."""
+    sought, n = np.uint8(byte), 0
+    for found in data:
+        n += found == sought
     return n
 
 
@@ -164,7 +165,7 @@ def scan(
                 begin, place = place + _ONE, _after_quoted(data, place + _ONE, size)
                 if place == _NOWHERE:
                     return refused
-                n_lines += _count_newlines(data, begin, place)
+                n_lines += count(data[begin:place], _NEWLINE)
                 kind = cell_kind(data, begin, place - _ONE)
             else:
                 # Mostly a number, which then is looked at once. Not a function: 10 ns a cell.

@@ -87,7 +87,9 @@ def _cut(data: Bytes, start: int, end: int) -> Iterator[_Part | None]:
 
 
 def _last_end(piece: bytes) -> int:
-    place, n_quotes = len(piece), piece.count(b'"')
+    from analytics.reading import scanner  # numba costs 0.3 s, and small files do without
+
+    place, n_quotes = len(piece), scanner.count(np.frombuffer(piece, np.uint8), ord('"'))
     while place:
         cut = piece.rfind(b"\n", 0, place - 1) + 1
         n_quotes -= piece.count(b'"', cut, place)
