@@ -163,9 +163,9 @@ def _state(path: Path) -> tuple[int, int]:
 
 
 def _write(place: Path, source: Path, name: str, asked: ReadOptions, keep: Keep) -> None:
-    with ThreadPoolExecutor(1) as pool:
+    parsed = parse(source, asked, name=name)
+    with ThreadPoolExecutor(1) as pool:  # to write takes one core, and to read took all
         kept = pool.submit(_KEEP[keep], source, place)
-        parsed = parse(source, asked, name=name)
         write_pieces(parsed.pieces(), place / "data.parquet")
         kept.result()
     parsed.set_aside.to_parquet(place / "set_aside.parquet", index=False)
