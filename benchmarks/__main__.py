@@ -18,6 +18,7 @@ NAMES = (
     "scores",
     "training",
     "uploading",
+    "verdicts",
     "watching",
 )
 

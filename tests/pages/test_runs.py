@@ -62,7 +62,7 @@ def table(app: AppTest) -> pd.DataFrame:
     return app.dataframe[0].value
 
 
-def test_runs_are_ranked_on_validation_rows_and_test_scores_come_when_turned_to(
+def test_runs_are_ranked_on_validation_rows_and_test_scores_come_when_asked_for(
     runs: dict[str, Run],
 ) -> None:
     app = opened("runs", run=runs["forest"].id)

@@ -60,7 +60,6 @@ def _row(standing: Standing, view: View) -> dict[str, Any]:
     row = {
         "Rank": standing.rank,
         "Name": "Baseline" if run is None else run.name,
-        "State": None if run is None else run.state,
         "Metric": None if ranked or score is None else score.title,
         "Score": None if score is None else score.value,
         "95 %": None if score is None else _range(score),
@@ -69,6 +68,7 @@ def _row(standing: Standing, view: View) -> dict[str, Any]:
         return row
     return row | {
         **(_test(run, view) if view.tested else {}),
+        "State": run.state,
         "Baseline": None if ranked or score is None else score.baseline,
         "Training": run.seconds,
         "Predicting": _times(run.summary.get("predict_seconds"), 1e3),
