@@ -8,9 +8,11 @@ from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 _types = pa.types
+_SOME, _NEW = 20_000, 0.9  # of so many rows, the share of words not seen before, at most
 
 
 def plain_schema(schema: pa.Schema) -> pa.Schema:
@@ -32,12 +34,12 @@ def write_pieces(pieces: Iterator[pa.Table], file: Path) -> None:
     """Write a table to a Parquet file, a group of rows for each piece.
 
     Numbers are not compressed, they hardly repeat; whole ones and moments are kept as differences.
-    Words that come in codes are written as they come. Nobody asks for the bounds of the groups.
+    Words that return are kept in codes. Nobody asks for the bounds of the groups.
     """
     first = next(pieces)
     schema = plain_schema(first.schema)
     words = [f.name for f in schema if _types.is_large_string(f.type) or _types.is_string(f.type)]
-    coded = [f.name for f in first.schema if _types.is_dictionary(f.type)]
+    coded = [name for name in words if _repeats(first[name])]
     whole = [f.name for f in schema if _types.is_integer(f.type) or _types.is_timestamp(f.type)]
     with pq.ParquetWriter(
         file,
@@ -51,6 +53,11 @@ def write_pieces(pieces: Iterator[pa.Table], file: Path) -> None:
         for piece in chain([first], pieces):
             writer.write_table(piece)
         writer.add_key_value_metadata(_metadata(schema))
+
+
+def _repeats(words: pa.ChunkedArray) -> bool:
+    some = words.slice(0, _SOME)
+    return _types.is_dictionary(words.type) or pc.count_distinct(some).as_py() <= _NEW * len(some)
 
 
 def _metadata(schema: pa.Schema) -> dict[bytes, bytes]:

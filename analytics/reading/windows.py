@@ -70,7 +70,7 @@ class _Part:
 
     start: int
     size: int
-    bytes: bytes  # and some of what follows, which is looked at in its turn
+    piece: bytes  # and some of what follows, which is looked at in its turn
 
 
 def _cut(data: Bytes, start: int, end: int) -> Iterator[_Part | None]:
@@ -108,7 +108,7 @@ def _scan(part: _Part | None, delimiter: str, width: int) -> Window | None:
     kinds = np.zeros((width, scanner.N_KINDS), np.int64)
     odd = np.zeros((_MOST_ODD, scanner.ODD_COLUMNS), np.int64)
     n_records, n_lines, n_odd, n_long = scanner.scan(
-        np.frombuffer(part.bytes, np.uint8, part.size),
+        np.frombuffer(part.piece, np.uint8, part.size),
         ord(delimiter),
         width,
         kinds,
@@ -123,10 +123,10 @@ def _scan(part: _Part | None, delimiter: str, width: int) -> Window | None:
 
 
 def _fit(part: _Part) -> bool:
-    if b"\x00" in part.bytes:
+    if b"\x00" in part.piece:
         return False
     try:
-        return part.bytes.isascii() or bool(part.bytes[: part.size].decode())
+        return part.piece.isascii() or bool(part.piece[: part.size].decode())
     except UnicodeDecodeError:
         return False
 

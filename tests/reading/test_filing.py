@@ -68,6 +68,17 @@ def test_words_that_hardly_repeat_are_not_kept_in_codes(read):
     assert "DELTA_BINARY_PACKED" in encodings["whole.number"]
 
 
+def test_words_that_come_without_codes_are_kept_in_codes_where_they_return(tmp_path):
+    words = pa.array(["north", "south", None] * 400, pa.large_string())
+    each = pa.array([f"order {i}" for i in range(1200)], pa.large_string())
+    table = pa.table({"few": words, "each": each})
+    write_pieces(iter([table, table]), tmp_path / "t.parquet")
+    group = pq.ParquetFile(tmp_path / "t.parquet").metadata.row_group(1)
+    coded = ["RLE_DICTIONARY" in group.column(i).encodings for i in range(2)]
+    assert coded == [True, False]
+    assert pq.read_table(tmp_path / "t.parquet").equals(pa.concat_tables([table, table]))
+
+
 def test_pieces_of_a_table_without_words_or_rows_are_written(tmp_path):
     empty = pa.table({"x": pa.array([], pa.int64())})
     write_pieces(iter([empty]), tmp_path / "t.parquet")
