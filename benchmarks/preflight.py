@@ -9,9 +9,8 @@ from pathlib import Path
 import duckdb
 
 import analytics
-from analytics.plan import Plan
+from analytics.plan import Plan, default_split
 from analytics.preflight import CHECKS, Outlook, checked
-from analytics.split import SPLITS
 from analytics.training.data import Rows, rows_of
 from analytics.workspace import Workspace
 from benchmarks.timing import ROUNDS, seconds, show
@@ -33,7 +32,7 @@ COPY (
         ['N', 'S', 'E', 'W'][1 + (hash(i) % 4)::INT] AS region_letter, {more}
     FROM (SELECT i FROM range({n} - {n} // 50) t(i)
         UNION ALL SELECT i FROM range({n} // 50) t(i))
-) TO '{file}' (FORMAT csv)
+) TO '{file}' (FORMAT parquet)
 """
 MORE = (
     [f"random() AS share_{k}" for k in range(17)]
@@ -43,21 +42,11 @@ MORE = (
 )
 
 
-def read(folder: Path, target: str) -> Rows:
-    """Return the rows of the plan that is looked at."""
-    file, workspace = folder / "table.csv", Workspace(folder / "home")
-    if not file.exists():
-        with duckdb.connect() as connection:
-            connection.execute(TABLE.format(n=ROWS, file=file, more=", ".join(MORE)))
-    return rows_of(plan(file, workspace, target), workspace)
-
-
-def plan(file: Path, workspace: Workspace, target: str) -> Plan:
+def planned(workspace: Workspace, file: Path, target: str) -> Plan:
     """Return a plan that is split by chance, so that every check has something to do."""
     found = analytics.read(file, workspace=workspace)
     task = "binary" if target == "paid" else "regression"
-    split = SPLITS["stratified" if task == "binary" else "random"]()
-    return Plan(dataset=found.fingerprint, target=target, task=task, split=split)
+    return Plan(dataset=found.fingerprint, target=target, task=task, split=default_split(task))
 
 
 def middle(asked: Plan, rows: Rows, look: object) -> float:
@@ -67,22 +56,26 @@ def middle(asked: Plan, rows: Rows, look: object) -> float:
     )
 
 
+def measure(plan: Plan, workspace: Workspace) -> None:
+    """Measure each check alone, with all that it asks for, and all together."""
+    rows = rows_of(plan, workspace)
+    looks = {"all together": checked, **{check.__name__: check for check in CHECKS}}
+    times = [(name.replace("_", " "), middle(plan, rows, look)) for name, look in looks.items()]
+    kinds = [finding.kind for finding in checked(Outlook(plan, rows))]
+    n_rows, n_columns = rows.frame.shape
+    show(
+        f"Checks for {plan.target} ({plan.task}) on {n_rows:,} rows x {n_columns}, median of "
+        f"{ROUNDS}, at most {AT_MOST:g} s each; found: {', '.join(kinds)}",
+        times,
+        ("check", "s"),
+    )
+
+
 def main() -> None:
-    """Measure each check alone, and all together, for classes and for a number."""
+    """Measure the checks for classes and for a number."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        file, workspace = Path(name) / "table.parquet", Workspace(Path(name) / "home")
+        with duckdb.connect() as connection:
+            connection.execute(TABLE.format(n=ROWS, file=file, more=", ".join(MORE)))
         for target in ("paid", "share_1"):
-            rows = read(folder, target)
-            asked = plan(folder / "table.csv", Workspace(folder / "home"), target)
-            looks = {"all together": checked, **{check.__name__: check for check in CHECKS}}
-            times = [
-                (title.replace("_", " "), middle(asked, rows, look), AT_MOST)
-                for title, look in looks.items()
-            ]
-            kinds = [finding.kind for finding in checked(Outlook(asked, rows))]
-            show(
-                f"Checks for {target} on {rows.frame.shape[0]:,} rows x {rows.frame.shape[1]}, "
-                f"median of {ROUNDS}; found: {', '.join(kinds)}",
-                times,
-                ("check", "s", "at most"),
-            )
+            measure(planned(workspace, file, target), workspace)

@@ -103,7 +103,7 @@ def _remedy(plan: Plan, remedy: Remedy, key: str) -> None:
 
 def _apply(before: Plan, after: Plan, said: str) -> None:
     now = session().now
-    now.mended = [*now.mended[-19:], Mended(before=before, after=after.key, said=said)]
+    now.mended = [*now.mended[-9:], Mended(before=before, after=after.key, said=said)]
     now.adopt(after)
     session().save()
 
