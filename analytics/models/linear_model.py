@@ -99,7 +99,7 @@ class LinearModel(ModelSpec):
         penalties, lowest = self._penalties(), np.inf
         for step, penalty in enumerate(penalties, 1):
             model = fitting.under(penalty)
-            values, loss = watch.look(lambda _, matrix, m=model: m.answers(matrix))  # type: ignore[misc]
+            values, loss = _look(model, watch)
             if step == 1 or loss < lowest:
                 best, lowest = model, loss
             # After a pause it begins again, with no state: that is over in a moment.
@@ -112,3 +112,7 @@ class LinearModel(ModelSpec):
             if signal == "stop":
                 break
         return best
+
+
+def _look(model: FittedLinear, watch: Watch) -> tuple[dict[str, float], float]:
+    return watch.look(lambda _, matrix: model.answers(matrix))
