@@ -16,6 +16,7 @@ NAMES = (
     "profiling",
     "reading",
     "scores",
+    "search",
     "training",
     "uploading",
     "verdicts",

@@ -85,10 +85,10 @@ class Board:
             self._end(trial)
             return lowest is None or loss < lowest
 
-    def keep(self, trial: Trial, summary: dict[str, Any]) -> None:
-        """Hear that the model of a trial has been written."""
+    def keep(self, trial: Trial, summary: dict[str, Any], curve: list[Any]) -> None:
+        """Hear that the model of a trial has been written, and its curve if it has another one."""
         with self._lock:
-            self.best = Best(trial.number, summary, self._curves[trial.number])
+            self.best = Best(trial.number, summary, curve or self._curves[trial.number])
             self._importance = self._proposals.importance(trial)
 
     def left(self, trial: Trial, error: str) -> None:

@@ -149,6 +149,6 @@ class Crew:
                 worker.say(keep=keep)
                 heard = worker.hear() if keep else heard
                 if "summary" in heard:
-                    self._board.keep(trial, heard["summary"])
+                    self._board.keep(trial, heard["summary"], heard["curve"])
         if "failed" in heard:
             self._board.left(trial, heard["failed"])

@@ -11,6 +11,7 @@ from analytics.plan import Plan
 from analytics.search.spaces import Range
 from analytics.search.spec import Candidate, Search
 
+HALF_AN_HOUR = 1800
 Orders = tuple[Plan | Search, ...]
 
 
@@ -69,7 +70,9 @@ def best_score(plan: Plan) -> Orders:
             "weight_decay": Range(low=0.001, high=0.2, log=True),
         },
     )
-    return (Search(plan=plan, candidates=(forest, boosting, net), budget_seconds=1800),)
+    seconds = plan.budget_seconds or HALF_AN_HOUR
+    unbound = plan.model_copy(update={"budget_seconds": None})
+    return (Search(plan=unbound, candidates=(forest, boosting, net), budget_seconds=seconds),)
 
 
 INTENTS: dict[str, Intent] = {

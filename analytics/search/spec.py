@@ -77,7 +77,7 @@ class Settings(BaseModel):
         None,
         ge=10,
         le=7 * 24 * 3600,
-        title="Time for all (s)",
+        title="Time budget in seconds",
         description="After so many seconds it ends and keeps the best. Empty: as long as it takes.",
     )
     folds: int | None = Field(

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 import traceback
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TextIO
 
 import numpy as np
@@ -101,9 +102,10 @@ class Work:
         if not np.isfinite(loss):
             self._line.say(failed="Its loss is no number: a smaller learning rate may help.")
         elif self._line.ask(loss=loss, score=score)["keep"]:
-            kept = spec.fit(data, lambda progress: None, seed) if self._folds else model
+            curve = Curve()
+            kept = spec.fit(data, curve, seed) if self._folds else model
             self._prepared.keep(kept, self._folder)
-            self._line.say(summary=self._prepared.summary(kept))
+            self._line.say(summary=self._prepared.summary(kept), curve=curve.points)
 
     def _point(self, progress: Progress) -> Signal | None:
         if "validation/loss" not in progress.values:
@@ -120,6 +122,20 @@ class Work:
             if self._line.ask(point=[number, len(self._folds), values])["signal"]:
                 raise Cancelled
         return loss, score
+
+
+@dataclass
+class Curve:
+    """Remembers the points of a fit: step, total, seconds since it began, values."""
+
+    began: float = field(default_factory=time.time)
+    points: list[tuple[int, int, float, dict[str, float]]] = field(default_factory=list)
+
+    def __call__(self, progress: Progress) -> None:
+        """Take a point."""
+        seconds = time.time() - self.began
+        if progress.values:
+            self.points.append((progress.step, progress.total, seconds, progress.values))
 
 
 def worth(model: FittedModel, data: TrainingData) -> tuple[float, float | None]:

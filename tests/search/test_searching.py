@@ -116,7 +116,7 @@ def test_a_model_that_could_not_be_written_is_not_the_best(
     second = board.next()
     assert second is not None
     assert board.ended(second, 0.2, 0.9)
-    board.keep(second, {})
+    board.keep(second, {}, [])
     board.write()
     assert [t.state for t in SearchStore(workspace).trials(queued.id)] == ["failed", "done"]
     assert board.best is not None

@@ -48,11 +48,14 @@ def settings(now: Choices) -> None:
     if not place.open:
         return
     with place, st.grid(min_column_width=240):
-        now.searching = build(Settings, spec_form(Settings, said, [], "search"))
+        values = spec_form(Settings, said, [], "search", elsewhere=("budget_seconds",))
+        now.searching = build(Settings, values)
 
 
 def wanted(now: Choices, plan: Plan) -> Search | None:
     """Return the search that the choices ask for, or nothing where nothing varies.
+
+    The time budget is that of all trials together.
 
     Raises
     ------
@@ -62,4 +65,5 @@ def wanted(now: Choices, plan: Plan) -> Search | None:
     tried = now.tried.get(plan.model.kind)
     if not tried:
         return None
-    return search_for(plan, tried, **now.searching.model_dump())
+    settings = now.searching.model_dump() | {"budget_seconds": plan.budget_seconds}
+    return search_for(plan.model_copy(update={"budget_seconds": None}), tried, **settings)
