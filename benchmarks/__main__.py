@@ -15,7 +15,6 @@ NAMES = (
     "previews",
     "profiling",
     "reading",
-    "scores",
     "search",
     "training",
     "uploading",
