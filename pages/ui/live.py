@@ -9,6 +9,7 @@ import streamlit as st
 
 from analytics.runs import Run
 from pages.ui import parts
+from pages.ui.runs.measuring import being_measured
 from pages.ui.session import session
 from pages.ui.training import controls, curves, search_panel, surface
 
@@ -113,6 +114,8 @@ def _ended(run: Run) -> None:
     if run.state == "done":
         scores = run.summary.get("validation", {})
         st.success(_sentence(run), icon=":material/check_circle:")
+        if being_measured(run):
+            st.fragment(_scores_to_come, run_every=EAGER_SECONDS, key="scores")(run.id)
         if run.message:
             st.warning(parts.escape(run.message), icon=":material/warning:")
         with st.container(horizontal=True):
@@ -131,6 +134,11 @@ def _ended(run: Run) -> None:
     search = search_panel.of(run)
     if search is not None:
         search_panel.ended(run, search)
+
+
+def _scores_to_come(run_id: str) -> None:
+    if not being_measured(session().runs.get(run_id)):
+        st.rerun()
 
 
 def _sentence(run: Run) -> str:

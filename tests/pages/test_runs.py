@@ -100,7 +100,7 @@ def test_runs_on_other_rows_are_trained_again_on_the_same_ones(
     asked: list[Plan] = []
     turned_to: list[str] = []
 
-    def submit(workspace: Workspace, plan: Plan, name: str) -> Run:
+    def submit(workspace: Workspace, plan: Plan, dataset: str, name: str) -> Run:
         asked.append(plan)
         return runs["failed"]
 

@@ -37,8 +37,7 @@ def _again(first: Run, others: list[Run]) -> list[tuple[Run, Plan]]:
 def _train(again: list[tuple[Run, Plan]]) -> None:
     current = session()
     for run, plan in again:
-        made = submit(current.workspace, plan, run.dataset_name)
-        current.runs.rename(made.id, f"{run.name}, same split")
+        made = submit(current.workspace, plan, run.dataset_name, f"{run.name}, same split")
         current.look_at(dataset=plan.dataset)
         current.look_at(run=made.id)
     backend().engine.wake()
