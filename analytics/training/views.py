@@ -57,9 +57,14 @@ class Scene:
     data: TrainingData
 
     @cached_property
+    def rows(self) -> np.ndarray:
+        """The places of some training rows."""
+        return np.random.default_rng(0).permutation(len(self.data.train))[:SAMPLE]
+
+    @cached_property
     def sample(self) -> pd.DataFrame:
-        """Some training rows."""
-        return self.data.train.sample(min(SAMPLE, len(self.data.train)), random_state=0)
+        """Those training rows."""
+        return self.data.train.iloc[self.rows]
 
     @cached_property
     def axes(self) -> dict[str, Axis]:
@@ -98,8 +103,7 @@ class Scene:
         return [self.numeric[first], self.numeric[int((strength * other).argmax())]]
 
     def _outputs(self) -> np.ndarray:
-        rows = self.data.train.index.get_indexer(self.sample.index)
-        y = self.data.y_train[rows]
+        y = self.data.y_train[self.rows]
         if self.data.task == "regression":
             return y[:, None]
         found: np.ndarray = (y[:, None] == np.unique(y)[None]).astype(float)
