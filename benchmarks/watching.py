@@ -232,6 +232,8 @@ def on_server(n_viewers: int) -> tuple[int, float, float]:
         sent = sum(viewer.bytes for viewer in viewers) - sent
         for viewer in viewers:
             viewer.over.set()
+        for viewer in viewers:
+            viewer.join(30)
         training.ended.set()
         training.store.set(run.id, state="cancelled")
     return n_viewers, share, sent / 1000 / SECONDS / n_viewers

@@ -72,10 +72,12 @@ def alive(pid: int | None, created_at: float | None) -> bool:
 
 def memory(pid: int | None, created_at: float | None) -> int | None:
     """Return the bytes of memory that a process of ours takes, if it lives."""
-    if not alive(pid, created_at):
+    if pid is None or created_at is None:
         return None
     try:
-        return int(psutil.Process(pid).memory_info().rss)
+        process = psutil.Process(pid)
+        same = abs(process.create_time() - created_at) < 1.0
+        return int(process.memory_info().rss) if same else None
     except psutil.Error:
         return None
 

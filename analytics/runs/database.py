@@ -51,6 +51,18 @@ def connect(path: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
+@contextmanager
+def kept_open(path: Path) -> Iterator[None]:
+    """Keep the database open, so that a transaction in the meantime closes it at once.
+
+    Whoever closes it last writes its log back and waits for the disk: 10 ms for each point.
+    """
+    with connect(path) as connection:
+        connection.execute("PRAGMA schema_version").fetchone()  # it is opened by the first look
+        connection.commit()
+        yield
+
+
 def _bring_up_to_date(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.executescript(_TABLES)

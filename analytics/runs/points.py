@@ -8,17 +8,24 @@ from analytics.runs.database import connect
 from analytics.workspace import Workspace
 
 
-def history(workspace: Workspace, run_id: str, after: int = -1) -> pd.DataFrame:
-    """Return a run's points after a step: ``step``, ``series``, ``value``, ``seconds``."""
+def history(workspace: Workspace, run_id: str) -> pd.DataFrame:
+    """Return a run's points: columns ``step``, ``series``, ``value``, ``seconds``."""
+    return pd.DataFrame(
+        since(workspace, run_id, -1), columns=["step", "series", "value", "seconds"]
+    )
+
+
+def since(
+    workspace: Workspace, run_id: str, step: int
+) -> list[tuple[int, str, float | None, float]]:
+    """Return the points after a step, in order: step, series, value and seconds."""
     with connect(workspace.database) as db:
         rows = db.execute(
             "SELECT step, series, value, seconds FROM points WHERE run = ? AND step > ?"
             " ORDER BY step",
-            (run_id, after),
+            (run_id, step),
         ).fetchall()
-    return pd.DataFrame(
-        [tuple(row) for row in rows], columns=["step", "series", "value", "seconds"]
-    )
+    return [tuple(row) for row in rows]
 
 
 def rewind(workspace: Workspace, run_id: str, step: int) -> None:

@@ -91,14 +91,29 @@ class RunStore:
         return Run(workspace=Workspace(self.workspace.home, row["owner"]), **values)
 
     def process(self, run_id: str) -> tuple[int | None, float | None]:
-        """Return the id of the process that trains a run, and when that was created."""
-        with self._connect() as db:
-            row = db.execute("SELECT pid, pid_created FROM runs WHERE id = ?", (run_id,)).fetchone()
-        return (row["pid"], row["pid_created"]) if row else (None, None)
+        """Return the id of the process that trains one of the owner's runs, and its creation.
 
-    def history(self, run_id: str, after: int = -1) -> pd.DataFrame:
+        Raises
+        ------
+        NotFoundError
+            There is no such run in this workspace.
+        """
+        with self._connect() as db:
+            row = db.execute(
+                "SELECT pid, pid_created FROM runs WHERE id = ? AND owner = ?",
+                (run_id, self.workspace.owner),
+            ).fetchone()
+        if row is None:
+            raise NotFoundError("This run is not in your workspace.", "Choose one under Runs.")
+        return row["pid"], row["pid_created"]
+
+    def history(self, run_id: str) -> pd.DataFrame:
         """Return a run's points: columns ``step``, ``series``, ``value``, ``seconds``."""
-        return points.history(self.workspace, run_id, after)
+        return points.history(self.workspace, run_id)
+
+    def points(self, run_id: str, after: int) -> list[tuple[int, str, float | None, float]]:
+        """Return a run's points after a step, in order: step, series, value and seconds."""
+        return points.since(self.workspace, run_id, after)
 
     def set(self, run_id: str, **values: Any) -> None:
         """Change columns of a run; the names are ours, never a user's."""

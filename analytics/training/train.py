@@ -18,6 +18,7 @@ from analytics.models.base import Cancelled, FittedModel
 from analytics.plan import Plan
 from analytics.recipe import FittedRecipe
 from analytics.runs import Run, RunStore, points
+from analytics.runs.database import kept_open
 from analytics.training.checkpoint import Checkpoint
 from analytics.training.data import Rows, features, part_of, rows_of
 from analytics.training.further import start_of
@@ -64,7 +65,8 @@ def train(
     if not store.begin(run.id):
         return store.get(run.id)
     try:
-        _fit(plan, workspace, store.get(run.id), reporter)
+        with kept_open(workspace.database):
+            _fit(plan, workspace, store.get(run.id), reporter)
     except Paused:
         _end(store, run, reporter, "paused")
     except Cancelled:

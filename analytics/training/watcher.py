@@ -26,7 +26,7 @@ PACE = {0.0: 0.25, 10.0: 1.0}
 # Of the processor time, at most. A short run is over soon, and would else be two or three pictures:
 # the first pictures may take more of it, but not much in all.
 SHARE = 0.02
-FIRST_SHARE, FIRST_SECONDS = 0.2, 0.5
+FIRST_SHARE, FIRST_SECONDS = 0.2, 0.3
 
 
 @dataclass

@@ -100,10 +100,11 @@ def _progress(run: Run) -> None:
 def _remaining(run: Run, share: float) -> str:
     if run.state == "stopping":
         return f"pausing after this {run.unit}" if run.signal == "pause" else "stopping"
-    history = session().runs.history(run.id, after=run.step - 1)
-    if not share or history.empty:
+    points = session().runs.points(run.id, after=run.step - 1)
+    if not share or not points:
         return "just started"
-    seconds = history["seconds"].max() * (1 - share) / share
+    taken = points[-1][-1]
+    seconds = taken * (1 - share) / share
     if run.plan.budget_seconds is not None:
         seconds = min(seconds, max(0.0, run.plan.budget_seconds - (run.seconds or 0.0)))
     return f"at most {parts.duration(seconds)} left"

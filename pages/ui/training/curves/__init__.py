@@ -32,6 +32,7 @@ def panel(run: Run) -> None:
             "path": PATH,
             "token": tokens.issue(run.owner, run.id, purpose=tokens.WATCH),
             "live": run.live,
+            "rows": run.summary.get("n_train"),
             "unit": run.plan.model.unit,
             "charts": [["loss", "Loss"], [score, TITLES.get(score, score.capitalize())]],
             "colours": theme.colours(dark())[:2],

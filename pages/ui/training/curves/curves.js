@@ -60,7 +60,7 @@ class Curves {
     );
   }
 
-  receive({ series, rows, n_train: rowsEach, memory }) {
+  receive({ series, rows, memory }) {
     for (const [step, seconds, ...values] of rows) {
       this.times.push([step, seconds]);
       series.forEach((name, i) => {
@@ -69,20 +69,20 @@ class Curves {
         this.points.get(name).push([step, values[i]]);
       });
     }
-    this.tell(rowsEach, memory);
+    this.tell(memory);
     if (rows.length) this.draw();
   }
 
   // The figures of the fit, in one line.
-  tell(rowsEach, memory) {
-    const { unit, live } = this.data;
-    const speed = live && rowsEach && this.speed() * rowsEach;
+  tell(memory) {
+    const { unit, live, rows } = this.data;
+    const speed = live && rows && this.speed() * rows;
     const rate = this.points.get("train/learning_rate")?.at(-1)[1];
     const best = this.best();
     const figures = [
       ["Speed", speed && `${short(Number(speed.toPrecision(3)))} rows a second`],
       ["Learning rate", live && rate && short(rate)],
-      ["Memory", memory && `${Math.round(memory / 1e6).toLocaleString("en")} MB`],
+      ["Memory", live && memory && `${Math.round(memory / 1e6).toLocaleString("en")} MB`],
       ["Lowest validation loss", best && `${short(best[1])} at ${unit} ${best[0].toLocaleString("en")}`],
     ];
     const told = figures.filter(([, value]) => value);
