@@ -82,6 +82,7 @@ class Lane:
         self._tickets: OrderedDict[str, Ticket] = OrderedDict()
         self._by_number: dict[int, Ticket] = {}
         self._last = 0
+        self._silent = True  # nothing has come from the process yet
 
     def warm(self) -> None:
         """Start the process before the first question."""
@@ -143,7 +144,10 @@ class Lane:
         """End the process when it has answered what it was asked."""
         with self._lock:
             process, reader = self._process, self._reader
+            unused = self._silent and not self._by_number
         if process is not None and process.stdin is not None:
+            if unused:
+                process.kill()  # it has nothing to lose, and may be in the middle of loading
             with contextlib.suppress(BrokenPipeError):
                 process.stdin.close()
             process.wait(timeout=30)
@@ -165,6 +169,7 @@ class Lane:
                     output=log,
                     stdout=subprocess.PIPE,
                 )
+            self._silent = True
             self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
             self._reader.start()
         return self._process
@@ -181,6 +186,7 @@ class Lane:
                 self._fail_all()
 
     def _take(self, message: dict[str, Any]) -> None:
+        self._silent = False
         ticket = self._by_number.get(message["number"])
         if ticket is None:
             return

@@ -171,3 +171,12 @@ def test_stopping_a_question_ends_what_its_process_has_started(
     assert lane._reader is not None
     lane._reader.join(timeout=60)  # it ends when nobody holds the pipe any more
     assert not lane._reader.is_alive()
+
+
+def test_what_nobody_used_is_closed_at_once(tmp_path: Path) -> None:
+    lane = Lane("models", tmp_path)
+    lane.warm()
+    process = lane._process
+    assert process is not None
+    lane.close()  # without waiting for the libraries that it loads
+    assert process.returncode == -signal.SIGKILL
