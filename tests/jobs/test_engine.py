@@ -100,15 +100,11 @@ def test_six_people_who_press_train_at_once_all_get_what_one_alone_would(
 ) -> None:
     people = [Workspace(workspace.home, f"person {i}") for i in range(6)]
     models = [RandomForest(n_estimators=15)] * 4 + [NeuralNetwork(epochs=3, hidden_units=16)] * 2
-    runs = []
-    for person, model in zip(people, models):
-        data = read(tmp_path / "flowers.csv", workspace=person)
-        runs += [send(person, data, model)]
+    data = [read(tmp_path / "flowers.csv", workspace=person) for person in people]
+    runs = [send(*ordered) for ordered in zip(people, data, models)]
     engine = Engine(workspace.home, slots=2).start()
     try:
-        for run in runs:
-            store = RunStore(run.workspace)
-            wait_for(lambda: "validation" in store.get(run.id).summary, 120, "a run")  # noqa: B023
+        wait_for(lambda: all(map(is_measured, runs)), 240, "six runs")
     finally:
         engine.close()
     for model in (models[0], models[-1]):
@@ -118,8 +114,13 @@ def test_six_people_who_press_train_at_once_all_get_what_one_alone_would(
         )
 
 
+def is_measured(run: Run) -> bool:
+    return "validation" in RunStore(run.workspace).get(run.id).summary
+
+
 def scores(run: Run) -> dict[str, float]:
-    return {name: score.value for name, score in evaluate(run).scores.items()}
+    ended = RunStore(run.workspace).get(run.id)
+    return {name: score.value for name, score in evaluate(ended).scores.items()}
 
 
 def test_a_paused_run_makes_room_and_goes_on_where_it_was(
