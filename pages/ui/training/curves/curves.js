@@ -256,8 +256,8 @@ class Chart {
     for (const [place, text] of this.ticks[1]) {
       const y = box.y + (1 - place) * box.height;
       pen.fillText(text, box.x - 6, y);
-      pen.globalAlpha = 0.15;
-      pen.strokeRect(box.x, y, box.width, 0);
+      pen.globalAlpha = 0.1;
+      pen.fillRect(box.x, Math.round(y), box.width, 1);
       pen.globalAlpha = 1;
     }
     pen.textAlign = "center";

@@ -128,7 +128,9 @@ class Surface {
     const { data } = this;
     const picture = this.pictures[at];
     const when = `${capital(data.unit)} ${picture.step.toLocaleString("en")} of ${picture.total.toLocaleString("en")}`;
-    this.find(".when").textContent = picture.kept ? `${when}: the model that is kept` : when;
+    const left = !data.live && !picture.kept && at === this.pictures.length - 1;
+    const note = picture.kept ? ": the model that is kept" : left ? "; nobody watched after that" : "";
+    this.find(".when").textContent = when + note;
     this.find(".moment").value = at;
     this.draw();
   }
