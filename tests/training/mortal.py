@@ -6,20 +6,24 @@ child that trains it; then, when the child has ended, with an empty line.
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from pathlib import Path
-
-import tensorflow  # noqa: F401 - loaded, but not used before the fork: its threads would be lost
 
 from analytics.runs import RunStore
 from analytics.training import reporter, train
 from analytics.workspace import Workspace
 
+# Loaded, but not used before the fork: threads of theirs would be lost.
+LOADED = ("analytics.models.net.loop", "analytics.models.forest.growing", "sklearn.ensemble")
+
 
 def main(home: Path) -> None:
     # An epoch of these runs takes milliseconds: each is written down, as epochs of seconds are.
     reporter.FLUSH_SECONDS, reporter.CHECKPOINT_SECONDS, reporter.CHECKPOINT_SHARE = 0.0, 0.0, 1e9
+    for name in LOADED:
+        importlib.import_module(name)
     workspace = Workspace(home)
     for line in sys.stdin:
         child = os.fork()
