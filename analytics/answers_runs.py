@@ -51,6 +51,6 @@ def disagreement(workspace: Workspace, progress: Progress, runs: Names, part: Pa
 
 RUN_ANSWERS: dict[str, Answer] = {
     "measure": measure_runs,
-    "compare": compare_runs,
+    "compare_runs": compare_runs,
     "disagreement": disagreement,
 }

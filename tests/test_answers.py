@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics import answers
 from analytics.answers import ANSWERS
 from analytics.dataset import Dataset, read
 from analytics.errors import AnalyticsError
@@ -23,6 +24,13 @@ ROSES = {
     "name": "roses", "conditions": [{"kind": "among", "column": "kind", "values": ["rose"]}],
 }  # fmt: skip
 NOTHING: dict[str, Any] = {"steps": []}
+
+
+def test_no_question_has_two_answers() -> None:
+    tables = [table for name, table in vars(answers).items() if name.endswith("_ANSWERS")]
+    names = [name for table in tables for name in table]
+    assert len(tables) > 5
+    assert len(set(names)) == len(names)
 
 
 def test_a_cohort_is_followed_by_profile_correlations_and_charts(

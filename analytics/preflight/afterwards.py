@@ -27,7 +27,7 @@ BEFORE = frozenset(
     )
 )  # fmt: skip
 OWN_NAME = 4  # bytes of a name that are enough to be found again: two Chinese letters are
-ENDINGS = re.compile(r"(ed|ing|s|d|e)$")
+ENDINGS = re.compile(r"(ed|ing|s|e)$")
 TELLS = {"own": 0.1, "word": 0.3}
 LATER = 0.95  # of the rows
 

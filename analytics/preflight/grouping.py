@@ -23,7 +23,7 @@ AMOUNT = (
     rf"|{_MONTH}[-./ ]+\d{{1,4}}|\d{{1,4}}[-./ ]+{_MONTH})"
 )
 IDENTIFIES = re.compile(
-    r"(^|[\W_]|(?<=[a-z]))(id|ID|Id|uid|uuid|guid)$"
+    r"(^|[\W_])(?i:u?id|[ug]uid)$|(?<=[a-z])(U?I[dD]|[UG]uid|[UG]UID)$"
     r"|(?i:account|client|customer|device|driver|employee|household|machine|member|patient|person"
     r"|player|student|subject|user|vehicle|客户|用户|会员|病人|患者|学生)"
     r"[\W_]?(?i:id|nr|no|key|number|name|编号|号)?$"

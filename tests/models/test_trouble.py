@@ -45,7 +45,7 @@ def test_a_loss_that_is_no_number_ends_with_the_best_epoch_and_says_so(monkeypat
     rows, points = data(), []
     broken_from(monkeypatch, epoch=4)
     model = SMALL.fit(rows, points.append, seed=0)
-    reported = [point.values["validation/loss"] for point in points if point.values]
+    reported = [point.values["validation/loss"] for point in points[:-1] if point.values]
     assert len(reported) == 3
     assert loss(model, rows) == pytest.approx(min(reported), rel=1e-6)
     assert points[-1].step == 4

@@ -28,7 +28,9 @@ def verdicts(runs: list[Run], part: Part, ranked_by: str | None) -> None:
     """Show scores with intervals beside the baseline's, and a sentence for each pair."""
     keys = [metric.key for metric in metrics_of(runs[0].plan.task)]
     names = {run.id: run.name for run in runs}
-    answer = parts.wait_for(ask_data("compare", runs=names, part=part), "Comparing", patience=1.0)
+    answer = parts.wait_for(
+        ask_data("compare_runs", runs=names, part=part), "Comparing", patience=1.0
+    )
     if answer is None:
         return
     found = Comparison.model_validate(answer)
