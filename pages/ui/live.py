@@ -11,7 +11,7 @@ from analytics.runs import Run
 from pages.ui import parts
 from pages.ui.runs.measuring import being_measured
 from pages.ui.session import session
-from pages.ui.training import controls, curves, search_panel, surface
+from pages.ui.training import arrival, controls, curves, search_panel, surface
 
 # Seconds between two looks, by how long the training has taken: drawing takes time from a fit on
 # the same cores, and who waits for minutes needs no new point each second.
@@ -41,6 +41,7 @@ def panel() -> None:
         if run.state == "done" or search_panel.of(run) is None:
             curves.panel(run)
             surface.panel(run)
+        arrival.into_view(run)
 
 
 def _live(run_id: str, drawn_for: tuple[Any, float], *, eager: bool) -> None:

@@ -46,6 +46,7 @@ def start(page: Page, model: str) -> None:
     page.get_by_text(model, exact=True).first.click()
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_enabled()
     page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(".st-key-live-panel")).to_be_in_viewport()  # the button was far below it
 
 
 def no_error(page: Page) -> None:
