@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
+import pandas as pd
 
 from analytics.profile.alerts.base import Column
 
@@ -17,10 +16,7 @@ class Feature(Column):
     @cached_property
     def codes(self) -> np.ndarray:
         """The number of each row's value, from 0; below 0 where it is missing."""
-        values = pa.chunked_array([pa.array(self.series, from_pandas=True)])
-        encoded = pc.dictionary_encode(values).combine_chunks()
-        codes: np.ndarray = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-        return codes
+        return pd.factorize(self.series)[0]
 
     @property
     def n_distinct(self) -> int:
