@@ -79,7 +79,7 @@ def opened(browser: Browser | None, address: str) -> Iterator[None]:
         return
     page = browser.new_page()
     page.goto(address)
-    page.get_by_text("before this one").wait_for()
+    page.get_by_text("in the queue").wait_for()
     page.locator(".st-key-live-panel canvas").nth(1).wait_for()
     yield
     page.close()
