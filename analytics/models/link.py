@@ -61,6 +61,22 @@ class Link:
         return found
 
 
+class Linked:
+    """A trained model whose answers a `Link` makes of scores."""
+
+    link: Link
+
+    @property
+    def task(self) -> Task:
+        """What kind of answer it gives."""
+        return self.link.task
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes in the order of its probabilities; none for regression."""
+        return self.link.classes
+
+
 def logits(scores: np.ndarray) -> np.ndarray:
     """Give the first of two classes its score, 0; arrays (..., outputs)."""
     if scores.shape[-1] > 1:

@@ -10,16 +10,15 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import StorageError
-from analytics.models.base import Task
 from analytics.models.forest.encoder import Encoder
 from analytics.models.forest.trees import Trees
-from analytics.models.link import Link
+from analytics.models.link import Link, Linked
 
 _FILE = "boosting.json"
 
 
 @dataclass(eq=False)
-class FittedBoosting:
+class FittedBoosting(Linked):
     """Trained boosted trees.
 
     `trees` has a tree for each score, round by round; the trees of a score add up to it, from
@@ -31,16 +30,6 @@ class FittedBoosting:
     start: np.ndarray
     trees: Trees
     engine: str = "scikit-learn"
-
-    @property
-    def task(self) -> Task:
-        """What kind of answer it gives."""
-        return self.link.task
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """The classes in the order of its probabilities; none for regression."""
-        return self.link.classes
 
     def by_score(self) -> list[Trees]:
         """Return the trees of each score; they share their nodes."""

@@ -11,15 +11,14 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import StorageError
-from analytics.models.base import Task
 from analytics.models.forest.encoder import Encoder
-from analytics.models.link import Link
+from analytics.models.link import Link, Linked
 
 _ARRAYS = ("centre", "width", "weights", "intercept")
 
 
 @dataclass(eq=False)
-class FittedLinear:
+class FittedLinear(Linked):
     """A trained linear model.
 
     `centre` and `width` scale the matrix columns; `weights` (matrix columns, outputs) and
@@ -33,16 +32,6 @@ class FittedLinear:
     weights: np.ndarray
     intercept: np.ndarray
     engine: str = "scikit-learn"
-
-    @property
-    def task(self) -> Task:
-        """What kind of answer it gives."""
-        return self.link.task
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """The classes in the order of its probabilities; none for regression."""
-        return self.link.classes
 
     def predict(self, frame: pd.DataFrame) -> np.ndarray:
         """Return probabilities (rows, classes), or values (rows,) for regression, float64."""
