@@ -152,14 +152,13 @@ class Training(threading.Thread):
 
 
 class Viewer(threading.Thread):
-    """One open page that trains: the reruns of its fragment, and the questions of its pictures."""
+    """One open page that watches: its one run, then its questions for points and pictures."""
 
     def __init__(self, server: Server, query: str) -> None:
         super().__init__(daemon=True)
         self.server, self.query = server, query
         self.bytes, self.ready, self.over = 0, threading.Event(), threading.Event()
         self.tokens: dict[bytes, bytes] = {}
-        self.timer: tuple[str, float] = ("", POLL_SECONDS)
 
     def run(self) -> None:
         """Open the page and watch it until it is over."""
@@ -170,20 +169,18 @@ class Viewer(threading.Thread):
             connect(address, origin=origin, subprotocols=protocols, max_size=None) as socket,
             closing(http.client.HTTPConnection("127.0.0.1", self.server.port)) as feeds,
         ):
-            self._rerun(socket, "")
+            self._opened(socket)
             place = dict.fromkeys(self.tokens, b"0")
             self._ask(feeds, place)
             self.bytes = 0
             self.ready.set()
-            while not self.over.wait(self.timer[1]):
-                self._rerun(socket, self.timer[0])
+            while not self.over.wait(POLL_SECONDS):
                 self._ask(feeds, place)
 
-    def _rerun(self, socket: Any, fragment: str) -> None:
+    def _opened(self, socket: Any) -> None:
         message = BackMsg()
         message.rerun_script.query_string = self.query
         message.rerun_script.page_name = "train"
-        message.rerun_script.fragment_id = fragment
         socket.send(message.SerializeToString())
         while True:
             data = socket.recv(timeout=60)
@@ -191,10 +188,7 @@ class Viewer(threading.Thread):
             self.tokens |= dict(_FEEDS.findall(data))
             answer = ForwardMsg()
             answer.ParseFromString(data)
-            kind = answer.WhichOneof("type")
-            if kind == "auto_rerun":
-                self.timer = (answer.auto_rerun.fragment_id, answer.auto_rerun.interval)
-            if kind == "script_finished":
+            if answer.WhichOneof("type") == "script_finished":
                 return
 
     def _ask(self, feeds: http.client.HTTPConnection, place: dict[bytes, bytes]) -> None:

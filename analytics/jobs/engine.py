@@ -26,6 +26,11 @@ SPARE_NEEDS_BYTES = {"heavy": 8 * 2**30, "light": 2**30}
 _LEFT_TRAINING: list[subprocess.Popen[bytes]] = []
 
 
+def usual_slots() -> int:
+    """Return how many runs train at once: one for each two cores."""
+    return max(1, (os.cpu_count() or 2) // 2)
+
+
 class Engine:
     """Trains queued runs in processes that outlive this one.
 
@@ -39,7 +44,7 @@ class Engine:
 
     def __init__(self, home: Path, slots: int | None = None) -> None:
         self.home = home
-        self.slots = slots or max(1, (os.cpu_count() or 2) // 2)
+        self.slots = slots or usual_slots()
         self._store, self._queue = RunStore(Workspace(home)), Queue(Workspace(home))
         self._children: list[subprocess.Popen[bytes]] = []
         self._spare: subprocess.Popen[bytes] | None = None

@@ -120,3 +120,24 @@ def test_points_after_a_step_come_in_rows(flowers: Dataset, workspace: Workspace
     assert said["rows"] == [[2, 1.0, 0.25, None], [3, 1.5, 0.25, None]]
     elsewhere = tokens.issue("somebody else", run.id, purpose=tokens.WATCH)
     assert ask(elsewhere, path=curves.PATH)[0] == 400
+
+
+def test_how_far_a_run_is_comes_with_its_points(flowers: Dataset, workspace: Workspace) -> None:
+    store = RunStore(workspace)
+    plan = Plan(dataset=flowers.fingerprint, target="kind", task="binary")
+    first, run = store.create(plan, flowers.name), store.create(plan, flowers.name)
+    token = tokens.issue(workspace.owner, run.id, purpose=tokens.WATCH)
+
+    def told() -> tuple[str, str, int]:
+        said = ask(token, path=curves.PATH)[1]
+        return said["stage"], said["words"], said["pace"]
+
+    assert told() == ("queued", "2nd in the queue.", 2000)
+    store.signal(first.id, "cancel")
+    assert told() == ("queued", "Starts at once.", 200)
+    store.begin(run.id)
+    assert told() == ("training", "Loading the data.", 200)
+    store.append(run.id, [(Progress(1, 4, "tree", {"train/loss": 0.5}), 10.0)])
+    assert told() == ("training", "Tree 1 of 4 · at most 30 s left", 2000)
+    store.signal(run.id, "stop")
+    assert told() == ("stopping stop", "Tree 1 of 4 · stopping", 200)

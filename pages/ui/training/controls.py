@@ -100,14 +100,6 @@ def budget(now: Choices) -> None:
     now.budget_seconds = None if minutes is None else max(1, round(minutes * 60))
 
 
-def place(run: Run) -> str:
-    """Say where in the queue a run stands."""
-    before, training = session().queue.place(run.id)
-    if before == 0 and training < backend().engine.slots:
-        return "Starts at once."
-    return f"{_ordinal(before + 1)} in the queue, while {_count(training)}."
-
-
 def _where(run: Run) -> str:
     if not run.step:
         return "before its first step"
@@ -119,17 +111,6 @@ def _most(run: Run) -> int:
     field = type(run.plan.model).model_fields.get(run.plan.model.length)
     limits = (getattr(bound, "le", None) for bound in field.metadata) if field else ()
     return next((int(limit) for limit in limits if limit is not None), 0)
-
-
-def _ordinal(number: int) -> str:
-    if number == 1:
-        return "Next"
-    tail = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
-    return f"{number:,}{tail or 'th'}"
-
-
-def _count(training: int) -> str:
-    return "another run trains" if training == 1 else f"{training:,} others train"
 
 
 def _ask(run: Run, asked: Asked) -> None:

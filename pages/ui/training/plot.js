@@ -1,11 +1,9 @@
 // What the pictures of a training run have in common: where they come from, and their axes.
 
-const PACE = 2000; // milliseconds between two questions
-const EAGER = 500; // while there is nothing to show yet
 const LOST = "The connection is lost. It goes on by itself when it is back.";
 
-// Asks a route again and again while a run trains, and once more when it has ended. A page that is
-// not seen does not ask.
+// Asks a route again and again while a run trains, each time after the milliseconds that `waits`
+// says, and once more when it has ended. A page that is not seen does not ask.
 class Feed {
   constructor({ headers, receive, complain, waits }) {
     Object.assign(this, { headers, receive, complain, waits });
@@ -48,7 +46,7 @@ class Feed {
     }
     this.busy = false;
     if (this.again) this.poll();
-    else if (this.data.live) this.asking = setTimeout(() => this.poll(), this.waits() ? EAGER : PACE);
+    else if (this.data.live) this.asking = setTimeout(() => this.poll(), this.waits());
   }
 
   async ask(method, headers = {}, body) {

@@ -1,4 +1,4 @@
-"""Loss and score of a run by step, drawn by the browser; new points leave a zoom as it is."""
+"""How far a run is, its loss and score by step: drawn by the browser, a zoom stays as it is."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from analytics.models.scores import WATCHED
 from analytics.runs import Run
 from pages.ui import tokens
 from pages.ui.drawing import dark
+from pages.ui.training import progress
 from pages.ui.training.curves.feed import PATH
 
 _HERE = Path(__file__).parent
@@ -24,7 +25,10 @@ TITLES = {"auc": "AUC", "rmse": "RMSE"}
 
 
 def panel(run: Run) -> None:
-    """Draw loss and metric, training against validation, and figures of the fit."""
+    """Draw how far a run is, loss and metric, training against validation, and figures of the fit.
+
+    The page runs again only when the run has come to another stage: the browser says so.
+    """
     score = WATCHED[run.plan.task]
     _curves(
         key=f"curves-{run.id}",
@@ -32,9 +36,11 @@ def panel(run: Run) -> None:
             "path": PATH,
             "token": tokens.issue(run.owner, run.id, purpose=tokens.WATCH),
             "live": run.live,
+            "progress": progress.told(run) if run.live else None,
             "rows": run.summary.get("n_train"),
             "unit": run.plan.model.unit,
             "charts": [["loss", "Loss"], [score, TITLES.get(score, score.capitalize())]],
             "colours": theme.colours(dark())[:2],
         },
+        on_moved_change=lambda: None,
     )

@@ -3,13 +3,13 @@
 const curves = new WeakMap();
 
 export default function (component) {
-  const { parentElement, data } = component;
+  const { parentElement, data, setTriggerValue } = component;
   let shown = curves.get(parentElement);
   if (!shown) {
     shown = new Curves(parentElement);
     curves.set(parentElement, shown);
   }
-  shown.take(data);
+  shown.take(data, (stage) => setTriggerValue("moved", stage));
   return () => shown.leave();
 }
 
@@ -27,7 +27,7 @@ class Curves {
       headers: () => ({ "Watch-After": this.times.at(-1)?.[0] ?? 0 }),
       receive: (said) => this.receive(said),
       complain: (sentence) => complain(this.find(".wrong"), sentence),
-      waits: () => !this.times.length,
+      waits: () => this.pace,
     });
     this.figures = [...root.querySelectorAll("figure")];
     this.figures.forEach((figure) => this.pointer(figure.querySelector("canvas")));
@@ -37,8 +37,11 @@ class Curves {
     this.resized.observe(this.find(".charts"));
   }
 
-  take(data) {
+  take(data, move) {
     this.data = data;
+    this.move = move;
+    this.find(".moving").hidden = !data.live;
+    if (data.live) this.progress(data.progress);
     this.titles();
     this.draw();
     this.feed.take(data);
@@ -60,7 +63,22 @@ class Curves {
     );
   }
 
-  receive({ series, rows, memory }) {
+  // The page is run again when there are other buttons, or the end: not for each new point.
+  progress({ stage, share, words, pace }) {
+    this.pace = pace;
+    if (stage !== this.data.progress.stage) {
+      if (stage !== this.moved) this.move(stage);
+      this.moved = stage;
+      return;
+    }
+    const bar = this.find(".progress");
+    bar.firstElementChild.style.width = `${100 * share}%`;
+    bar.setAttribute("aria-valuenow", Math.round(100 * share));
+    this.find(".words").textContent = words;
+  }
+
+  receive({ series, rows, memory, ...progress }) {
+    if (this.data.live) this.progress(progress);
     for (const [step, seconds, ...values] of rows) {
       this.times.push([step, seconds]);
       series.forEach((name, i) => {

@@ -1,6 +1,7 @@
 """The route from which a page takes the new points of a run's curves, without a rerun.
 
-`GET /api/curve` answers with the points after step `Watch-After`, and the worker's memory.
+`GET /api/curve` answers with the points after step `Watch-After`, the worker's memory, and how far
+the run is.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from starlette.routing import Route
 
 from analytics.jobs.processes import memory
 from analytics.runs import RunStore
+from pages.ui.training import progress
 from pages.ui.training.watching import Question, endpoint
 
 PATH = "/api/curve"
@@ -22,16 +24,17 @@ def points(question: Question) -> str:
     Without pandas: twenty people who watch ask ten times a second.
     """
     store = RunStore(question.workspace)
-    process = store.process(question.run_id)
-    found = store.points(question.run_id, question.number("Watch-After"))
+    run = store.get(question.run_id)
+    found = store.points(run.id, question.number("Watch-After"))
     series = sorted({name for _, name, _, _ in found})
     place = {name: i + 2 for i, name in enumerate(series)}
     rows: dict[int, list[float | None]] = {}
     for step, name, value, seconds in found:
         row = rows.setdefault(step, [step, round(seconds, 2), *[None] * len(series)])
         row[place[name]] = None if value is None else float(f"{value:.6g}")
-    said = {"series": series, "rows": list(rows.values()), "memory": memory(*process)}
-    return json.dumps(said)
+    used = memory(*store.process(run.id)) if run.live else None
+    said = {"series": series, "rows": list(rows.values()), "memory": used}
+    return json.dumps(said | progress.told(run))
 
 
 ROUTES = [Route(PATH, endpoint(points), methods=["GET"])]

@@ -14,6 +14,8 @@ export default function (component) {
   return () => surface.leave();
 }
 
+const PACE = 2000; // milliseconds between two questions
+const EAGER = 500; // while there is nothing to show yet
 const REPLAY = 120; // milliseconds a picture is shown
 const MOST = 120; // pictures that are kept
 
@@ -35,7 +37,7 @@ class Surface {
       }),
       receive: (said) => this.receive(said),
       complain: (sentence) => complain(this.find(".wrong"), sentence),
-      waits: () => this.at < 0 || this.wished,
+      waits: () => (this.at < 0 || this.wished ? EAGER : PACE),
     });
   }
 

@@ -1,0 +1,82 @@
+"""How far a run is: the words for it, the share that is done, and when to look again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analytics.jobs.engine import usual_slots
+from analytics.runs import Run, points
+from analytics.runs.queue import Queue
+from pages.ui import parts
+
+# Milliseconds between two looks, by how many seconds the training has taken: a browser may draw on
+# the cores that train, and who waits for minutes needs no new point each second.
+PACE = {0: 2000, 15: 3000}
+EAGER = 200  # while the first point, or the end, comes at any moment
+
+
+def told(run: Run) -> dict[str, Any]:
+    """Return all of this for a page that watches."""
+    return {"stage": stage(run), "share": share(run), "words": words(run), "pace": pace(run)}
+
+
+def stage(run: Run) -> str:
+    """Return what decides which buttons a run has: another word, other buttons."""
+    if run.state in ("starting", "running"):
+        return "training"
+    return f"{run.state} {run.signal or ''}".strip()
+
+
+def pace(run: Run) -> int:
+    """Return the milliseconds until it is worth to look at a run again."""
+    beginning = run.state != "queued" and not run.step
+    if beginning or run.state == "stopping" or _next(run):
+        return EAGER
+    return next(pace for since, pace in reversed(PACE.items()) if (run.seconds or 0) >= since)
+
+
+def _next(run: Run) -> bool:
+    # Behind another run it may take hours.
+    return run.state == "queued" and not any(Queue(run.workspace).place(run.id))
+
+
+def share(run: Run) -> float:
+    """Return how much of a run is done, from 0 to 1."""
+    return min(1.0, run.step / max(1, run.total))
+
+
+def words(run: Run) -> str:
+    """Say how far a run is."""
+    if run.state == "queued":
+        return _place(run)
+    if run.step == 0:
+        return "Loading the data."
+    return f"{run.unit.capitalize()} {run.step:,} of {run.total:,} · {_remaining(run)}"
+
+
+def _remaining(run: Run) -> str:
+    if run.state == "stopping":
+        return f"pausing after this {run.unit}" if run.signal == "pause" else "stopping"
+    last = points.since(run.workspace, run.id, run.step - 1)
+    if not last:
+        return "just started"
+    seconds = last[-1][-1] * (1 - share(run)) / share(run)
+    if run.plan.budget_seconds is not None:
+        seconds = min(seconds, max(0.0, run.plan.budget_seconds - (run.seconds or 0.0)))
+    return f"at most {parts.duration(seconds)} left"
+
+
+def _place(run: Run) -> str:
+    before, training = Queue(run.workspace).place(run.id)
+    if before == 0 and training < usual_slots():
+        return "Starts at once."
+    meanwhile = {0: "", 1: ", while another run trains"}
+    others = meanwhile.get(training, f", while {training:,} others train")
+    return f"{_ordinal(before + 1)} in the queue{others}."
+
+
+def _ordinal(number: int) -> str:
+    if number == 1:
+        return "Next"
+    tail = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
+    return f"{number:,}{tail or 'th'}"
