@@ -7,18 +7,21 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analytics.dataset import Dataset, open_dataset
 from analytics.errors import LimitError
 from analytics.frames import HEAD_ROWS, WALKS, frame_bytes, save_frame
 from analytics.limits import memory_limit, size
+from analytics.long_table import LongTable, Reader, Table
 from analytics.pieces import Passage, StoredRows, finished, prepared, stages
 from analytics.pieces.stored import read_numbers
 from analytics.recipe import Recipe
 from analytics.steps import Step
 from analytics.workspace import Workspace, read_json, saving, write_json
 
+MOST_WHOLE = 64 * 2**20  # bytes of rows that training holds; of more, a column at a time
 Progress = Callable[[float, str], None]
 Way = Callable[[Passage, Sequence[Step]], None]
 
@@ -57,13 +60,14 @@ def finished_path(
     return file
 
 
-def cleaned_rows(workspace: Workspace, dataset: str, recipe: Recipe) -> tuple[pd.DataFrame, Recipe]:
+def cleaned_rows(workspace: Workspace, dataset: str, recipe: Recipe) -> tuple[Table, Recipe]:
     """Return the rows after the steps that do not learn, and the recipe that is to be fitted.
 
     Returns
     -------
-    tuple[pandas.DataFrame, Recipe]
+    tuple[Table, Recipe]
         The rows, indexed by their number in the dataset, and the steps without those that wait.
+        Many rows stay in their file, and columns come from it as they are used.
 
     Raises
     ------
@@ -71,22 +75,27 @@ def cleaned_rows(workspace: Workspace, dataset: str, recipe: Recipe) -> tuple[pd
         They are too many for the memory.
     """
     source = open_dataset(dataset, workspace)
-    if WALKS.one_in(source) == 1:
+    if frame_bytes(source.first_rows(HEAD_ROWS), source.n_rows) <= MOST_WHOLE:
         return recipe.prepare(source.frame())
-    path = cleaned_path(workspace, dataset, recipe)
-    rows = StoredRows.of(path)
+    active = Recipe(steps=tuple(recipe.active()))
+    if not active.steps:
+        return _stored_table(source.path), recipe
+    file = _file(workspace, "cleaned", dataset, active)
+    fitting = file.with_suffix(".json")
+    if not fitting.exists():
+        _in_pieces(source, active, prepared, file, None)
+    return _stored_table(file), Recipe.model_validate(read_json(fitting))
+
+
+def _stored_table(path: Path) -> LongTable:
+    rows, numbers = StoredRows.of(path), path.with_suffix(".numbers")
     _check_size(rows)
-    frame = rows.frame(rows.kinds)
-    if path == source.path:
-        return frame, recipe
-    numbers = path.with_suffix(".numbers")
-    if numbers.exists():
-        frame.index = pd.Index(read_numbers(numbers))
-    return frame, Recipe.model_validate(read_json(path.with_suffix(".json")))
+    index = read_numbers(numbers) if numbers.exists() else np.arange(rows.n_rows)
+    return LongTable.of(Reader(rows.frame, list(rows.kinds), rows.n_rows), pd.Index(index))
 
 
 def _check_size(rows: StoredRows) -> None:
-    n_bytes = frame_bytes(next(rows.pieces()).head(HEAD_ROWS), rows.n_rows)
+    n_bytes = frame_bytes(rows.head(HEAD_ROWS), rows.n_rows)
     most = memory_limit() // 6  # a model takes several times what it learns from
     if n_bytes > most:
         raise LimitError(

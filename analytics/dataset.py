@@ -77,7 +77,8 @@ class Dataset:
 
     def first_rows(self, n: int) -> pd.DataFrame:
         """Return the first rows, without a look at the others: there may be too many of them."""
-        with pq.ParquetFile(self.path) as file:
+        # As Arrow is set, it would read all columns to their end before it gives a row.
+        with pq.ParquetFile(self.path, buffer_size=2**16, pre_buffer=False) as file:
             batches = [next(file.iter_batches(n), None)] if file.metadata.num_rows else []
             return pa.Table.from_batches(batches, file.schema_arrow).to_pandas()
 

@@ -8,15 +8,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics import cleaned, frames
+from analytics import cleaned, frames, long_table
 from analytics.answers_recipe import preview, replay
 from analytics.cleaned import cleaned_path, cleaned_rows, finished_path
 from analytics.dataset import Dataset, read
 from analytics.errors import LimitError
+from analytics.evaluation.measuring import measure, predictions
 from analytics.frames import WALKS
+from analytics.long_table import LongTable, whole
+from analytics.models import LinearModel
 from analytics.pieces import stored
 from analytics.plan import Plan, default_split
 from analytics.recipe import Recipe
+from analytics.training import train
 from analytics.training.data import rows_of
 from analytics.workspace import Workspace
 
@@ -55,10 +59,12 @@ def tight(monkeypatch: pytest.MonkeyPatch) -> None:
     WALKS.clear()
     monkeypatch.setattr(frames, "FEW_CELLS", 0)
     monkeypatch.setattr(WALKS, "most_bytes", 12_000)
+    monkeypatch.setattr(cleaned, "MOST_WHOLE", 12_000)
+    monkeypatch.setattr(long_table, "TOGETHER", 2 * N)
     monkeypatch.setattr(stored, "MOST_CELLS", 4 * 400)
 
 
-def whole(dataset: Dataset) -> tuple[pd.DataFrame, Recipe]:
+def at_once(dataset: Dataset) -> tuple[pd.DataFrame, Recipe]:
     """Return the rows and the recipe as they are where everything fits."""
     assert frames.one_in(dataset) == 1
     return RECIPE.prepare(dataset.frame())
@@ -67,7 +73,7 @@ def whole(dataset: Dataset) -> tuple[pd.DataFrame, Recipe]:
 def test_cleaned_in_pieces_it_is_the_same(
     dataset: Dataset, workspace: Workspace, request: pytest.FixtureRequest
 ) -> None:
-    rows, recipe = whole(dataset)
+    rows, recipe = at_once(dataset)
     after = WALKS.after(dataset, RECIPE)
     request.getfixturevalue("tight")
     assert WALKS.one_in(dataset) > 10
@@ -77,7 +83,7 @@ def test_cleaned_in_pieces_it_is_the_same(
     )
     pd.testing.assert_frame_equal(pd.read_parquet(path), rows.reset_index(drop=True))
     found, fitting = cleaned_rows(workspace, dataset.fingerprint, RECIPE)
-    pd.testing.assert_frame_equal(found, rows)
+    pd.testing.assert_frame_equal(whole(found), rows)
     assert fitting == recipe
     assert told == sorted(told)
     assert 0 < told[0] < told[-1] <= 1
@@ -100,9 +106,32 @@ def test_training_sees_the_same_rows(
     expected = rows_of(plan, workspace)
     request.getfixturevalue("tight")
     found = rows_of(plan, workspace)
-    pd.testing.assert_frame_equal(found.frame, expected.frame)
+    pd.testing.assert_frame_equal(whole(found.frame), whole(expected.frame))
     for part in ("train", "validation", "test"):
         np.testing.assert_array_equal(getattr(found.parts, part), getattr(expected.parts, part))
+
+
+@pytest.mark.parametrize("steps", [0, 4, 6])
+def test_a_model_learns_the_same_from_rows_in_their_file(
+    steps: int, dataset: Dataset, workspace: Workspace, request: pytest.FixtureRequest
+) -> None:
+    plan = Plan(
+        dataset=dataset.fingerprint,
+        recipe=Recipe(steps=RECIPE.steps[:steps]),
+        target="target",
+        task="binary",
+        split=default_split("binary"),
+        model=LinearModel(),
+    )
+    answers = {}
+    for name in ("whole", "tight"):
+        run = train(plan, workspace=workspace)
+        measure(run)
+        answers[name] = [*predictions(run, "validation"), *predictions(run, "test")]
+        request.getfixturevalue("tight")
+    assert isinstance(rows_of(plan, workspace).frame, LongTable)
+    for found, expected in zip(answers["tight"], answers["whole"], strict=True):
+        np.testing.assert_array_equal(found, expected)
 
 
 @pytest.mark.usefixtures("tight")
@@ -111,7 +140,7 @@ def test_a_recipe_that_only_learns_leaves_the_dataset_as_it_is(
 ) -> None:
     recipe = Recipe.model_validate({"steps": [{"kind": "fill_missing", "columns": ["size"]}]})
     rows, fitting = cleaned_rows(workspace, dataset.fingerprint, recipe)
-    pd.testing.assert_frame_equal(rows, dataset.frame())
+    pd.testing.assert_frame_equal(whole(rows), dataset.frame())
     assert fitting == recipe
     done = pd.read_parquet(finished_path(workspace, dataset.fingerprint, recipe))
     assert not done["size"].isna().any()
@@ -140,4 +169,4 @@ def test_too_many_rows_to_learn_from_are_refused_in_words(
         cleaned_rows(workspace, dataset.fingerprint, Recipe())
     few = Recipe.model_validate({"steps": [{"kind": "sample_rows", "n": 100}]})
     rows, _ = cleaned_rows(workspace, dataset.fingerprint, few)
-    pd.testing.assert_frame_equal(rows, few.prepare(dataset.frame())[0])
+    pd.testing.assert_frame_equal(whole(rows), few.prepare(dataset.frame())[0])

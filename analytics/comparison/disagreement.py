@@ -12,6 +12,7 @@ from analytics.comparison.same import why_not
 from analytics.errors import ComparisonError
 from analytics.evaluation.measuring import Part, predictions
 from analytics.evaluation.of_run import look, measured
+from analytics.long_table import whole
 from analytics.metrics.classes import confusion_counts
 from analytics.runs import Run
 
@@ -113,7 +114,7 @@ def _of_values(pair: _Pair) -> Disagreement:
 
 
 def _beside(run: Run, rows: pd.DataFrame) -> pd.DataFrame:
-    frame = cleaned_rows(run.workspace, run.plan.dataset, run.plan.recipe)[0]
+    frame = whole(cleaned_rows(run.workspace, run.plan.dataset, run.plan.recipe)[0])
     own = frame.drop(columns=run.plan.target).loc[rows[ROW]].reset_index(drop=True)
     # A column of the data may be called “Actual”; a frame that is shown needs names that differ.
     taken = {name: f"{name} (column)" for name in own.columns if name in rows.columns}

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.evaluation.scores import Score, score_all
+from analytics.long_table import whole
 from analytics.models.base import FittedModel
 from analytics.runs import Run, RunStore
 from analytics.training import Trained, load
@@ -74,7 +75,8 @@ def measure(run: Run) -> None:
 
 def _answers(found: Trained, rows: Rows, part: Part) -> Answers:
     positions = getattr(rows.parts, part)
-    features, y = part_of(found.run.plan, rows, found.recipe, positions)
+    table, y = part_of(found.run.plan, rows, found.recipe, positions)
+    features = whole(table)
     return Answers(features, y, found.model.predict(features), found.baseline.predict(features))
 
 

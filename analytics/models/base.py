@@ -12,6 +12,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from analytics.errors import TrainingError
+from analytics.long_table import Table
 from analytics.metrics.base import Task
 
 __all__ = [
@@ -62,14 +63,14 @@ Report = Callable[[Progress], Signal | None]
 class TrainingData:
     """Rows to fit on and rows to watch, after cleaning.
 
-    `train` and `validation` are frames of feature columns (numbers, booleans, strings, dates, with
-    missing values); `y_train` and `y_validation` are class numbers 0..k-1 (int64), or values
-    (float64).
+    `train` and `validation` are tables of feature columns (numbers, booleans, strings, dates, with
+    missing values), of many rows not in memory; `y_train` and `y_validation` are class numbers
+    0..k-1 (int64), or values (float64).
     """
 
-    train: pd.DataFrame
+    train: Table
     y_train: np.ndarray
-    validation: pd.DataFrame
+    validation: Table
     y_validation: np.ndarray
     task: Task
     classes: tuple[str, ...] = ()
@@ -82,7 +83,7 @@ class TrainingData:
         TrainingError
             There are no training rows, or no columns.
         """
-        if self.train.empty:
+        if not len(self.train) or not len(self.train.columns):
             raise TrainingError(
                 "There is nothing to learn from: no training rows, or no columns.",
                 "Check the split, the ignored columns and the recipe.",
@@ -107,7 +108,7 @@ class FittedModel(Protocol):
         """The library that trained it, by name."""
         ...
 
-    def predict(self, frame: pd.DataFrame) -> np.ndarray:
+    def predict(self, frame: Table) -> np.ndarray:
         """Return probabilities (rows, classes), or values (rows,) for regression, float64."""
         ...
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 import numpy as np
-import pandas as pd
 
 from analytics.errors import TrainingError
+from analytics.long_table import Table
 from analytics.models.base import (
     Cancelled,
     ModelSpec,
@@ -34,7 +34,7 @@ class FittedBaseline:
     answer: tuple[float, ...]
     engine: ClassVar[str] = "NumPy"
 
-    def predict(self, frame: pd.DataFrame) -> np.ndarray:
+    def predict(self, frame: Table) -> np.ndarray:
         """Return the same answer for every row: (rows, classes) or (rows,), float64."""
         if self.task == "regression":
             return np.full(len(frame), self.answer[0])

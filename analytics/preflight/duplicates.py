@@ -20,7 +20,7 @@ MOST_SHOWN_COLUMNS = 6
 
 def duplicates(look: Outlook) -> Iterator[Finding]:
     """Find rows of the test that are the same as rows of the training part, cell by cell."""
-    frame = look.rows.frame
+    frame = look.frame
     varied = sorted(frame.columns, key=lambda name: -frame[name].head(N_LOOKED_AT).nunique())
     # Rows that differ in the two most varied columns cannot be the same: seldom are many left.
     alike = np.flatnonzero(frame.duplicated(varied[:2], keep=False))

@@ -63,6 +63,6 @@ def _examples(look: Outlook, group: Grouping) -> Iterator[dict[str, str]]:
     torn = np.flatnonzero((counts[:, 0] > 0) & (counts[:, 2] > 0))
     largest = np.argsort(-counts[torn].sum(axis=1), kind="stable")[:N_EXAMPLES]
     for code in torn[largest]:
-        value = look.rows.frame[group.name].iloc[int(np.flatnonzero(group.codes == code)[0])]
+        value = look.frame[group.name].iloc[int(np.flatnonzero(group.codes == code)[0])]
         in_parts = {f"in {part}": f"{n:,}" for part, n in zip(PARTS, counts[code], strict=True)}
         yield {f"{group.name} is": str(value), **in_parts}

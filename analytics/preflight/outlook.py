@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from analytics.long_table import whole
 from analytics.plan import Plan
 from analytics.preflight.feature import Feature
 from analytics.preflight.grouping import Grouping, groupings
@@ -30,9 +31,14 @@ class Outlook:
     rows: Rows
 
     @cached_property
+    def frame(self) -> pd.DataFrame:
+        """All rows in memory: what is in them is asked again and again."""
+        return whole(self.rows.frame)
+
+    @cached_property
     def all_columns(self) -> dict[str, Feature]:
         """Every column but the target, with what is known of it."""
-        frame = self.rows.frame.drop(columns=self.plan.target)
+        frame = self.frame.drop(columns=self.plan.target)
         return {str(name): Feature(frame[name]) for name in frame.columns}
 
     @cached_property
@@ -44,7 +50,7 @@ class Outlook:
     @property
     def table(self) -> pd.DataFrame:
         """Their rows."""
-        return features(self.plan, self.rows.frame)
+        return features(self.plan, self.frame)
 
     @cached_property
     def groupings(self) -> list[Grouping]:
@@ -60,7 +66,7 @@ class Outlook:
     @property
     def n_rows(self) -> int:
         """How many rows there are."""
-        return len(self.rows.frame)
+        return len(self.rows.target)
 
     @property
     def by_chance(self) -> bool:
@@ -95,7 +101,7 @@ class Outlook:
     @cached_property
     def sample(self) -> pd.DataFrame:
         """All columns of these rows, those that are left out too."""
-        return self.rows.frame.iloc[self.places]
+        return self.frame.iloc[self.places]
 
     @cached_property
     def told(self) -> dict[str, float]:

@@ -112,7 +112,7 @@ def _reasons(look: Outlook, timing: Timing) -> Iterator[str]:
 
 
 def _periods(look: Outlook, timing: Timing) -> Iterator[dict[str, str]]:
-    times, target = look.rows.frame[timing.name], look.rows.target
+    times, target = look.frame[timing.name], look.rows.target
     periods = np.array_split(timing.order, N_PERIODS)
     says = _shares(target, periods) if look.rows.classes else _means(target, periods)
     for places, middle in zip(periods, says, strict=True):

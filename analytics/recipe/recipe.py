@@ -33,6 +33,11 @@ class Recipe(BaseModel):
         """Return the steps that are switched on."""
         return [step for step in self.steps if step.enabled]
 
+    @property
+    def learns(self) -> bool:
+        """Whether a step that is switched on learns from rows."""
+        return any(step.learns for step in self.active())
+
     def add(self, step: Step) -> Recipe:
         """Return the recipe with one more step; one about these rows goes before the learners."""
         place = _first_learner(self.steps) if step.only_these_rows else len(self.steps)

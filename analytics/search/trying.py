@@ -22,7 +22,7 @@ from analytics.models.scores import WATCHED, watched
 from analytics.search.spec import Search
 from analytics.search.store import SearchStore
 from analytics.split import Parts, TimeSplit
-from analytics.training.data import training_data
+from analytics.training.data import fitted, training_data
 from analytics.training.prepared import Prepared, prepare
 from analytics.workspace import Workspace
 
@@ -159,7 +159,7 @@ def folds(prepared: Prepared, number: int) -> list[TrainingData]:
             "Leave the folds empty, or choose another split.",
         )
     known = np.sort(np.concatenate([rows.parts.train, rows.parts.validation]))
-    frame, target = rows.frame.iloc[known], rows.target.iloc[known]
+    frame, target = rows.frame.take(known), rows.target.take(known)
     split = plan.split.model_copy(update={"test": 0.0, "validation": 1 / number})
     return [
         _fold(prepared, known, split.divide(frame, target, plan.seed + fold))
@@ -170,5 +170,5 @@ def folds(prepared: Prepared, number: int) -> list[TrainingData]:
 def _fold(prepared: Prepared, known: np.ndarray, within: Parts) -> TrainingData:
     rows = prepared.rows
     parts = Parts(known[within.train], known[within.validation], rows.parts.test)
-    recipe = rows.recipe.fit(rows.frame.iloc[parts.train])
+    recipe = fitted(rows, parts.train)
     return training_data(prepared.plan, replace(rows, parts=parts), recipe)

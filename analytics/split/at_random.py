@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 import numpy as np
 import pandas as pd
 
+from analytics.long_table import Table
 from analytics.split.base import Parts, Split
 
 
@@ -16,6 +17,6 @@ class RandomSplit(Split):
     title: ClassVar[str] = "Random"
     kind: Literal["random"] = "random"
 
-    def divide(self, frame: pd.DataFrame, target: pd.Series, seed: int) -> Parts:
+    def divide(self, frame: Table, target: pd.Series, seed: int) -> Parts:
         """Return positions of the rows in each part."""
         return self.cut(np.random.default_rng(seed).permutation(len(frame)))

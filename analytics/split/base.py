@@ -10,6 +10,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from analytics.errors import PlanError
+from analytics.long_table import Table
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Split(BaseModel):
         description="Rows watched while training, to choose the best moment.",
     )
 
-    def divide(self, frame: pd.DataFrame, target: pd.Series, seed: int) -> Parts:
+    def divide(self, frame: Table, target: pd.Series, seed: int) -> Parts:
         """Return positions of the rows in each part."""
         raise NotImplementedError
 
@@ -52,7 +53,7 @@ class Split(BaseModel):
         return Parts(np.sort(train), np.sort(validation), np.sort(order[len(order) - n_test :]))
 
 
-def column_for(frame: pd.DataFrame, name: str) -> pd.Series:
+def column_for(frame: Table, name: str) -> pd.Series:
     """Return the column a split goes by.
 
     Raises

@@ -9,6 +9,7 @@ import pandas as pd
 from pydantic import Field
 
 from analytics.errors import PlanError
+from analytics.long_table import Table
 from analytics.split.base import Parts, Split, column_for
 
 FEWEST = 3  # one for each part
@@ -23,7 +24,7 @@ class GroupSplit(Split):
         title="Group column", description="Rows with the same value stay together, as a customer's."
     )
 
-    def divide(self, frame: pd.DataFrame, target: pd.Series, seed: int) -> Parts:
+    def divide(self, frame: Table, target: pd.Series, seed: int) -> Parts:
         """Return positions of the rows in each part; a row without a group is one of its own.
 
         Raises

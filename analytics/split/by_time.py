@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 import pandas as pd
 from pydantic import Field
 
+from analytics.long_table import Table
 from analytics.split.base import Parts, Split, column_for
 
 
@@ -17,7 +18,7 @@ class TimeSplit(Split):
     kind: Literal["time"] = "time"
     column: str = Field(title="Time column", description="Rows are ordered by this column.")
 
-    def divide(self, frame: pd.DataFrame, target: pd.Series, seed: int) -> Parts:
+    def divide(self, frame: Table, target: pd.Series, seed: int) -> Parts:
         """Return positions of the rows in each part; rows without a time are trained on."""
         times = column_for(frame, self.column).reset_index(drop=True)
         order = times.sort_values(kind="stable", na_position="first").index

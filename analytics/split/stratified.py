@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 import numpy as np
 import pandas as pd
 
+from analytics.long_table import Table
 from analytics.split.base import Parts, Split
 
 
@@ -16,7 +17,7 @@ class StratifiedSplit(Split):
     title: ClassVar[str] = "Stratified"
     kind: Literal["stratified"] = "stratified"
 
-    def divide(self, frame: pd.DataFrame, target: pd.Series, seed: int) -> Parts:
+    def divide(self, frame: Table, target: pd.Series, seed: int) -> Parts:
         """Return positions of the rows in each part."""
         shuffled = np.random.default_rng(seed).permutation(len(frame))
         codes = pd.factorize(target)[0][shuffled]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analytics.cleaned import cleaned_rows
 from analytics.errors import PlanError
+from analytics.long_table import Table, whole
 from analytics.models.base import Task, TrainingData
 from analytics.plan import MAX_CLASSES, Plan
 from analytics.recipe import FittedRecipe, Recipe
@@ -26,7 +28,7 @@ class Rows:
     the plan's, with the steps that wait on these rows switched off: the one to fit.
     """
 
-    frame: pd.DataFrame
+    frame: Table
     target: pd.Series
     parts: Parts
     classes: tuple[str, ...]
@@ -49,8 +51,8 @@ def rows_of(plan: Plan, workspace: Workspace) -> Rows:
         raise PlanError(
             f"There is no column “{plan.target}” after cleaning.", "Choose another target."
         )
-    there = frame[plan.target].notna()
-    known = frame if there.all() else frame[there]
+    there = frame[plan.target].notna().to_numpy()
+    known = frame if there.all() else frame.take(np.flatnonzero(there))
     target = known[plan.target]
     _check_size(plan, len(known), len(known.columns))
     classes = classes_of(target, plan.task)
@@ -111,19 +113,27 @@ def encode_target(target: pd.Series, classes: tuple[str, ...]) -> np.ndarray:
     if not classes:
         return target.to_numpy(dtype="float64")
     number = {name: i for i, name in enumerate(classes)}
-    return target.map(class_name).map(number).to_numpy(dtype="int64")
+    codes, values = pd.factorize(target)
+    return np.array([number[class_name(value)] for value in values], dtype="int64")[codes]
+
+
+def fitted(rows: Rows, positions: np.ndarray) -> FittedRecipe:
+    """Return the recipe of some rows, fitted on those at `positions`."""
+    train = whole(rows.frame.take(positions)) if rows.recipe.learns else pd.DataFrame()
+    return rows.recipe.fit(train)
 
 
 def part_of(
     plan: Plan, rows: Rows, recipe: FittedRecipe, positions: np.ndarray
-) -> tuple[pd.DataFrame, np.ndarray]:
+) -> tuple[Table, np.ndarray]:
     """Return features and target of one part, after the steps that learned."""
-    cleaned = recipe.apply(rows.frame.iloc[positions])
-    target = encode_target(rows.target.loc[cleaned.index], rows.classes)
-    return features(plan, cleaned), target
+    part = rows.frame.take(positions)
+    cleaned = recipe.apply(whole(part)) if recipe.recipe.learns else part
+    # No step that may stand behind a learning one drops or moves rows.
+    return features(plan, cleaned), encode_target(rows.target.take(positions), rows.classes)
 
 
-def features(plan: Plan, frame: pd.DataFrame) -> pd.DataFrame:
+def features(plan: Plan, frame: Any) -> Any:
     """Return the columns a model may see."""
     return frame.drop(columns=[plan.target, *plan.ignored], errors="ignore")
 

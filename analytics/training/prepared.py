@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from analytics.long_table import Table, whole
 from analytics.models import Baseline
 from analytics.models.base import FittedModel, TrainingData
 from analytics.plan import Plan
 from analytics.recipe import FittedRecipe
-from analytics.training.data import Rows, rows_of, training_data
+from analytics.training.data import Rows, fitted, rows_of, training_data
 from analytics.workspace import Workspace, new_folder, write_json
 
 
@@ -58,12 +59,12 @@ def prepare(plan: Plan, workspace: Workspace) -> Prepared:
         The plan cannot be trained.
     """
     rows = rows_of(plan, workspace)
-    recipe = rows.recipe.fit(rows.frame.iloc[rows.parts.train])
+    recipe = fitted(rows, rows.parts.train)
     return Prepared(plan, rows, recipe, training_data(plan, rows, recipe))
 
 
-def _write_probe(place: Path, model: FittedModel, validation: Any) -> None:
+def _write_probe(place: Path, model: FittedModel, validation: Table) -> None:
     # Five rows with their answers go with the model; it refuses to work where they differ.
-    probe = validation.head(5)
+    probe = whole(validation.take(np.arange(min(5, len(validation)))))
     probe.to_parquet(place / "probe.parquet")
     np.save(place / "probe.npy", model.predict(probe))

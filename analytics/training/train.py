@@ -13,6 +13,7 @@ import pandas as pd
 
 from analytics.dataset import open_dataset
 from analytics.errors import AnalyticsError, TrainingError
+from analytics.long_table import whole
 from analytics.models import MODELS, Baseline
 from analytics.models.base import Cancelled, FittedModel
 from analytics.plan import Plan
@@ -126,10 +127,11 @@ class Trained:
     recipe: FittedRecipe
     columns: tuple[str, ...]
 
-    def part(self, name: str) -> tuple[Any, np.ndarray]:
+    def part(self, name: str) -> tuple[pd.DataFrame, np.ndarray]:
         """Return features (indexed by row number) and target of a part, by its name."""
         rows = self.rows()
-        return part_of(self.run.plan, rows, self.recipe, getattr(rows.parts, name))
+        table, y = part_of(self.run.plan, rows, self.recipe, getattr(rows.parts, name))
+        return whole(table), y
 
     def rows(self) -> Rows:
         """Return all rows of the plan and their parts."""

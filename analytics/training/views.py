@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analytics.long_table import whole
 from analytics.models.base import TrainingData
 from analytics.training.plane import Axis, Columns, Components, Plane, measured, numbers
 from analytics.watched import Wish
@@ -64,7 +65,7 @@ class Scene:
     @cached_property
     def sample(self) -> pd.DataFrame:
         """Those training rows."""
-        return self.data.train.iloc[self.rows]
+        return whole(self.data.train.take(self.rows))
 
     @cached_property
     def axes(self) -> dict[str, Axis]:
@@ -138,7 +139,7 @@ class Scene:
         """Return validation rows that lie on the picture, their places, and their target."""
         rng = np.random.default_rng(0)
         rows = rng.permutation(len(self.data.validation))[: 2 * POINTS]
-        frame = self.data.validation.iloc[rows]
+        frame = whole(self.data.validation.take(rows))
         places = plane.places(frame)
         places += rng.uniform(-1, 1, places.shape) * _spread(plane)
         inside = np.flatnonzero(((places >= 0) & (places <= 1)).all(axis=1))[:POINTS]

@@ -12,6 +12,7 @@ from analytics.cleaned import cleaned_rows
 from analytics.dataset import open_dataset
 from analytics.errors import TrainingError
 from analytics.frames import WALKS
+from analytics.long_table import whole
 from analytics.profile.cohorts import met_by
 from analytics.profile.conditions import BaseCondition
 from analytics.runs import Run
@@ -67,4 +68,4 @@ def _rows(run: Run) -> pd.DataFrame:
     source = open_dataset(run.plan.dataset, run.workspace)
     if WALKS.one_in(source) == 1:  # they are at hand, more often than not
         return WALKS.prepared(source, run.plan.recipe)
-    return cleaned_rows(run.workspace, run.plan.dataset, run.plan.recipe)[0]
+    return whole(cleaned_rows(run.workspace, run.plan.dataset, run.plan.recipe)[0])

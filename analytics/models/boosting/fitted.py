@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from analytics.errors import StorageError
+from analytics.long_table import Table
 from analytics.models.forest.encoder import Encoder
 from analytics.models.forest.trees import Trees
 from analytics.models.link import Link, Linked
@@ -36,7 +36,7 @@ class FittedBoosting(Linked):
         n = len(self.start)
         return [replace(self.trees, roots=self.trees.roots[score::n]) for score in range(n)]
 
-    def predict(self, frame: pd.DataFrame) -> np.ndarray:
+    def predict(self, frame: Table) -> np.ndarray:
         """Return probabilities (rows, classes), or values (rows,) for regression, float64."""
         return self.link.answers(self.start + self.totals(self.encoder.transform(frame)))
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import TrainingError
+from analytics.long_table import Table
 from analytics.models.forest.words import frequent_words, having
 
 Kind = Literal["number", "boolean", "date", "one_hot", "rank", "top"]
@@ -68,7 +69,7 @@ class Encoder:
     parts: tuple[Part, ...]
 
     @classmethod
-    def fit(cls, frame: pd.DataFrame, many: Literal["rank", "top"] = "rank") -> Encoder:
+    def fit(cls, frame: Table, many: Literal["rank", "top"] = "rank") -> Encoder:
         """Learn from the training rows.
 
         Of more than 32 categories, `many` makes their rank by frequency, or a column each for the
@@ -86,7 +87,7 @@ class Encoder:
         """The original columns, in the order of training."""
         return tuple(part.name for part in self.parts)
 
-    def transform(self, frame: pd.DataFrame) -> np.ndarray:
+    def transform(self, frame: Table) -> np.ndarray:
         """Return a float32 matrix of shape (rows, len(columns)).
 
         Raises

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from analytics.errors import StorageError
+from analytics.long_table import Table
 from analytics.models.base import Task
 from analytics.models.forest.encoder import Encoder
 from analytics.models.forest.trees import Trees
@@ -30,7 +30,7 @@ class FittedForest:
     trees: Trees
     engine: str
 
-    def predict(self, frame: pd.DataFrame) -> np.ndarray:
+    def predict(self, frame: Table) -> np.ndarray:
         """Return probabilities (rows, classes), or values (rows,) for regression, float64."""
         return mean_answer(
             self.task, self.trees.total(self.encoder.transform(frame)), len(self.trees)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 
+from analytics.long_table import Table
 from analytics.models.base import State, Task
 from analytics.models.forest.encoder import Encoder
 from analytics.models.forest.fitted import mean_answer
@@ -20,7 +20,7 @@ class Grown:
     task: Task
     encoder: Encoder
     groups: list[Trees] = field(default_factory=list)
-    _frame: pd.DataFrame | None = None
+    _frame: Table | None = None
     _matrix: np.ndarray = field(default_factory=lambda: np.empty(0))
     _total: np.ndarray | float = 0.0
     _asked: int = 0
@@ -33,7 +33,7 @@ class Grown:
         """Return the arrays from which the fit can go on."""
         return Trees.state(self.groups)
 
-    def predict(self, frame: pd.DataFrame) -> np.ndarray:
+    def predict(self, frame: Table) -> np.ndarray:
         """Return probabilities (rows, classes), or values (rows,) for regression, float64."""
         if frame is not self._frame:
             self._frame, self._matrix = frame, self.encoder.transform(frame)

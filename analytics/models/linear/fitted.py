@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import StorageError
+from analytics.long_table import Table
 from analytics.models.forest.encoder import Encoder
 from analytics.models.link import Link, Linked
 
@@ -33,7 +34,7 @@ class FittedLinear(Linked):
     intercept: np.ndarray
     engine: str = "scikit-learn"
 
-    def predict(self, frame: pd.DataFrame) -> np.ndarray:
+    def predict(self, frame: Table) -> np.ndarray:
         """Return probabilities (rows, classes), or values (rows,) for regression, float64."""
         return self.answers(self.encoder.transform(frame))
 

@@ -13,6 +13,7 @@ import pandas as pd
 import tensorflow as tf
 
 from analytics.errors import StorageError
+from analytics.long_table import Table
 from analytics.models.base import State, Task, TrainingData
 from analytics.models.forest.encoder import Encoder
 from analytics.models.net.gradients import expected_gradients, gradient_of
@@ -78,7 +79,7 @@ class FittedNet:
     def _nothing(self) -> np.ndarray:
         return np.zeros((0, self.network.n_outputs))
 
-    def predict(self, frame: pd.DataFrame) -> np.ndarray:
+    def predict(self, frame: Table) -> np.ndarray:
         """Return probabilities (rows, classes), or values (rows,) for regression, float64."""
         return self.answers(self.encoder.transform(frame))
 

@@ -134,7 +134,7 @@ class _Watch:
         chosen = rng.permutation(len(matrix))[:MOST_WATCHED_TRAIN]
         self._train = matrix[chosen], self.data.y_train[chosen]
         rows = rng.permutation(len(self.data.validation))[:MOST_WATCHED]
-        frame = self.data.validation.iloc[rows]
+        frame = self.data.validation.take(rows)
         self._validation = self.net.encoder.transform(frame), self.data.y_validation[rows]
 
     def look(self, epoch: int) -> dict[str, float]:
