@@ -62,7 +62,8 @@ class Workspace:
     @property
     def database(self) -> Path:
         """The file of the run store; its rows carry the owner."""
-        self.home.mkdir(parents=True, exist_ok=True)
+        if not self.home.is_dir():  # pages ask ten times for each look: making it takes longer
+            self.home.mkdir(parents=True, exist_ok=True)
         return self.home / "store.sqlite"
 
     @property

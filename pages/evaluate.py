@@ -30,15 +30,18 @@ from pages.ui.runs.measuring import have_measured
 Rows = Callable[[], tuple[np.ndarray, np.ndarray]]
 
 
+CARDS = 4  # of the first scores; all of them are in the table
+
+
 def scores(found: Evaluation, whole: Evaluation | None = None) -> None:
     """Show each score with its interval and the baseline's; of a cohort, beside all test rows."""
     beside = {} if whole is None else whole.scores
     of = f"{found.n_rows:,} test rows" + (" of the cohort" if whole else "")
     st.subheader(f"Scores on {of}", anchor=False)
-    with st.grid(min_column_width=150):
-        for key, score in found.scores.items():
-            with st.container(border=True, gap="small"):
-                _score(score, METRICS[key].help, beside.get(key))
+    with st.grid(min_column_width=165):
+        for key, score in list(found.scores.items())[:CARDS]:
+            _card(score, METRICS[key].help, beside.get(key))
+    st.markdown(_table(found.scores, beside))
     key, first = next((key, score) for key, score in found.scores.items() if known(score))
     st.caption(f"{_sentence(first, beside.get(key))} These rows took no part in the training.")
 
@@ -60,7 +63,7 @@ def _sentence(score: Score, whole: Score | None) -> str:
     return f"{text}{parts.number(whole.value)} on all test rows lies {where}."
 
 
-def _score(score: Score, help_text: str, whole: Score | None) -> None:
+def _card(score: Score, help_text: str, whole: Score | None) -> None:
     other, what = (
         (score.baseline, "the baseline") if whole is None else (whole.value, "all test rows")
     )
@@ -70,11 +73,21 @@ def _score(score: Score, help_text: str, whole: Score | None) -> None:
         f"{score.value - other:+.3g}" if known(score) else None,
         delta_color="normal" if score.greater_is_better else "inverse",
         help=f"{help_text} The arrow is the difference to {what}.",
+        border=True,
     )
-    lines = [f"95 %: {_range(score)}"]
-    if whole is not None:
-        lines.append(f"all rows {parts.number(whole.value)} ({_range(whole)})")
-    st.caption("  \n".join([*lines, f"baseline {parts.number(score.baseline)}"]))
+
+
+def _table(scores: dict[str, Score], beside: dict[str, Score]) -> str:
+    """Return all scores as one table: each element of a page takes its time to be sent."""
+    head = ["Score", "Value", "95 % interval", *(["All test rows"] if beside else []), "Baseline"]
+    rows = []
+    for key, score in scores.items():
+        title = score.title if score.greater_is_better else f"{score.title}, lower is better"
+        cells = [title, f"**{parts.number(score.value)}**", _range(score)]
+        if beside:
+            cells.append(f"{parts.number(beside[key].value)} ({_range(beside[key])})")
+        rows.append([*cells, parts.number(score.baseline)])
+    return parts.markdown_table(head, rows)
 
 
 def _range(score: Score) -> str:

@@ -55,8 +55,9 @@ def measured(run: Run) -> Run:
     """
     store = RunStore(run.workspace)
     run = store.get(run.id)
-    if "rows" not in run.summary:
-        measure(run)
+    if "rows" in run.summary:
+        return run
+    measure(run)
     return store.get(run.id)
 
 

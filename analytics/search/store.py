@@ -15,6 +15,7 @@ import pandas as pd
 from analytics.errors import LimitError
 from analytics.models.base import Progress
 from analytics.runs import Queue, Run, RunStore
+from analytics.runs.database import connect
 from analytics.search.spec import Search
 from analytics.workspace import Workspace, short_hash
 
@@ -80,16 +81,10 @@ class SearchStore:
 
     @contextmanager
     def _connect(self) -> Iterator[sqlite3.Connection]:
-        self.runs.all()  # the trigger needs the table of runs
-        connection = sqlite3.connect(self.workspace.database, timeout=30)
-        try:
-            connection.execute("PRAGMA synchronous=NORMAL")
-            if not _has_schema(connection):
-                connection.executescript(_SCHEMA)
-            with connection:
-                yield connection
-        finally:
-            connection.close()
+        with connect(self.workspace.database) as db:
+            if not _has_schema(db):
+                db.executescript(_SCHEMA)
+            yield db
 
     def create(self, search: Search, dataset_name: str, name: str = "") -> Run:
         """Note a search, and return its run, which rests until it is begun or queued."""

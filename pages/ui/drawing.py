@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from analytics import charts
@@ -93,6 +94,19 @@ def dark() -> bool:
     return bool(st.context.theme.type == "dark")
 
 
+class _Finished(go.Figure):
+    """A figure that is changed no more: what is sent of it is made once, not at each rerun."""
+
+    _sent: dict[str, Any] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what Plotly's browser side reads."""
+        if self._sent is None:
+            self._sent = super().to_dict()
+        return self._sent
+
+
 @st.cache_resource(max_entries=128, show_spinner=False)
 def _drawn(name: str, of: str, dark: bool, _draw: Callable[[bool], Drawing]) -> Drawing:
-    return _draw(dark)
+    figure, sentence = _draw(dark)
+    return _Finished(figure), sentence

@@ -207,6 +207,19 @@ def number(value: float | None, digits: int = 3) -> str:
     return f"{value:,.{digits}g}" if abs(value) >= 1 else f"{value:.{digits}f}"
 
 
+def markdown_table(head: list[str], rows: list[list[str]]) -> str:
+    """Return a table as Markdown: the first column is text, the others are numbers.
+
+    >>> print(markdown_table(["Score", "Value"], [["R²", "0.8"]]))
+    | Score | Value |
+    |:---|---:|
+    | R² | 0.8 |
+    """
+    rule = "|".join([":---", *["---:"] * (len(head) - 1)])
+    lines = (f"| {' | '.join(cells)} |" for cells in rows)
+    return "\n".join([f"| {' | '.join(head)} |", f"|{rule}|", *lines])
+
+
 def duration(seconds: float | None) -> str:
     """Return a length of time in words.
 
