@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from analytics.profile.threads import one_thread
 from analytics.reading.windows import ahead
 
 # A spread so small beside its squares is what rounding leaves of values that are all the same.
@@ -43,9 +44,9 @@ def correlations(
     """
     units = np.ldexp(1.0, np.frexp(largest)[1] - 1)[:, None]  # powers of two: no digit is lost
     none = np.zeros((4, len(units), len(units)))
-    # While a piece is looked at, the next one is fetched.
-    looked = ahead(lambda piece: _sums(piece / units, middles[:, None] / units), pieces)
-    sums = sum(looked, none)
+    with one_thread():  # while a piece is looked at, the next one is fetched
+        looked = ahead(lambda piece: _sums(piece / units, middles[:, None] / units), pieces)
+        sums = sum(looked, none)
     with np.errstate(invalid="ignore", divide="ignore"):
         n, x, xx, xy = sums
         spread = xx - x * x / n
@@ -57,5 +58,9 @@ def correlations(
 def _sums(values: np.ndarray, middles: np.ndarray) -> np.ndarray:
     """Return for each pair the rows, and the first's sum, its squares' and its products' sum."""
     known = np.isfinite(values)
-    z, one = np.where(known, values - middles, 0.0), known.astype("float64")
-    return np.stack([one @ one.T, z @ one.T, (z * z) @ one.T, z @ z.T])
+    gaps = ~known.all(axis=1)  # columns without any share one row of ones
+    z, one = values - middles, np.ones((gaps.sum() + 1, values.shape[1]))
+    z[~known], one[1:] = 0.0, known[gaps]
+    at = np.where(gaps, gaps.cumsum(), 0)
+    rows, sums, squares = one @ one.T, z @ one.T, (z * z) @ one.T
+    return np.stack([rows[np.ix_(at, at)], sums[:, at], squares[:, at], z @ z.T])

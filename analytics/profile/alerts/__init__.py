@@ -28,6 +28,7 @@ from analytics.profile.alerts import (
     target as of_target,
 )
 from analytics.profile.alerts.base import Alert, Column
+from analytics.profile.threads import one_thread
 
 OF_TABLE: tuple[Callable[[Sequence[Column]], Iterator[Alert]], ...] = (
     rows.duplicate_rows,
@@ -88,7 +89,7 @@ def find_alerts(frame: pd.DataFrame, target: str | None = None) -> list[Alert]:
     # Arrow and NumPy let go of the lock. pandas sets filters of warnings, which threads share.
     # Words take longest: where they come first, no thread is left with them at the end.
     longest = sorted(columns, key=lambda column: column.kind != "text")
-    with warnings.catch_warnings(), ThreadPoolExecutor(os.cpu_count()) as pool:
+    with warnings.catch_warnings(), one_thread(), ThreadPoolExecutor(os.cpu_count()) as pool:
         found = list(chain.from_iterable(pool.map(_of_column, longest)))
     found += [alert for check in OF_TABLE for alert in check(columns)]
     if target is not None and target in frame.columns:

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict
 
+from analytics.profile.alerts.counting import by_frequency, hardly_return, in_order, n_different
 from analytics.profile.conditions import Among, BaseCondition, Condition
 from analytics.profile.conditions.values import MOST_VALUES
 
@@ -66,8 +67,8 @@ class Column:
     def counts(self) -> pd.Series:
         """How often each known value occurs: numbers and dates in order, others by frequency."""
         if self.kind in ("number", "date"):
-            return _in_order(self.series.dropna())
-        return _by_frequency(self.series.astype("str") if self.kind == "other" else self.series)
+            return in_order(self.series.dropna())
+        return by_frequency(self.series.astype("str") if self.kind == "other" else self.series)
 
     @cached_property
     def known(self) -> np.ndarray:
@@ -84,10 +85,10 @@ class Column:
         """How many rows hold none."""
         return len(self.series) - self.n_known
 
-    @property
+    @cached_property
     def n_distinct(self) -> int:
         """How many different values there are."""
-        return len(self.counts)
+        return n_different(self.texts) if self.hardly_returns else len(self.counts)
 
     @cached_property
     def n_seen(self) -> int:
@@ -102,19 +103,33 @@ class Column:
         return self.n_distinct == len(self.series)
 
     @cached_property
+    def texts(self) -> pd.Series:
+        """The known words of a column of words, row by row."""
+        known = self.series.dropna() if self.n_missing else self.series
+        return pd.Series(_in_a_row(known), dtype="str")
+
+    @cached_property
+    def hardly_returns(self) -> bool:
+        """Whether hardly any word returns: to look at every row is quicker then."""
+        return self.kind == "text" and hardly_return(self.texts)
+
+    @cached_property
     def words(self) -> pd.Series:
-        """The different words, in the order of `counts`."""
+        """The different words in the order of `counts`; every row's, where hardly any returns."""
+        if self.hardly_returns:
+            return self.texts
         return self.counts.index.to_series().reset_index(drop=True).astype("str")
 
     @cached_property
     def letters(self) -> np.ndarray:
         """The bytes of the different words in a row: where one is nowhere, no word holds it."""
-        words = pa.chunked_array(pa.array(self.words, pa.large_string())).combine_chunks()
-        return np.frombuffer(words.buffers()[2] or b"", np.uint8)
+        return np.frombuffer(_in_a_row(self.words).buffers()[2] or b"", np.uint8)
 
     @cached_property
     def sample(self) -> pd.Series:
         """A few hundred known words, taken evenly from top to bottom, as often as they occur."""
+        if self.kind == "text":
+            return evenly(self.texts)
         return self.series.iloc[evenly(np.flatnonzero(self.known))].astype("str")
 
     @cached_property
@@ -132,7 +147,8 @@ class Column:
         """The known and finite numbers of a column of numbers; of any other column none."""
         if self.kind != "number":
             return np.empty(0)
-        return self.floats[np.isfinite(self.floats)]
+        finite = np.isfinite(self.floats)
+        return self.floats if finite.all() else self.floats[finite]
 
     @cached_property
     def different(self) -> np.ndarray:
@@ -143,8 +159,11 @@ class Column:
         return values[np.isfinite(values)]
 
     def rows(self, chosen: Any) -> int:
-        """Return how many rows hold one of the chosen different values (a mask over `counts`)."""
-        return int(self.counts.to_numpy()[np.asarray(chosen, dtype=bool)].sum())
+        """Return how many rows hold one of the chosen values (a mask over `words`)."""
+        mask = np.asarray(chosen, dtype=bool)
+        if self.hardly_returns:
+            return int(np.count_nonzero(mask))
+        return int(self.counts.to_numpy()[mask].sum())
 
     def alert(
         self,
@@ -172,7 +191,12 @@ class Column:
         return {"kind": kind, "columns": [self.name], **choices}
 
 
-def evenly(values: np.ndarray) -> np.ndarray:
+def _in_a_row(words: pd.Series) -> pa.Array:
+    """Return words as one array of Arrow's: to take some out of many pieces copies all of them."""
+    return pa.table({"words": words.reset_index(drop=True)})["words"].combine_chunks()
+
+
+def evenly(values: Any) -> Any:
     """Return a few hundred values, taken evenly from the first to the last.
 
     >>> evenly(np.arange(2000))[:3]
@@ -181,35 +205,16 @@ def evenly(values: np.ndarray) -> np.ndarray:
     return values[:: max(1, len(values) // N_SAMPLE)]
 
 
-def _by_frequency(series: pd.Series) -> pd.Series:
-    codes, values = pd.factorize(series)  # which takes half as long as `value_counts`
-    counts = np.bincount(codes[codes >= 0], minlength=len(values))
-    if (counts == 1).all():
-        return pd.Series(counts, values)
-    order = np.argsort(-counts, kind="stable")
-    return pd.Series(counts[order], values[order])
-
-
-def _in_order(known: pd.Series) -> pd.Series:
-    # To sort and count is twice as fast as to count by a table of hashes and sort then.
-    values = (known.astype("int64") if known.dtype.kind == "M" else known).to_numpy()
-    if not (values[1:] >= values[:-1]).all():  # many a column comes in order
-        values = np.sort(values)
-    first = np.append(len(values) > 0, values[1:] != values[:-1]).nonzero()[0]
-    counts = np.diff(first, append=len(values))
-    return pd.Series(counts, pd.Index(values[first]).astype(known.dtype))
-
-
 def centred(values: np.ndarray) -> np.ndarray:
     """Return numbers less their mean, in a unit of which even the square of the largest is small.
 
     >>> centred(np.array([1e300, -1e300]))
     array([ 1., -1.])
     """
-    largest = float(np.abs(values).max()) or 1.0
-    shares = values / largest
-    result: np.ndarray = shares - shares.mean()
-    return result
+    largest = float(max(values.max(), -values.min())) or 1.0
+    shares: np.ndarray = values / largest
+    shares -= shares.mean()
+    return shares
 
 
 def several(n: int, one: str, many: str) -> str:

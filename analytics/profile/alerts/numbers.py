@@ -76,9 +76,8 @@ def skewed(column: Column) -> Iterator[Alert]:
     if len(values) < FEW_ROWS or not _varied(column, 2):
         return
     apart = centred(values)
-    squares = apart * apart
-    spread = float(np.sqrt(squares.mean()))
-    skew = float(squares @ apart) / len(apart) / spread**3 if spread > 1e-12 else 0.0
+    spread = float(np.sqrt(apart @ apart / len(apart)))
+    skew = float((apart * apart) @ apart) / len(apart) / spread**3 if spread > 1e-12 else 0.0
     if abs(skew) > 3:
         tail = "high" if skew > 0 else "low"
         text = f"{len(values):,} values with a long tail of {tail} ones (skew {skew:.1f})."

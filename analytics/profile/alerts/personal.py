@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-import numpy as np
 import pandas as pd
 
 from analytics.profile.alerts import check_digits
@@ -115,9 +114,9 @@ def personal(column: Column) -> Iterator[Alert]:
 def _emails(column: Column) -> tuple[str, int] | None:
     if column.kind != "text" or not (column.letters == ord("@")).any():
         return None
-    perhaps = np.flatnonzero(column.words.str.contains("@", regex=False))
-    sure = [bool(_EMAIL.search(word)) for word in column.words.iloc[perhaps]]
-    n = int(column.counts.to_numpy()[perhaps[sure]].sum())
+    sure = column.words.str.contains("@", regex=False).to_numpy(dtype=bool, copy=True)
+    sure[sure] = [bool(_EMAIL.search(word)) for word in column.words[sure]]
+    n = column.rows(sure)
     return ("e-mail addresses", n) if n else None
 
 

@@ -48,15 +48,19 @@ def many_categories(column: Column) -> Iterator[Alert]:
 
 
 def _fewer(column: Column) -> dict[str, Any] | None:
+    if column.n_distinct > 0.5 * column.n_known:
+        return column.fix("drop_columns")
     rare = column.counts.to_numpy() < RARE * column.n_known
-    if rare.all() or column.n_distinct > 0.5 * column.n_known:
+    if rare.all():
         return column.fix("drop_columns")  # all of them would end in one group
     return column.fix("group_rare", share=RARE) if rare.any() else None
 
 
 def uneven(column: Column) -> Iterator[Alert]:
     """Find a column in which nearly every row holds the same word."""
-    if column.kind in ("number", "other") or not 2 <= column.n_distinct <= MANY_VALUES:
+    if column.kind in ("number", "other") or column.n_seen > MANY_VALUES:
+        return
+    if not 2 <= column.n_distinct <= MANY_VALUES:
         return
     n = int(column.counts.max())
     if n > 0.95 * column.n_known:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics.profile.charting.words import percent
 from analytics.profile.conditions.on_map import Feature
-from analytics.profile.projection.threads import one_thread
+from analytics.profile.threads import one_thread
 
 _NAMED = 3  # columns in the name of an axis
 

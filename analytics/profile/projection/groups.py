@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.profile.conditions.on_map import MOST_GROUPS, Feature, Place
 from analytics.profile.projection.components import components
-from analytics.profile.projection.threads import one_thread
+from analytics.profile.threads import one_thread
 
 SEED = 0
 FITTED = 10_000  # rows that the centres are found in

@@ -10,7 +10,7 @@ from contextlib import redirect_stdout
 import numpy as np
 
 from analytics.profile.projection.components import components
-from analytics.profile.projection.threads import one_thread
+from analytics.profile.threads import one_thread
 
 SEED = 0
 _STEPS = 500

@@ -163,3 +163,13 @@ def test_the_bytes_of_words_rule_out_no_stray_space(word: str) -> None:
     column = Column(words(["a", word, "b c"]).rename("x"))
     found = [alert.n_rows for alert in stray_spaces(column)]
     assert found == [1] * (word != " ".join(word.split()))
+
+
+@pytest.mark.parametrize("n_copies", [0, 400])
+def test_words_that_hardly_return_are_counted_row_by_row(n_copies: int) -> None:
+    words = pd.Series([f"word {i} " if i % 7 == 0 else f"word {i}" for i in range(30_000)])
+    words = pd.concat([words, words[:n_copies], pd.Series([None] * 10)]).astype("str")
+    column = Column(words)
+    assert column.hardly_returns
+    assert column.n_distinct == words.nunique()
+    assert column.rows(column.words.str.endswith(" ")) == words.str.endswith(" ", na=False).sum()
