@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from analytics.dataset import Dataset, open_dataset
@@ -90,8 +89,8 @@ def cleaned_rows(workspace: Workspace, dataset: str, recipe: Recipe) -> tuple[Ta
 def _stored_table(path: Path) -> LongTable:
     rows, numbers = StoredRows.of(path), path.with_suffix(".numbers")
     _check_size(rows)
-    index = read_numbers(numbers) if numbers.exists() else np.arange(rows.n_rows)
-    return LongTable.of(Reader(rows.frame, list(rows.kinds), rows.n_rows), pd.Index(index))
+    index = pd.Index(read_numbers(numbers)) if numbers.exists() else pd.RangeIndex(rows.n_rows)
+    return LongTable.of(Reader(rows.frame, list(rows.kinds), index))
 
 
 def _check_size(rows: StoredRows) -> None:

@@ -14,20 +14,24 @@ TOGETHER = 1_000_000  # cells that are read at once: of a wide table many column
 
 @dataclass(eq=False)
 class Reader:
-    """Reads columns by name from where they are kept; the last ones that were read stay."""
+    """Reads columns by name from where they are kept; `index` numbers the rows.
+
+    Short columns are read several at once, and the last of these stay.
+    """
 
     read: Callable[[list[str]], pd.DataFrame]
     names: list[str]
-    n_rows: int
+    index: pd.Index
     _last: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def column(self, name: str) -> pd.Series:
         """Return all rows of a column."""
+        together = TOGETHER // max(1, len(self.index))
+        if together < 2:
+            return self.read([name])[name]
         if name not in self._last.columns:
             start = self.names.index(name)
-            del self._last  # or both would stand in memory
-            end = start + max(1, TOGETHER // max(1, self.n_rows))
-            self._last = self.read(self.names[start:end])
+            self._last = self.read(self.names[start : start + together])
         return self._last[name]
 
 
@@ -40,13 +44,17 @@ class LongTable:
 
     reader: Reader
     columns: pd.Index
-    index: pd.Index
     places: np.ndarray
 
     @classmethod
-    def of(cls, reader: Reader, index: pd.Index) -> LongTable:
-        """Return the whole table; `index` numbers its rows."""
-        return cls(reader, pd.Index(reader.names), index, np.arange(reader.n_rows))
+    def of(cls, reader: Reader) -> LongTable:
+        """Return the whole table."""
+        return cls(reader, pd.Index(reader.names), np.arange(len(reader.index), dtype=np.int32))
+
+    @property
+    def index(self) -> pd.Index:
+        """The number of each row."""
+        return self.reader.index.take(self.places)
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -58,7 +66,7 @@ class LongTable:
 
     def take(self, places: np.ndarray) -> LongTable:
         """Return the rows at some places."""
-        return replace(self, index=self.index.take(places), places=self.places[places])
+        return replace(self, places=self.places[places])
 
     def drop(self, columns: list[str], errors: Literal["raise", "ignore"] = "raise") -> LongTable:
         """Return the table without some columns."""

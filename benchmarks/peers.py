@@ -11,6 +11,7 @@ import numpy as np
 
 UNITS = 64
 RATE = 0.001
+BETAS = (0.9, 0.95)  # of Adam, as the app has them
 
 
 class Data(NamedTuple):
@@ -51,7 +52,7 @@ def keras_fit(data: Data, batch: int, epochs: int) -> Timed:
     )
     net = keras.Sequential([keras.layers.Dense(UNITS, activation="relu") for _ in range(2)])
     net.add(keras.layers.Dense(int(data.y.max()) + 1, activation="softmax"))
-    net.compile(keras.optimizers.Adam(RATE), "sparse_categorical_crossentropy")
+    net.compile(keras.optimizers.Adam(RATE, *BETAS), "sparse_categorical_crossentropy")
     net.fit(data.x, data.y, batch_size=batch, epochs=epochs, verbose=0, callbacks=[noted])
     answer = net.predict(data.held, batch_size=4096, verbose=0)
     return Timed(per_epoch(ends), log_loss(data.y_held, answer))
@@ -66,7 +67,7 @@ def torch_loop(data: Data, batch: int, epochs: int) -> Timed:
     x, y = torch.from_numpy(data.x), torch.from_numpy(data.y)
     first, between = Linear(x.shape[1], UNITS), Linear(UNITS, UNITS)
     net = Sequential(first, ReLU(), between, ReLU(), Linear(UNITS, int(y.max()) + 1))
-    adam = torch.optim.Adam(net.parameters(), RATE)
+    adam = torch.optim.Adam(net.parameters(), RATE, BETAS)
     ends = []
     for _ in range(epochs):
         order = torch.randperm(len(x))
@@ -86,7 +87,12 @@ def sklearn_mlp(data: Data, batch: int, epochs: int) -> Timed:
     from sklearn.neural_network import MLPClassifier
 
     mlp = MLPClassifier(
-        (UNITS, UNITS), batch_size=batch, max_iter=epochs, n_iter_no_change=epochs, random_state=0
+        (UNITS, UNITS),
+        batch_size=batch,
+        max_iter=epochs,
+        n_iter_no_change=epochs,
+        beta_2=BETAS[1],
+        random_state=0,
     )
     start = time.perf_counter()
     with warnings.catch_warnings():

@@ -22,7 +22,7 @@ def test_it_answers_as_the_frame_does(monkeypatch: pytest.MonkeyPatch) -> None:
         return frame[names].reset_index(drop=True)
 
     places = np.array([7, 1, 1, 4])
-    table = LongTable.of(Reader(read, list(frame), len(frame)), frame.index)
+    table = LongTable.of(Reader(read, list(frame), frame.index))
     found = table.drop(["b"]).take(places).take(np.array([0, 2, 3]))
     expected = frame.drop(columns=["b"]).iloc[[7, 1, 4]]
     assert len(found) == 3

@@ -20,6 +20,15 @@ _THREADS = (
 )  # fmt: skip
 
 
+# How libraries that train are to behave.
+LIBRARIES = {
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    # Keras is not used, and would make TensorFlow's import half as long again.
+    "TF_USE_LEGACY_KERAS": "1",
+}
+
+
 def start(
     *arguments: str,
     stdin: int | None,
@@ -37,10 +46,7 @@ def start(
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "CUDA_VISIBLE_DEVICES": "-1",
-        # Keras is not used, and would make TensorFlow's import half as long again.
-        "TF_USE_LEGACY_KERAS": "1",
+        **LIBRARIES,
         **({} if threads is None else dict.fromkeys(_THREADS, str(threads))),
     }
     return subprocess.Popen(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Union
 from pydantic import Field
 
 from analytics.models.base import ModelSpec
-from analytics.models.baseline import Baseline
+from analytics.models.baseline import Baseline, FittedBaseline
 from analytics.models.gradient_boosting import GradientBoosting
 from analytics.models.linear_model import LinearModel
 from analytics.models.neural_network import NeuralNetwork
@@ -26,6 +26,7 @@ __all__ = [
     "MODELS",
     "AnyModel",
     "Baseline",
+    "FittedBaseline",
     "GradientBoosting",
     "LinearModel",
     "NeuralNetwork",

@@ -34,6 +34,19 @@ class FittedBaseline:
     answer: tuple[float, ...]
     engine: ClassVar[str] = "NumPy"
 
+    @classmethod
+    def of(cls, data: TrainingData) -> FittedBaseline:
+        """Count the classes, or take the mean.
+
+        Raises
+        ------
+        TrainingError
+            There are no rows to learn from.
+        """
+        if len(data.y_train) == 0:
+            raise TrainingError("There are no training rows.", "Check the split and the recipe.")
+        return cls(data.task, data.classes, _answer(data))
+
     def predict(self, frame: Table) -> np.ndarray:
         """Return the same answer for every row: (rows, classes) or (rows,), float64."""
         if self.task == "regression":
@@ -67,9 +80,7 @@ class Baseline(ModelSpec):
         Cancelled
             The report was answered with ``"cancel"``.
         """
-        if len(data.y_train) == 0:
-            raise TrainingError("There are no training rows.", "Check the split and the recipe.")
-        model = FittedBaseline(data.task, data.classes, _answer(data))
+        model = FittedBaseline.of(data)
         point = Progress(1, 1, self.unit, _values(model, data), answer=model.predict)
         if report(point) == "cancel":
             raise Cancelled

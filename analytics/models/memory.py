@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+
+import pyarrow as pa
+
 from analytics.errors import LimitError
 from analytics.limits import memory_left, size
 
@@ -21,6 +26,13 @@ def ensure_fits(needed: int, fix: str) -> None:
             "for it.",
             fix,
         )
+
+
+def release() -> None:
+    """Give memory that is free back to the system, where libraries would keep it for later."""
+    pa.default_memory_pool().release_unused()
+    with contextlib.suppress(OSError, AttributeError):  # other systems have no such function
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def no_room_for(needed: int) -> bool:

@@ -73,10 +73,12 @@ class StoredRows:
     def frame(self, columns: Iterable[str]) -> pd.DataFrame:
         """Return all rows of those of the columns that are there."""
         names = [name for name in columns if name in self.kinds]
-        with pq.ParquetFile(self.path) as file:
+        # Not read ahead: the bytes of a whole column would stand beside its values.
+        with pq.ParquetFile(self.path, buffer_size=2**20, pre_buffer=False) as file:
             batches = file.iter_batches(1_000_000, columns=names)
             parts = [batch.select(names).to_pandas() for batch in batches]
-        whole = pd.concat(parts, ignore_index=True) if parts else self.empty[names]
+        first = parts[0] if parts else self.empty[names]
+        whole = pd.concat(parts, ignore_index=True) if len(parts) > 1 else first
         return whole.astype({name: self.kinds[name] for name in names})
 
     def at(self, row: int) -> pd.DataFrame:

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from analytics.long_table import Table, whole
-from analytics.models import Baseline
+from analytics.long_table import whole
+from analytics.models import FittedBaseline
 from analytics.models.base import FittedModel, TrainingData
+from analytics.models.memory import release
 from analytics.plan import Plan
 from analytics.recipe import FittedRecipe
 from analytics.training.data import Rows, fitted, rows_of, training_data
@@ -19,16 +21,20 @@ from analytics.workspace import Workspace, new_folder, write_json
 
 @dataclass(frozen=True)
 class Prepared:
-    """The rows of a plan, its recipe fitted on the training rows, and what a model may see."""
+    """The rows of a plan, its recipe fitted on the training rows, and what a model may see.
+
+    `probe` are five rows that go with the model: it refuses to work where its answers differ.
+    """
 
     plan: Plan
     rows: Rows
     recipe: FittedRecipe
     data: TrainingData
+    probe: pd.DataFrame
 
     def keep(self, model: FittedModel, folder: Path) -> None:
         """Write a fitted model into `folder` with all that its run needs later."""
-        baseline = Baseline().fit(self.data, lambda progress: None, self.plan.seed)
+        baseline = FittedBaseline.of(self.data)
         with new_folder(folder, "The model") as place:
             for name, fitted in (("model", model), ("baseline", baseline)):
                 (place / name).mkdir()
@@ -36,7 +42,8 @@ class Prepared:
             (place / "recipe.json").write_text(self.recipe.to_json(), encoding="utf-8")
             np.savez(place / "parts.npz", **vars(self.rows.parts))
             write_json(place / "columns.json", list(self.data.train.columns))
-            _write_probe(place, model, self.data.validation)
+            self.probe.to_parquet(place / "probe.parquet")
+            np.save(place / "probe.npy", model.predict(self.probe))
 
     def summary(self, model: FittedModel) -> dict[str, Any]:
         """Return the counts that a run shows, its classes, and what fitted the model."""
@@ -60,11 +67,7 @@ def prepare(plan: Plan, workspace: Workspace) -> Prepared:
     """
     rows = rows_of(plan, workspace)
     recipe = fitted(rows, rows.parts.train)
-    return Prepared(plan, rows, recipe, training_data(plan, rows, recipe))
-
-
-def _write_probe(place: Path, model: FittedModel, validation: Table) -> None:
-    # Five rows with their answers go with the model; it refuses to work where they differ.
-    probe = whole(validation.take(np.arange(min(5, len(validation)))))
-    probe.to_parquet(place / "probe.parquet")
-    np.save(place / "probe.npy", model.predict(probe))
+    data = training_data(plan, rows, recipe)
+    probe = whole(data.validation.take(np.arange(min(5, len(data.validation)))))
+    release()
+    return Prepared(plan, rows, recipe, data, probe)

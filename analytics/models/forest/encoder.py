@@ -14,6 +14,7 @@ from analytics.models.forest.words import frequent_words, having
 
 Kind = Literal["number", "boolean", "date", "one_hot", "rank", "top"]
 
+ALIGNED = 64  # bytes
 _ONE_HOT_UP_TO = 32
 _TOP = 100
 _LARGEST = float(np.finfo(np.float32).max)
@@ -102,7 +103,7 @@ class Encoder:
                 "Add the column, or train without it.",
             )
         # One column after the other into its place: joined at the end they would all stand twice.
-        matrix = np.empty((len(frame), sum(part.width for part in self.parts)), np.float32)
+        matrix = _empty(len(frame), sum(part.width for part in self.parts))
         start = 0
         for part in self.parts:
             matrix[:, start : start + part.width] = part.transform(frame[part.name])
@@ -120,6 +121,14 @@ class Encoder:
         return cls(
             tuple(Part(**row | {key: tuple(row[key]) for key in sequences}) for row in state)
         )
+
+
+def _empty(rows: int, columns: int) -> np.ndarray:
+    """Return a float32 matrix that begins where TensorFlow can take it without a copy."""
+    n_bytes = 4 * rows * columns
+    memory = np.empty(n_bytes + ALIGNED, np.uint8)
+    start = -memory.ctypes.data % ALIGNED
+    return memory[start : start + n_bytes].view(np.float32).reshape(rows, columns)
 
 
 def _learn(name: str, column: pd.Series, many: Kind) -> Part:

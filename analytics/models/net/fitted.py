@@ -20,7 +20,7 @@ from analytics.models.net.gradients import expected_gradients, gradient_of
 from analytics.models.net.inputs import Inputs
 from analytics.models.net.network import Network
 
-_BLOCK = 8192
+_BLOCK = 4096
 _BLOCK_CELLS = 2_000_000  # wide rows go in smaller blocks: each of their numbers becomes waves
 
 

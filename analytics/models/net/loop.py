@@ -11,7 +11,7 @@ import numpy as np
 from analytics.errors import TrainingError
 from analytics.models.base import Cancelled, Progress, Report, Signal, State, TrainingData
 from analytics.models.forest.encoder import Encoder
-from analytics.models.memory import ensure_fits
+from analytics.models.memory import ensure_fits, release
 from analytics.models.net.fitted import FittedNet
 from analytics.models.net.inputs import Inputs
 from analytics.models.net.keeping import Keeper
@@ -55,7 +55,7 @@ def train_net(
     loss = loss_of(data.task, weights)
     steps = Steps(spec, net, matrix, net.scaled(data.y_train), loss, seed)
     watch = _Watch(net, data, matrix, weights, seed)
-    del matrix  # the steps have their own
+    release()
     done = _Done() if state is None else _go_on(spec, steps, watch, state)
     last = _run(spec, steps, watch, report, done)
     net.end = _state(spec, steps, watch, last)

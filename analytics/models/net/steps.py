@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import tensorflow as tf
 
+from analytics.models.forest.encoder import ALIGNED
 from analytics.models.net.fitted import FittedNet
 from analytics.models.net.losses import Loss
 from analytics.models.net.network import Network
@@ -50,13 +51,14 @@ class Steps:
         highest = spec.sizes(self.rows).learning_rate
         self.rates = rate_at(spec.schedule, highest, ends, self.total).numpy()
         self.optimizer = AdamW(net.network.variables, spec.weight_decay)
-        self._chunk = self._graph(tf.constant(matrix), tf.constant(y), loss)
+        self._chunk = self._graph(_tensor(matrix), tf.constant(y), loss)
 
     def epoch(self, number: int) -> Iterator[None]:
         """Go through the rows once, in a new order, a chunk of steps at a time."""
         # The order depends on the epoch alone, so that a run can go on from any of them.
         rng = np.random.default_rng([self.seed, number])
-        order = rng.permutation(self.rows)[: self.per_epoch * self.batch].astype(np.int32)
+        order = rng.permutation(np.arange(self.rows, dtype=np.int32))
+        order = order[: self.per_epoch * self.batch]
         order = tf.constant(order.reshape(self.per_epoch, self.batch))
         before = tf.constant((number - 1) * self.per_epoch)
         for start in range(0, self.per_epoch, self.chunk):
@@ -91,6 +93,13 @@ class Steps:
             tf.while_loop(lambda i, order, before: i < end, one, (start, order, before))
 
         return chunk
+
+
+def _tensor(matrix: np.ndarray) -> Any:
+    """Return a matrix as a tensor, which is the same memory where it is aligned."""
+    if matrix.ctypes.data % ALIGNED or not matrix.size:
+        return tf.constant(matrix)
+    return tf.experimental.dlpack.from_dlpack(matrix.__dlpack__())
 
 
 def compiled(network: Network, steps: int) -> bool:
