@@ -9,22 +9,17 @@ import numpy as np
 from analytics.profile.threads import one_thread
 from analytics.reading.windows import ahead
 
-# A spread so small beside its squares is what rounding leaves of values that are all the same.
-SLIGHT = 1e-12
+# A deviation so small beside the mean is what rounding leaves of values that are all the same.
+SLIGHT = 1e-14
 
 
-def correlations(
-    pieces: Iterable[np.ndarray], middles: np.ndarray, largest: np.ndarray
-) -> np.ndarray:
+def correlations(pieces: Iterable[np.ndarray]) -> np.ndarray:
     """Return the correlation of each pair of columns, over the rows in which both are known.
 
     Parameters
     ----------
     pieces
         A row for each column, some of the table's rows at a time. What is missing is not finite.
-    middles, largest
-        Of each column about its mean, and its largest size: seen from the middle, in a unit of
-        that size, squares neither overflow nor lose digits.
 
     Returns
     -------
@@ -33,34 +28,61 @@ def correlations(
 
     Notes
     -----
-    K. Pearson, "Note on regression and inheritance in the case of two parents" (1895).
+    K. Pearson, "Note on regression and inheritance in the case of two parents" (1895). Sums of
+    pieces, each about its own means, are put together as T. F. Chan, G. H. Golub and R. J. LeVeque
+    do in "Updating formulae and a pairwise algorithm for computing sample variances" (1979).
 
     Examples
     --------
-    >>> table = np.array([[1.0, 2, 3, np.nan], [6.0, 4, 2, 1]])
-    >>> correlations([table], np.array([2.0, 3]), np.array([3.0, 6])).round(9)
+    >>> correlations([np.array([[1.0, 2, 3, np.nan], [6.0, 4, 2, 1]])]).round(9)
     array([[ 1., -1.],
            [-1.,  1.]])
     """
-    units = np.ldexp(1.0, np.frexp(largest)[1] - 1)[:, None]  # powers of two: no digit is lost
-    none = np.zeros((4, len(units), len(units)))
     with one_thread():  # while a piece is looked at, the next one is fetched
-        looked = ahead(lambda piece: _sums(piece / units, middles[:, None] / units), pieces)
-        sums = sum(looked, none)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        n, x, xx, xy = sums
-        spread = xx - x * x / n
-        spread[spread <= SLIGHT * xx] = np.nan
-        result: np.ndarray = (xy - x * x.T / n) / np.sqrt(spread * spread.T)
+        looked = ahead(_sums, pieces)
+        sums = next(looked, np.zeros((4, 0, 0)))
+        for more in looked:
+            sums = _together(sums, more)
+    n, mean, xx, xy = sums
+    xx[xx <= n * np.square(SLIGHT * mean)] = np.nan
+    result: np.ndarray = (xy / np.sqrt(xx * xx.T)).astype("float64")
     return np.clip(result, -1, 1)
 
 
-def _sums(values: np.ndarray, middles: np.ndarray) -> np.ndarray:
-    """Return for each pair the rows, and the first's sum, its squares' and its products' sum."""
+def _sums(values: np.ndarray) -> np.ndarray:
+    """Return for each pair the rows, the first's mean, its squares' and the products' sum."""
     known = np.isfinite(values)
-    gaps = ~known.all(axis=1)  # columns without any share one row of ones
-    z, one = values - middles, np.ones((gaps.sum() + 1, values.shape[1]))
-    z[~known], one[1:] = 0.0, known[gaps]
+    largest = np.abs(values).max(axis=1, where=known, initial=0)
+    # In powers of two near the largest no square overflows and no digit is lost; extended numbers
+    # have room for the squares themselves.
+    units = np.ldexp(1.0, np.frexp(largest)[1] - 1)[:, None]
+    z = np.where(known, values, 0.0) / units
+    middles = z.sum(axis=1, keepdims=True) / np.maximum(1, known.sum(axis=1, keepdims=True))
+    z -= middles
+    z[~known] = 0.0
+    n, sums, squares = _of_known(z, known)
+    means = sums / np.maximum(1, n)
+    wide = units.astype("longdouble")
+    products = (z @ z.T - sums * means.T) * wide * wide.T
+    return np.stack(
+        [n, middles * wide + means * wide, (squares - sums * means) * wide**2, products]
+    )
+
+
+def _of_known(z: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return for each pair the rows, and the sum of the first and of its squares in them."""
+    gaps = ~known.all(axis=1)
+    one = np.ones((gaps.sum() + 1, z.shape[1]))  # columns without any gap share the first row
+    one[1:] = known[gaps]
     at = np.where(gaps, gaps.cumsum(), 0)
-    rows, sums, squares = one @ one.T, z @ one.T, (z * z) @ one.T
-    return np.stack([rows[np.ix_(at, at)], sums[:, at], squares[:, at], z @ z.T])
+    return (one @ one.T)[np.ix_(at, at)], (z @ one.T)[:, at], ((z * z) @ one.T)[:, at]
+
+
+def _together(some: np.ndarray, more: np.ndarray) -> np.ndarray:
+    (n, mean, xx, xy), (n_more, mean_more, xx_more, xy_more) = some, more
+    share, apart = n_more / np.maximum(1, n + n_more), mean_more - mean
+    between = n * share * apart
+    return np.stack(
+        [n + n_more, mean + share * apart, xx + xx_more + between * apart,
+         xy + xy_more + between * apart.T]
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -51,9 +51,11 @@ def relations(
         names = [*measured, *categories]
         if not names:
             return Relations(_frame([]), [], "No column can be compared.")
-        arrays = _arrays(connection, measured, categories, n)
-        pearsons = None if ranks else _pearsons(connection, measured, arrays)
-    values = _Values(arrays, [*measured], pearsons)
+        kept: list[pa.Table] = []
+        rows = _select(connection, measured | categories).to_arrow_reader(PIECE)
+        pearsons = correlations(_numbers(piece, measured) for piece in _passing(rows, kept, n))
+    arrays = _arrays(pa.concat_tables(kept).rename_columns(names), measured)
+    values = _Values(arrays, [*measured], None if ranks else pearsons)
     found = []
     for i, (one, other) in enumerate(combinations(names, 2)):
         progress(2 * i / len(names) ** 2)
@@ -92,39 +94,40 @@ def _few(connection: Any, names: list[str]) -> list[str]:
     return names
 
 
-def _pearsons(
-    connection: Any, measured: dict[str, str], sample: dict[str, np.ndarray]
-) -> np.ndarray:
-    """Return the correlations of all rows, which are streamed: there may be many."""
-    if not measured:
-        return np.empty((0, 0))
-    some = np.stack([sample[name] for name in measured])
-    with np.errstate(over="ignore"):
-        middles = np.nansum(some, axis=1) / np.maximum(1, np.isfinite(some).sum(axis=1))
-    largest = np.fmax.reduce(np.abs(some), axis=1, initial=0)
-    pieces = _select(connection, measured).to_arrow_reader(PIECE)
-    stacks = (np.stack(_numbers(piece)) for piece in pieces)
-    return correlations(stacks, np.nan_to_num(middles, posinf=0, neginf=0), largest)
+def _passing(rows: Iterable[pa.RecordBatch], kept: list[pa.Table], n: int) -> Iterator[pa.Table]:
+    """Yield the rows a piece at a time, and keep those of the sample: there may be many."""
+    sample, start = _sample_of(n), 0
+    for batch in rows:
+        ends = np.searchsorted(sample, (start, start + batch.num_rows))
+        piece = pa.Table.from_batches([batch])
+        kept.append(piece.take(sample[slice(*ends)] - start))
+        start += batch.num_rows
+        yield piece
 
 
-def _select(connection: Any, columns: dict[str, str], part: str = "") -> Any:
+def _sample_of(n: int) -> np.ndarray:
+    """Return the places of the rows of a sample, in order."""
+    if n <= MOST_ROWS:
+        return np.arange(n)
+    return np.sort(np.random.default_rng(1).choice(n, MOST_ROWS, replace=False, shuffle=False))
+
+
+def _select(connection: Any, columns: dict[str, str]) -> Any:
     asked = ", ".join(f"{sql} AS c{i}" for i, sql in enumerate(columns.values()))
-    return connection.sql(f"SELECT {asked} FROM t{part}")  # noqa: S608
+    return connection.sql(f"SELECT {asked} FROM t")  # noqa: S608
 
 
-def _numbers(rows: pa.RecordBatch | pa.Table) -> list[np.ndarray]:
-    return [column.to_numpy(zero_copy_only=False) for column in rows.columns]
+def _numbers(rows: pa.Table, names: Iterable[str]) -> np.ndarray:
+    """Return the first columns, which are of numbers, one below the other."""
+    columns = [column.to_numpy() for column, _ in zip(rows.columns, names, strict=False)]
+    return np.array(columns).reshape(len(columns), rows.num_rows)
 
 
-def _arrays(
-    connection: Any, measured: dict[str, str], categories: dict[str, str], n: int
-) -> dict[str, np.ndarray]:
+def _arrays(table: pa.Table, measured: Iterable[str]) -> dict[str, np.ndarray]:
     """Return columns of numbers, missing ones as not a number, and codes of words, such as -1."""
-    part = f" USING SAMPLE reservoir({MOST_ROWS} ROWS) REPEATABLE (1)" if n > MOST_ROWS else ""
-    names = [*measured, *categories]
-    table = _select(connection, measured | categories, part).to_arrow_table().rename_columns(names)
     numbers = {name: table[name].to_numpy() for name in measured}
-    return numbers | {name: _codes(table[name]) for name in categories}
+    words = [name for name in table.column_names if name not in numbers]
+    return numbers | {name: _codes(table[name]) for name in words}
 
 
 def _codes(words: pa.ChunkedArray) -> np.ndarray:
@@ -164,8 +167,7 @@ def spearman(x: np.ndarray, y: np.ndarray) -> float:
     """
     known = ~(np.isnan(x) | np.isnan(y))
     ranks = np.stack([pd.Series(part[known]).rank() for part in (x, y)])
-    middle, most = np.full(2, (known.sum() + 1) / 2), np.full(2, known.sum())
-    return float(correlations([ranks], middle, most)[0, 1])
+    return float(correlations([ranks])[0, 1])
 
 
 def cramers_v(x: np.ndarray, y: np.ndarray) -> float:

@@ -80,11 +80,9 @@ def correlated(columns: Sequence[Column]) -> Iterator[Alert]:
 
 
 def _correlations(numbers: Sequence[Column]) -> np.ndarray:
-    largest = np.array([np.abs(column.numbers).max() for column in numbers])
-    middles = np.array([np.sort(column.some)[len(column.some) // 2] for column in numbers])
     starts = range(0, len(numbers[0].series) if numbers else 0, PIECE)
     pieces = (np.stack([column.floats[i : i + PIECE] for column in numbers]) for i in starts)
-    return correlations(pieces, middles, largest)
+    return correlations(pieces)
 
 
 def _n_rows(one: Column, other: Column) -> int:
