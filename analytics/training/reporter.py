@@ -59,10 +59,10 @@ class Reporter:
         now = time.time()
         self._waiting.append((progress, now - self.began))
         asked = self.on_progress(progress) if self.on_progress else None
-        if self.watcher:
-            self.watcher(progress)
         if now - self._flushed >= FLUSH_SECONDS:
             self.flush()
+        if self.watcher:  # after that: the first picture takes longer than the first point
+            self.watcher(progress)
         asked = asked or self._asked
         if asked == "pause":
             if self._save(progress):
