@@ -35,7 +35,6 @@ _ASKED = {
     "min": "min({v})",
     "max": "max({v})",
     "mean": "avg({v})",
-    "sd": "stddev_samp({v})",
     "zeros": "count(*) FILTER ({v} = 0)",
 }
 
@@ -138,14 +137,14 @@ def _facts(name: str, kind: str, answers: Iterator[Any]) -> dict[str, Any]:
     found = {"name": name, "kind": kind, "n_missing": next(answers), "n_distinct": next(answers)}
     if kind in MEASURED:
         found |= {key: plain(next(answers)) for key in _ASKED}
-        found |= dict.fromkeys(("q25", "median", "q75"))
+        found |= dict.fromkeys(("sd", "q25", "median", "q75"))
     return found | {"bars": []}
 
 
 def _second_pass(
     connection: duckdb.DuckDBPyConnection, columns: list[dict[str, Any]], n_rows: int
 ) -> None:
-    """Find quartiles, bars and different values, now that it is known where the values lie.
+    """Find deviation, quartiles, bars and different values, now that their mean and ends are known.
 
     A query ends on one core, where it sorts for the quartiles; meanwhile others are asked.
     """
@@ -164,10 +163,13 @@ def _spread(
         v = value_of(column["name"], column["kind"])
         few = column["n_distinct"] <= EXACT_DISTINCT
         exact = f"count(DISTINCT {quoted(column['name'])})" if few else "NULL"
-        asked += [exact, *_spread_asked(v, column, n_rows)]
+        apart = f"({v} - {column['mean']!r}::DOUBLE)" if column["mean"] is not None else "NULL"
+        asked += [exact, f"sqrt(sum({apart} * {apart}) / (count({v}) - 1))"]
+        asked += _spread_asked(v, column, n_rows)
     answers = iter(one_row(connection, f"SELECT {', '.join(asked)} FROM t"))  # noqa: S608
     for column in measured:
         column["n_distinct"] = next(answers) or column["n_distinct"]
+        column["sd"] = plain(next(answers))
         counts, quartiles = next(answers), next(answers)
         bars, quartiles = (counts, quartiles) if quartiles else _spread_of(counts, column)
         column["bars"] = [int(bars.get(i, 0)) for i in range(N_BINS)]
