@@ -102,3 +102,40 @@ def test_a_missing_column_is_named(spec: TimeSplit) -> None:
 def test_too_few_groups_are_a_sentence() -> None:
     with pytest.raises(PlanError, match="makes 2 groups"):
         GroupSplit(column="y").divide(FRAME, FRAME["y"], seed=1)
+
+
+def folds(kind: str, number: int, frame: pd.DataFrame = FRAME) -> list[Parts]:
+    choices = {"column": BY[kind]} if kind in BY else {}
+    return SPLITS[kind](**choices).folds(frame, frame["y"], number, seed=1)
+
+
+@pytest.mark.parametrize("kind", ["random", "stratified", "group"])
+def test_each_row_is_held_out_by_one_fold(kind: str) -> None:
+    found = folds(kind, 5)
+    assert sorted(np.concatenate([part.validation for part in found])) == list(range(500))
+    for part in found:
+        assert whole(part) == list(range(500))
+        assert len(part.validation) == 100
+
+
+def test_folds_have_the_classes_or_the_groups_of_the_split() -> None:
+    assert all((FRAME["y"].iloc[p.validation] == "rare").sum() == 5 for p in folds("stratified", 5))
+    for part in folds("group", 5):
+        train, validation, _ = groups(part, FRAME)
+        assert not train & validation
+
+
+def test_folds_by_time_look_ahead() -> None:
+    frame = FRAME.assign(day=FRAME["day"].mask(FRAME.index == 3))
+    found = folds("time", 4, frame)
+    held_out = np.concatenate([part.validation for part in found])
+    assert len(set(held_out)) == len(held_out) == 399  # of 499 with a time, the oldest 100 not
+    for part in found:
+        assert 3 in part.train
+        assert frame["day"].iloc[part.train].max() < frame["day"].iloc[part.validation].min()
+
+
+@pytest.mark.parametrize("kind", ["time", "group"])
+def test_too_little_for_so_many_folds_is_said(kind: str) -> None:
+    with pytest.raises(PlanError, match="too few for 4 folds"):
+        folds(kind, 4, FRAME.head(3))

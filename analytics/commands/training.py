@@ -11,6 +11,7 @@ from analytics.commands.scores import score_text, scores_of
 from analytics.plan import Plan
 from analytics.runs import Queue, Run, RunStore
 from analytics.search import METHODS, Search, SearchStore, search, search_for
+from analytics.search.intents import INTENTS, Orders
 from analytics.workspace import Workspace
 
 
@@ -18,6 +19,10 @@ def add_to(commands: Any) -> None:
     """Add the commands that train."""
     train = add(commands, "train", _train, "Train a model on a file.", "file")
     add_plan(train)
+    titles = ", ".join(f"{key} ({wish.title})" for key, wish in INTENTS.items())
+    train.add_argument(
+        "--intent", choices=list(INTENTS), help=f"instead of the plan's own model: {titles}"
+    )
     train.add_argument("--seconds", type=int, help="stop after so long, and keep the best so far")
     text = "Train a finished run for more epochs or trees, as a new run."
     further = add(commands, "further", _further, text, "run")
@@ -42,7 +47,7 @@ def _add_search(commands: Any) -> None:
     parser.add_argument("--method", choices=list(METHODS), default="tpe")
     parser.add_argument("--trials", type=int, default=30, help=fields["n_trials"].description)
     parser.add_argument("--seconds", type=int, help="the time budget")
-    parser.add_argument("--folds", type=int, help="validate on so many draws of the rows")
+    parser.add_argument("--folds", type=int, help="cross-validate in so many folds")
     parser.add_argument(
         "--no-pruning", action="store_false", dest="pruning", help="let every trial end by itself"
     )
@@ -55,7 +60,21 @@ def _train(options: Any) -> Answer:
     plan, dataset = plan_from(options)
     if options.seconds:
         plan = Plan.model_validate(plan.model_dump() | {"budget_seconds": options.seconds})
+    if options.intent:
+        return _intended(INTENTS[options.intent].orders(plan), dataset.n_rows)
     return _trained(train(plan, show), n_rows=dataset.n_rows)
+
+
+def _intended(orders: Orders, n_rows: int) -> Answer:
+    from analytics.training import train
+
+    ended = [
+        _searched(search(order, show), n_rows)
+        if isinstance(order, Search)
+        else _trained(train(order, show), n_rows=n_rows)
+        for order in orders
+    ]
+    return {"runs": [answer for answer, _ in ended]}, "\n".join(text for _, text in ended)
 
 
 def _further(options: Any) -> Answer:
@@ -92,8 +111,6 @@ def _trained(run: Run, **more: Any) -> Answer:
 
 
 def _search(options: Any) -> Answer:
-    from analytics.evaluation.of_run import evaluate
-
     plan, dataset = plan_from(options)
     asked = search_for(
         plan,
@@ -104,13 +121,17 @@ def _search(options: Any) -> Answer:
         folds=options.folds,
         pruning=options.pruning,
     )
-    run = search(asked, show, workers=options.workers)
-    print(file=sys.stderr)
+    return _searched(search(asked, show, workers=options.workers), dataset.n_rows)
+
+
+def _searched(run: Run, n_rows: int) -> Answer:
+    answer, text = _trained(run, n_rows=n_rows)
+    if run.state != "done":
+        return answer, text
     trials = SearchStore(run.workspace).trials(run.id)
-    answer = scores_of(run, evaluate(run)) | {"n_rows": dataset.n_rows}
     answer |= {"chosen": run.plan.model.describe(), "trials": [vars(trial) for trial in trials]}
     chosen = ", ".join(f"{name} {value}" for name, value in answer["chosen"].items())
-    return answer, f"{score_text(answer)}\nbest of {len(trials)} trials: {chosen or 'as it stood'}"
+    return answer, f"{text}\nbest of {len(trials)} trials: {chosen or 'as it stood'}"
 
 
 def _pair(words: str) -> tuple[str, str]:

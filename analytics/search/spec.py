@@ -85,9 +85,10 @@ class Settings(BaseModel):
         ge=2,
         le=10,
         title="Folds",
-        description="Cross-validation: each trial is trained so often, and watched on another "
-        "draw of the rows each time. Steadier, and so many times longer. Empty: the validation "
-        "part decides.",
+        description="Cross-validation: the rows that are not for the test are cut into so many "
+        "parts, and each trial is trained that often, judged each time by another part; by time, "
+        "by what comes after. Steadier, and so many times longer. Empty: the validation part "
+        "decides.",
     )
     pruning: bool = Field(
         True,

@@ -16,12 +16,12 @@ from typing import Any, TextIO
 
 import numpy as np
 
-from analytics.errors import AnalyticsError, PlanError
+from analytics.errors import AnalyticsError
 from analytics.models.base import Cancelled, FittedModel, ModelSpec, Progress, Signal, TrainingData
 from analytics.models.scores import WATCHED, watched
 from analytics.search.spec import Search
 from analytics.search.store import SearchStore
-from analytics.split import Parts, TimeSplit
+from analytics.split import Parts
 from analytics.training.data import fitted, training_data
 from analytics.training.prepared import Prepared, prepare
 from analytics.workspace import Workspace
@@ -145,25 +145,19 @@ def worth(model: FittedModel, data: TrainingData) -> tuple[float, float | None]:
 
 
 def folds(prepared: Prepared, number: int) -> list[TrainingData]:
-    """Divide the rows that are not for the test anew, by the plan's own split, so many times.
+    """Divide the rows that are not for the test for cross-validation, as the plan's split does.
 
     Raises
     ------
     PlanError
-        Rows that are divided by time can be divided in one way only.
+        There is too little for so many.
     """
     plan, rows = prepared.plan, prepared.rows
-    if isinstance(plan.split, TimeSplit):
-        raise PlanError(
-            "Rows that are divided by time have one past and one future, so there are no folds.",
-            "Leave the folds empty, or choose another split.",
-        )
     known = np.sort(np.concatenate([rows.parts.train, rows.parts.validation]))
     frame, target = rows.frame.take(known), rows.target.take(known)
-    split = plan.split.model_copy(update={"test": 0.0, "validation": 1 / number})
     return [
-        _fold(prepared, known, split.divide(frame, target, plan.seed + fold))
-        for fold in range(1, number + 1)
+        _fold(prepared, known, within)
+        for within in plan.split.folds(frame, target, number, plan.seed)
     ]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.long_table import Table
-from analytics.split.base import Parts, Split
+from analytics.split.base import Split
 
 
 class RandomSplit(Split):
@@ -17,6 +17,6 @@ class RandomSplit(Split):
     title: ClassVar[str] = "Random"
     kind: Literal["random"] = "random"
 
-    def divide(self, frame: Table, target: pd.Series, seed: int) -> Parts:
-        """Return positions of the rows in each part."""
-        return self.cut(np.random.default_rng(seed).permutation(len(frame)))
+    def order(self, frame: Table, target: pd.Series, seed: int) -> np.ndarray:
+        """Return positions of the rows in random order."""
+        return np.random.default_rng(seed).permutation(len(frame))

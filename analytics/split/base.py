@@ -40,17 +40,39 @@ class Split(BaseModel):
         description="Rows watched while training, to choose the best moment.",
     )
 
-    def divide(self, frame: Table, target: pd.Series, seed: int) -> Parts:
-        """Return positions of the rows in each part."""
+    def order(self, frame: Table, target: pd.Series, seed: int) -> np.ndarray:
+        """Return positions of the rows in the order that is cut into parts."""
         raise NotImplementedError
 
-    def cut(self, order: np.ndarray) -> Parts:
-        """Return the parts of rows in an order: training first, the test last."""
+    def divide(self, frame: Table, target: pd.Series, seed: int) -> Parts:
+        """Return positions of the rows in each part."""
+        return self._cut(self.order(frame, target, seed))
+
+    def folds(self, frame: Table, target: pd.Series, number: int, seed: int) -> list[Parts]:
+        """Return divisions for cross-validation, without a test: each row is held out once.
+
+        Raises
+        ------
+        PlanError
+            There is too little for so many.
+        """
+        blocks = np.array_split(self.order(frame, target, seed), number)
+        return [
+            fold(np.concatenate(blocks[:i] + blocks[i + 1 :]), blocks[i]) for i in range(number)
+        ]
+
+    def _cut(self, order: np.ndarray) -> Parts:
+        # Training comes first, the test last.
         n_test = max(1, round(len(order) * self.test))
         n_validation = max(1, round(len(order) * self.validation))
         train = order[: len(order) - n_test - n_validation]
         validation = order[len(train) : len(order) - n_test]
         return Parts(np.sort(train), np.sort(validation), np.sort(order[len(order) - n_test :]))
+
+
+def fold(train: np.ndarray, validation: np.ndarray) -> Parts:
+    """Return one division of a cross-validation; the positions come in any order."""
+    return Parts(np.sort(train), np.sort(validation), np.empty(0, dtype=np.int64))
 
 
 def column_for(frame: Table, name: str) -> pd.Series:

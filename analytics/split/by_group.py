@@ -10,7 +10,7 @@ from pydantic import Field
 
 from analytics.errors import PlanError
 from analytics.long_table import Table
-from analytics.split.base import Parts, Split, column_for
+from analytics.split.base import Parts, Split, column_for, fold
 
 FEWEST = 3  # one for each part
 
@@ -32,9 +32,7 @@ class GroupSplit(Split):
         PlanError
             There are fewer groups than parts.
         """
-        codes, _ = pd.factorize(column_for(frame, self.column))
-        alone = codes < 0
-        codes[alone] = codes.max(initial=-1) + 1 + np.arange(alone.sum())
+        codes = self._codes(frame)
         sizes = np.bincount(codes)
         if len(sizes) < FEWEST:
             raise PlanError(
@@ -43,6 +41,31 @@ class GroupSplit(Split):
             )
         part = self._part_of_groups(sizes, np.random.default_rng(seed))[codes]
         return Parts(*(np.flatnonzero(part == i) for i in range(3)))
+
+    def folds(self, frame: Table, target: pd.Series, number: int, seed: int) -> list[Parts]:
+        """Return divisions for cross-validation, without a test: each group is held out once.
+
+        Raises
+        ------
+        PlanError
+            There are fewer groups than folds.
+        """
+        from sklearn.model_selection import GroupKFold
+
+        codes = self._codes(frame)
+        n_groups = codes.max(initial=-1) + 1
+        if n_groups < number:
+            raise PlanError(
+                f"“{self.column}” makes {n_groups} groups: too few for {number} folds.",
+                "Take fewer folds, or choose another group column.",
+            )
+        return [fold(*parts) for parts in GroupKFold(number).split(codes, groups=codes)]
+
+    def _codes(self, frame: Table) -> np.ndarray:
+        codes, _ = pd.factorize(column_for(frame, self.column))
+        alone = codes < 0
+        codes[alone] = codes.max(initial=-1) + 1 + np.arange(alone.sum())
+        return codes
 
     def _part_of_groups(self, sizes: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """Return 0, 1 or 2 for each group: a random order is cut where the shares of rows end."""

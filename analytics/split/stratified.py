@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.long_table import Table
-from analytics.split.base import Parts, Split
+from analytics.split.base import Split
 
 
 class StratifiedSplit(Split):
@@ -17,12 +17,12 @@ class StratifiedSplit(Split):
     title: ClassVar[str] = "Stratified"
     kind: Literal["stratified"] = "stratified"
 
-    def divide(self, frame: Table, target: pd.Series, seed: int) -> Parts:
-        """Return positions of the rows in each part."""
+    def order(self, frame: Table, target: pd.Series, seed: int) -> np.ndarray:
+        """Return positions of the rows in random order, each class spread evenly over it."""
         shuffled = np.random.default_rng(seed).permutation(len(frame))
         codes = pd.factorize(target)[0][shuffled]
-        # Every class is spread evenly over the order, so that any cut takes its share of it.
+        # So that any cut takes its share of each class.
         rank = pd.Series(codes).groupby(codes).cumcount().to_numpy()
         size = np.bincount(codes)[codes]
         tie = np.random.default_rng(seed + 1).random(len(codes))
-        return self.cut(shuffled[np.argsort((rank + tie) / size, kind="stable")])
+        return shuffled[np.argsort((rank + tie) / size, kind="stable")]
