@@ -200,8 +200,7 @@ def form() -> None:
     if st.button(label, type="primary", icon=":material/play_arrow:", disabled=not ready):
         current.look_at(run=wishes.order(orders, dataset.name).id)
         st.rerun()
-    if own:
-        show_script(plan, dataset.name, search)
+    show_script(plan, dataset.name, search, now.intent)
 
 
 backend().models.warm()  # whoever trains will want to know why

@@ -17,8 +17,10 @@ from analytics.dataset import Dataset
 from analytics.models import RandomForest
 from analytics.plan import Plan
 from analytics.runs import Queue, RunStore
+from analytics.search import search_for
+from analytics.search.intents import INTENTS
 from analytics.workspace import Workspace
-from tests.pages.commands import plan_of
+from tests.pages.commands import words_and_input
 
 
 def said(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
@@ -74,10 +76,35 @@ def test_the_command_of_the_page_gives_the_same_scores(
     file = str(tmp_path / "flowers.csv")
     trained = said(capsys, "train", file, "--target", "kind", "--ignore", "price")
     plan = RunStore(workspace).get(trained["run"]).plan
-    monkeypatch.setattr("sys.stdin", io.StringIO(plan_of(plan)))
-    again = said(capsys, "train", file, "--plan", "-")
+    words, text = words_and_input(plan, file)
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    again = said(capsys, *words)
     assert again["scores"] == trained["scores"]
     assert again["plan_key"] == trained["plan_key"] == Plan.from_json(plan.to_json()).key
+
+
+def test_the_command_of_the_page_searches_and_does_what_was_wished(
+    flowers: Dataset,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = str(tmp_path / "flowers.csv")
+    model = RandomForest(n_estimators=4)
+    plan = Plan(dataset=flowers.fingerprint, target="kind", task="binary", model=model)
+    search = search_for(plan, {"max_depth": "2, 3"}, method="grid", folds=2, pruning=False)
+    for intent, orders in ((None, [search]), ("explain", INTENTS["explain"].orders(plan))):
+        words, text = words_and_input(plan, file, None if intent else search, intent)
+        monkeypatch.setattr("sys.stdin", io.StringIO(text))
+        answer = said(capsys, *words)
+        answers = answer["runs"] if intent else [answer]
+        assert len(answers) == len(orders)
+        for order, found in zip(orders, answers):
+            if isinstance(order, Plan):
+                assert found["plan_key"] == order.key
+            else:
+                tried = [trial["values"] for trial in found["trials"]]
+                assert sorted(tried, key=str) == [{"max_depth": 2}, {"max_depth": 3}, {}]
 
 
 def test_what_is_to_be_trained_can_be_looked_at_first(

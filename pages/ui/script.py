@@ -10,9 +10,10 @@ from analytics.plan import Plan
 from analytics.search import Search
 
 
-def command(plan: Plan, file: str, search: Search | None = None) -> str:
-    """Return a shell command that trains exactly this plan on the file, or searches from it."""
+def command(plan: Plan, file: str, search: Search | None = None, intent: str | None = None) -> str:
+    """Return a shell command that trains what was chosen on the file: plan, search or intent."""
     words = ["train", file] if search is None else ["search", file, *_searching(search)]
+    words += ["--intent", intent] if intent else []
     return f"python -m analytics {shlex.join(words)} --plan - <<'PLAN'\n{plan.to_json()}\nPLAN"
 
 
@@ -25,7 +26,9 @@ def _searching(search: Search) -> list[str]:
     return words if search.pruning else [*words, "--no-pruning"]
 
 
-def show_script(plan: Plan, file: str, search: Search | None = None) -> None:
+def show_script(
+    plan: Plan, file: str, search: Search | None = None, intent: str | None = None
+) -> None:
     """Show the command, and offer the plan as a file."""
     place = st.expander(
         "The same without a browser",
@@ -37,7 +40,7 @@ def show_script(plan: Plan, file: str, search: Search | None = None) -> None:
         return
     with place:
         st.caption("Run it beside the file: it gives the same scores.")
-        st.code(command(plan, file, search), language="bash", height=240)
+        st.code(command(plan, file, search, intent), language="bash", height=240)
         st.download_button(
             "Download the plan",
             plan.to_json(),

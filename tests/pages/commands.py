@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from analytics.plan import Plan
+import shlex
+from typing import Any
+
 from pages.ui.script import command
 
 
-def plan_of(plan: Plan) -> str:
-    """Return what the shown command feeds to standard input."""
-    text = command(plan, "flowers.csv")
-    return text.split("<<'PLAN'\n", 1)[1].removesuffix("\nPLAN")
+def words_and_input(*shown: Any) -> tuple[list[str], str]:
+    """Return the words after ``python -m analytics`` of a shown command, and its standard input."""
+    line, rest = command(*shown).split(" <<'PLAN'\n", 1)
+    return shlex.split(line)[3:], rest.removesuffix("\nPLAN")
