@@ -15,6 +15,7 @@ from analytics.dataset import open_dataset
 from analytics.errors import AnalyticsError, TrainingError
 from analytics.models.base import Progress
 from analytics.runs import Run, RunStore
+from analytics.runs.database import kept_open
 from analytics.search.board import Board
 from analytics.search.crew import Crew
 from analytics.search.spec import Search
@@ -72,7 +73,8 @@ def search(
         return store.get(run.id)
     board = Board(asked, workspace, run.id)
     try:
-        _watch(board, Crew(board, workspace, workers or usual_workers()), store, on_progress)
+        with kept_open(workspace.database):
+            _watch(board, Crew(board, workspace, workers or usual_workers()), store, on_progress)
         _end(board, workspace, run)
     except AnalyticsError as error:
         store.set(run.id, state="failed", ended=time.time(), error=str(error))
