@@ -80,6 +80,9 @@ class Network:
         """Return logits (members, rows, outputs), or scaled values (members, rows, 1)."""
         hidden = self._embed(matrix)[None]
         weights = self.variables[5:]
+        # What scales an input may as well scale its weights: the gradient is then had without a
+        # product of all rows.
+        weights[0] = self.variables[4][:, None] * weights[0]
         for layer in range(self.hidden_layers):
             hidden = hidden @ weights[2 * layer] + weights[2 * layer + 1][:, None]
             hidden = ACTIVATIONS[self.activation](hidden)
@@ -89,16 +92,15 @@ class Network:
         return hidden @ weights[-2] + weights[-1][:, None]
 
     def _embed(self, matrix: Any) -> Any:
-        scale = self.variables[4]
         numbers = self.inputs.numbers
         others = np.setdiff1d(np.arange(self.n_inputs), numbers)
         if not len(numbers):
-            return matrix * scale
+            return matrix
         x = (_columns(matrix, numbers) - self.inputs.centre) / self.inputs.width
         x = x / tf.sqrt(1 + (x / CLIP) ** 2)
         if self.variables[0].shape[0]:
             x = self._waves(x)
-        return tf.concat([x, _columns(matrix, others)], axis=1) * scale
+        return tf.concat([x, _columns(matrix, others)], axis=1)
 
     def _waves(self, x: Any) -> Any:
         frequency, phase, mix, shift = self.variables[:4]
