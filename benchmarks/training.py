@@ -206,12 +206,12 @@ def grown_by(engine: str) -> Callable[[np.ndarray, np.ndarray, int], Answer]:
     """Return how the app grows the same forest, watched on 10,000 of the rows."""
 
     def grow(x: np.ndarray, y: np.ndarray, seed: int) -> Answer:
-        frame = pd.DataFrame(x)
+        frame = pd.DataFrame(x).rename(columns=str)
         rows = TrainingData(frame, y, frame[:HELD], y[:HELD], "binary", ("0", "1"))
         spec = RandomForest(n_estimators=100, min_samples_leaf=1)
         with mock.patch("analytics.models.forest.growing.best_engine", return_value=engine):
             model = spec.fit(rows, lambda progress: None, seed)
-        return lambda held: model.predict(pd.DataFrame(held))
+        return lambda held: model.predict(pd.DataFrame(held).rename(columns=str))
 
     return grow
 
