@@ -82,6 +82,8 @@ def _table(scores: dict[str, Score], beside: dict[str, Score]) -> str:
     head = ["Score", "Value", "95 % interval", *(["All test rows"] if beside else []), "Baseline"]
     rows = []
     for key, score in scores.items():
+        if not known(score) and not known(beside.get(key, score)):
+            continue  # it does not exist for such a target
         title = score.title if score.greater_is_better else f"{score.title}, lower is better"
         cells = [title, f"**{parts.number(score.value)}**", _range(score)]
         if beside:

@@ -7,6 +7,7 @@ import numpy as np
 from analytics.metrics.base import Metric, Task
 
 BOTH: tuple[Task, ...] = ("binary", "multiclass")
+MANY: tuple[Task, ...] = ("multiclass",)
 
 # A probability of exactly 0 would make the log loss infinite; scikit-learn draws the same line.
 _CERTAIN = float(np.finfo(np.float64).eps)
@@ -52,8 +53,12 @@ def confusion_counts(y: np.ndarray, predicted: np.ndarray, n_classes: int) -> np
     return counts.reshape(n_classes, n_classes)
 
 
+def _called(y: np.ndarray, p: np.ndarray) -> np.ndarray:
+    return confusion_counts(y, p.argmax(axis=1), p.shape[1])
+
+
 def _per_class(y: np.ndarray, p: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    counts = confusion_counts(y, p.argmax(axis=1), p.shape[1])
+    counts = _called(y, p)
     shown = slice(1, 2) if p.shape[1] == 2 else slice(None)
     hit = np.diag(counts)[shown].astype(float)
     return hit, counts.sum(axis=0)[shown], counts.sum(axis=1)[shown]
@@ -86,6 +91,38 @@ def f1(y: np.ndarray, p: np.ndarray) -> float:
     return _share(2 * hit, called + actual)
 
 
+def f1_weighted(y: np.ndarray, p: np.ndarray) -> float:
+    """Return the mean F1 of the classes, each weighted by its rows."""
+    counts = _called(y, p)
+    actual = counts.sum(axis=1)
+    both = counts.sum(axis=0) + actual
+    of_class = np.divide(2.0 * np.diag(counts), both, out=np.zeros(len(both)), where=both > 0)
+    return float(np.average(of_class, weights=actual))
+
+
+def mcc(y: np.ndarray, p: np.ndarray) -> float:
+    """Return the correlation of what is called and what is (Matthews, 1975; Gorodkin, 2004).
+
+    0 where all rows are called alike, or are alike.
+    """
+    counts = _called(y, p).astype(float)
+    called, actual, n = counts.sum(axis=0), counts.sum(axis=1), counts.sum()
+    spread = (n**2 - called @ called) * (n**2 - actual @ actual)
+    return float((np.trace(counts) * n - called @ actual) / np.sqrt(spread)) if spread else 0.0
+
+
+def top3(y: np.ndarray, p: np.ndarray) -> float:
+    """Return the share of rows whose class is among the three likeliest; of four classes or more.
+
+    Where several tie for the third place, a row counts by its chance to be drawn.
+    """
+    if p.shape[1] <= 3:
+        return float("nan")
+    own = p[np.arange(len(y)), y][:, None]
+    before, ties = (p > own).sum(axis=1), (p == own).sum(axis=1)
+    return float(np.clip((3 - before) / ties, 0, 1).mean())
+
+
 def log_loss(y: np.ndarray, p: np.ndarray) -> float:
     """Return the mean surprise at the actual class, in nats."""
     return float(-np.log(np.clip(p[np.arange(len(y)), y], _CERTAIN, 1 - _CERTAIN)).mean())
@@ -104,6 +141,11 @@ METRICS = (
         "precision", "Precision", BOTH, precision, help="Of those called positive, how many are."
     ),
     Metric("recall", "Recall", BOTH, recall, help="Of the positive, how many are found."),
+    Metric(
+        "f1_weighted", "F1 by rows", MANY, f1_weighted, help="F1 of the classes, by their rows."
+    ),
+    Metric("mcc", "MCC", BOTH, mcc, help="Correlation of what is called and what is; 0 is chance."),
+    Metric("top3", "Top-3 accuracy", MANY, top3, help="The class is among the three likeliest."),
     Metric("average_precision", "PR-AUC", ("binary",), average_precision, help="For rare classes."),
     Metric(
         "log_loss", "Log loss", BOTH, log_loss, greater_is_better=False, help="Lower is better."

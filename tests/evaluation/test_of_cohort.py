@@ -59,6 +59,7 @@ def test_scores_of_classes_are_those_of_the_filtered_rows(flowers: Dataset) -> N
         "f1": sk.f1_score(y, called),
         "precision": sk.precision_score(y, called),
         "recall": sk.recall_score(y, called),
+        "mcc": sk.matthews_corrcoef(y, called),
         "average_precision": sk.average_precision_score(y, p[:, 1]),
         "log_loss": sk.log_loss(y, p),
         "brier": sk.brier_score_loss(y, p[:, 1]),
