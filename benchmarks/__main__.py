@@ -10,6 +10,7 @@ from importlib import import_module
 
 NAMES = (
     "app",
+    "best_score",
     "charting",
     "defaults",
     "large",
