@@ -134,10 +134,10 @@ def test_how_far_a_run_is_comes_with_its_points(flowers: Dataset, workspace: Wor
 
     assert told() == ("queued", "2nd in the queue.", 2000)
     store.signal(first.id, "cancel")
-    assert told() == ("queued", "Starts at once.", 200)
+    assert told() == ("queued", "Starts at once.", 100)
     store.begin(run.id)
-    assert told() == ("training", "Loading the data.", 200)
+    assert told() == ("training", "Loading the data.", 100)
     store.append(run.id, [(Progress(1, 4, "tree", {"train/loss": 0.5}), 10.0)])
     assert told() == ("training", "Tree 1 of 4 · at most 30 s left", 2000)
     store.signal(run.id, "stop")
-    assert told() == ("stopping stop", "Tree 1 of 4 · stopping", 200)
+    assert told() == ("stopping stop", "Tree 1 of 4 · stopping", 100)

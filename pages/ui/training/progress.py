@@ -12,7 +12,7 @@ from pages.ui import parts
 # Milliseconds between two looks, by how many seconds the training has taken: a browser may draw on
 # the cores that train, and who waits for minutes needs no new point each second.
 PACE = {0: 2000, 15: 3000}
-EAGER = 200  # while the first point, or the end, comes at any moment
+EAGER = 100  # while the first point, or the end, comes at any moment
 
 
 def told(run: Run) -> dict[str, Any]:
