@@ -16,8 +16,8 @@ _NOTE_WORD = re.compile(
     r"\W*(?:sources?|notes?|n\.?b\.?|footnotes?|remarks?|quellen?|anmerkung(?:en)?|hinweise?|stand"
     r"|fuentes?|notas?|fontes?|fonti|bron|källa|kilde|lähde|źródło|zdroj|forrás|kaynak|источник"
     r"|примечани[ея]|last updated?|data (?:from|source)|copyright|updated|generated|downloaded"
-    r"|exported|prepared by|legend)\s*[:：]|\s*(?:©|\(c\) \d|[*†‡¹²³⁴]+\s*\S|\(?\d{1,2}\)\s*\S"
-    r"|(?:[:.…*–-]{1,3}|[a-z]{1,2})\s*=\s*\S)"
+    r"|exported|prepared by|legend)\s*[:：]|\s*(?:©|\(c\) \d|\(?\d{1,2}\)\s*\S"
+    r"|[*†‡¹²³⁴]+(?:\s+\S|[^\W\d]{2})|(?:[:.…*–-]{1,3}|[a-z]{1,2})\s*=\s*\S)"
     r"|\s*[-_=]{3,}\s*$|\s*(?:注|(?:资料|数据)?来源|來源|資料|出典|备注|備考|説明|说明|출처|주)\s*[:：)]",
     re.IGNORECASE,
 )
@@ -83,6 +83,8 @@ def is_note(row: Sequence[str], columns: Sequence[int]) -> bool:
     """Say whether a row begins as notes do and does not fit the columns of values.
 
     >>> is_note(["来源：统计局", "", ""], [2]), is_note(["来源地", "", "3"], [2])
+    (True, False)
+    >>> is_note(["² Estimated.", ""], [1]), is_note(["²0", ""], [1])
     (True, False)
     """
     first = next((cell for cell in row if cell.strip()), "")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from analytics.errors import ReadError
 from analytics.reading import Parsed, ReadOptions, parse
+from analytics.reading.foot import is_note
 
 ROWS = [["Ann", "31", "1.5"], ["Bob", "42", "2.5"], ["Cid", "27", "3.25"], ["Dee", "58", "4.75"]]
 
@@ -214,4 +215,9 @@ def test_whatever_is_written_comes_back(
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerows([[f"c{i}" for i in range(width)], *rows])
     found = parse(path, ReadOptions(delimiter=",", header=1, encoding="utf-8"))
-    assert found.raw.to_numpy().tolist() == rows
+    back = found.raw.to_numpy().tolist()
+    assert back == rows[: len(back)]
+    # Words drawn at random may read as a note below the table: it is set aside, and said.
+    foot = rows[len(back) :]
+    assert len(found.set_aside) == len(foot)
+    assert all(is_note(row, range(width)) for row in foot)
