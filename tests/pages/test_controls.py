@@ -46,6 +46,7 @@ def test_a_paused_run_is_resumed_and_a_finished_one_trained_further(
 
     store.signal(run.id, "pause")
     train(run.plan, run=store.get(run.id))
+    app.session_state["further-open"] = True
     app.run()
     app.number_input(key=f"more-{run.id}").set_value(7).run()
     app.button(key=f"further-{run.id}").click().run()

@@ -73,14 +73,22 @@ def of_done(run: Run) -> None:
     most = _most(run) - run.step
     if not model.length or most < 1:
         return
-    with st.popover("Train further", icon=":material/more_time:"):
-        more = st.number_input(
-            f"More {model.unit}s", 1, most, min(most, max(1, run.step // 4)), key=f"more-{run.id}"
-        )
-        st.caption("A new run starts where this one ended. This one stays as it is.")
-        if st.button(f"Train {more:,} more", type="primary", key=f"further-{run.id}"):
-            name = f"{run.name} + {more:,} {model.unit}s"
-            _look_at(submit(session().workspace, further(run, more), run.dataset_name, name))
+    icon, key = ":material/more_time:", "further-open"
+    place = st.popover("Train further", icon=icon, on_change="rerun", key=key)
+    if place.open:
+        with place:
+            _more(run, most)
+
+
+def _more(run: Run, most: int) -> None:
+    unit = run.plan.model.unit
+    more = st.number_input(
+        f"More {unit}s", 1, most, min(most, max(1, run.step // 4)), key=f"more-{run.id}"
+    )
+    st.caption("A new run starts where this one ended. This one stays as it is.")
+    if st.button(f"Train {more:,} more", type="primary", key=f"further-{run.id}"):
+        name = f"{run.name} + {more:,} {unit}s"
+        _look_at(submit(session().workspace, further(run, more), run.dataset_name, name))
 
 
 def budget(now: Choices) -> None:
