@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from analytics.reading.windows import ahead
 
 # A deviation so small beside the mean is what rounding leaves of values that are all the same.
 SLIGHT = 1e-14
+_HUGE = 1e290  # less than the last digit of the largest number: its distance from it is finite
 
 
 def correlations(pieces: Iterable[np.ndarray]) -> np.ndarray:
@@ -38,15 +40,32 @@ def correlations(pieces: Iterable[np.ndarray]) -> np.ndarray:
     array([[ 1., -1.],
            [-1.,  1.]])
     """
+    pieces = iter(pieces)
+    piece = next(pieces, np.zeros((0, 0)))
+    origin = np.full(len(piece), np.nan)
     with one_thread():  # while a piece is looked at, the next one is fetched
-        looked = ahead(_sums, pieces)
-        sums = next(looked, np.zeros((4, 0, 0)))
+        looked = ahead(_sums, _apart(origin, chain([piece], pieces)))
+        sums = next(looked)
         for more in looked:
             sums = _together(sums, more)
     n, mean, xx, xy = sums
+    mean += np.nan_to_num(origin)[:, None]
     xx[xx <= n * np.square(SLIGHT * mean)] = np.nan
     result: np.ndarray = (xy / np.sqrt(xx * xx.T)).astype("float64")
     return np.clip(result, -1, 1)
+
+
+def _apart(origin: np.ndarray, pieces: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
+    """Yield pieces less the first known value of each column, which is noted in `origin`.
+
+    Means that are small lose no digit. What is subtracted is a value of the column: nothing is lost
+    that counts beside its deviation.
+    """
+    for piece in pieces:
+        for i in np.flatnonzero(np.isnan(origin)):
+            known = piece[i][np.isfinite(piece[i]) & (np.abs(piece[i]) < _HUGE)]
+            origin[i] = known[0] if len(known) else np.nan
+        yield piece - np.nan_to_num(origin)[:, None]
 
 
 def _sums(values: np.ndarray) -> np.ndarray:

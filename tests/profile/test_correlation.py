@@ -42,7 +42,7 @@ def expected(table: pd.DataFrame) -> np.ndarray:
 
 @pytest.mark.parametrize("piece", [1, 7, 300, N])
 def test_they_are_those_of_numpy_in_pieces_of_any_size(piece: int) -> None:
-    assert found(TABLE, piece) == pytest.approx(expected(TABLE), abs=1e-9)
+    assert found(TABLE, piece) == pytest.approx(expected(TABLE), abs=1e-12)
 
 
 def test_infinite_values_are_left_out() -> None:
