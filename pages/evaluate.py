@@ -28,8 +28,6 @@ from pages.ui.drawing import Drawing, chart
 from pages.ui.runs.measuring import have_measured
 
 Rows = Callable[[], tuple[np.ndarray, np.ndarray]]
-
-
 CARDS = 4  # of the first scores; all of them are in the table
 
 

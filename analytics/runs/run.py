@@ -53,6 +53,8 @@ class Run:
     error: str
     signal: Asked | None
     summary: dict[str, Any]
+    pid: int | None  # of the process that trains it, or did
+    pid_created: float | None
     workspace: Workspace
     tags: tuple[str, ...] = ()
 

@@ -90,23 +90,6 @@ class RunStore:
         values["tags"] = tuple(sorted(json.loads(row["tags"])))
         return Run(workspace=Workspace(self.workspace.home, row["owner"]), **values)
 
-    def process(self, run_id: str) -> tuple[int | None, float | None]:
-        """Return the id of the process that trains one of the owner's runs, and its creation.
-
-        Raises
-        ------
-        NotFoundError
-            There is no such run in this workspace.
-        """
-        with self._connect() as db:
-            row = db.execute(
-                "SELECT pid, pid_created FROM runs WHERE id = ? AND owner = ?",
-                (run_id, self.workspace.owner),
-            ).fetchone()
-        if row is None:
-            raise NotFoundError("This run is not in your workspace.", "Choose one under Runs.")
-        return row["pid"], row["pid_created"]
-
     def history(self, run_id: str) -> pd.DataFrame:
         """Return a run's points: columns ``step``, ``series``, ``value``, ``seconds``."""
         return points.history(self.workspace, run_id)

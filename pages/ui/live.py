@@ -8,7 +8,8 @@ from analytics.runs import Run
 from pages.ui import parts
 from pages.ui.runs.measuring import being_measured
 from pages.ui.session import session
-from pages.ui.training import arrival, controls, curves, progress, search_panel, surface
+from pages.ui.training import arrival, controls, curves, search_panel, surface
+from pages.ui.training.progress import stage, told
 
 LOOK_SECONDS = 2.0
 
@@ -18,32 +19,32 @@ def panel() -> None:
     run = session().run()
     if run is None or run.plan.dataset != session().dataset_id:
         return
+    search = search_panel.of(run)
     with st.container(border=True, key="live-panel"):
         if run.live:
             st.subheader(parts.escape(run.name), anchor=False)
             controls.of_live(run)
-            _searching(run)
+            if search is not None:
+                st.fragment(_trials, run_every=LOOK_SECONDS, key="live")(run.id, stage(run))
         else:
             _ended(run)
-        if run.state == "done" or search_panel.of(run) is None:
+            if search is not None:
+                search_panel.ended(run, search)
+        if run.state == "done" or search is None:
             curves.panel(run)
             surface.panel(run)
         arrival.into_view(run)
 
 
-def _searching(run: Run) -> None:
-    """Draw the trials of a search again and again; how far a single run is, its curves tell."""
-    if search_panel.of(run) is not None:
-        st.fragment(_trials, run_every=LOOK_SECONDS, key="live")(run.id, progress.stage(run))
-
-
 def _trials(run_id: str, drawn_for: str) -> None:
+    # How far a single run is, its curves tell: only a search is drawn again and again.
     run = session().runs.get(run_id)
     search = search_panel.of(run)
-    if search is None or progress.stage(run) != drawn_for:
+    if search is None or stage(run) != drawn_for:
         st.rerun()  # other buttons, or the end
     if run.state == "queued":
-        st.progress(progress.share(run), text=progress.words(run))
+        waits = told(run)
+        st.progress(waits["share"], text=waits["words"])
     else:
         search_panel.live(run, search)
 
@@ -70,9 +71,6 @@ def _ended(run: Run) -> None:
         st.warning(
             parts.escape(text or f"This run is {run.state}."), icon=parts.STATE_ICONS[run.state]
         )
-    search = search_panel.of(run)
-    if search is not None:
-        search_panel.ended(run, search)
 
 
 def _scores_to_come(run_id: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from analytics.jobs.engine import usual_slots
 from analytics.runs import Run, points
-from analytics.runs.queue import Queue
+from analytics.runs.queue import Place, Queue
 from pages.ui import parts
 
 # Milliseconds between two looks, by how many seconds the training has taken: a browser may draw on
@@ -16,8 +16,14 @@ EAGER = 100  # while the first point, or the end, comes at any moment
 
 
 def told(run: Run) -> dict[str, Any]:
-    """Return all of this for a page that watches."""
-    return {"stage": stage(run), "share": share(run), "words": words(run), "pace": pace(run)}
+    """Return stage, share (0 to 1), words, and pace: the milliseconds until another look pays."""
+    place = Queue(run.workspace).place(run.id) if run.state == "queued" else None
+    return {
+        "stage": stage(run),
+        "share": _share(run),
+        "words": _words(run, place),
+        "pace": _pace(run, place),
+    }
 
 
 def stage(run: Run) -> str:
@@ -27,28 +33,21 @@ def stage(run: Run) -> str:
     return f"{run.state} {run.signal or ''}".strip()
 
 
-def pace(run: Run) -> int:
-    """Return the milliseconds until it is worth to look at a run again."""
-    beginning = run.state != "queued" and not run.step
-    if beginning or run.state == "stopping" or _next(run):
+def _pace(run: Run, place: Place | None) -> int:
+    # In the queue behind another run it may take hours.
+    soon = not run.step if place is None else not any(place)
+    if soon or run.state == "stopping":
         return EAGER
     return next(pace for since, pace in reversed(PACE.items()) if (run.seconds or 0) >= since)
 
 
-def _next(run: Run) -> bool:
-    # Behind another run it may take hours.
-    return run.state == "queued" and not any(Queue(run.workspace).place(run.id))
-
-
-def share(run: Run) -> float:
-    """Return how much of a run is done, from 0 to 1."""
+def _share(run: Run) -> float:
     return min(1.0, run.step / max(1, run.total))
 
 
-def words(run: Run) -> str:
-    """Say how far a run is."""
-    if run.state == "queued":
-        return _place(run)
+def _words(run: Run, place: Place | None) -> str:
+    if place is not None:
+        return _waits(place)
     if run.step == 0:
         return "Loading the data."
     return f"{run.unit.capitalize()} {run.step:,} of {run.total:,} · {_remaining(run)}"
@@ -60,14 +59,14 @@ def _remaining(run: Run) -> str:
     last = points.since(run.workspace, run.id, run.step - 1)
     if not last:
         return "just started"
-    seconds = last[-1][-1] * (1 - share(run)) / share(run)
+    seconds = last[-1][-1] * (1 - _share(run)) / _share(run)
     if run.plan.budget_seconds is not None:
         seconds = min(seconds, max(0.0, run.plan.budget_seconds - (run.seconds or 0.0)))
     return f"at most {parts.duration(seconds)} left"
 
 
-def _place(run: Run) -> str:
-    before, training = Queue(run.workspace).place(run.id)
+def _waits(place: Place) -> str:
+    before, training = place
     if before == 0 and training < usual_slots():
         return "Starts at once."
     meanwhile = {0: "", 1: ", while another run trains"}

@@ -32,7 +32,7 @@ def points(question: Question) -> str:
     for step, name, value, seconds in found:
         row = rows.setdefault(step, [step, round(seconds, 2), *[None] * len(series)])
         row[place[name]] = None if value is None else float(f"{value:.6g}")
-    used = memory(*store.process(run.id)) if run.live else None
+    used = memory(run.pid, run.pid_created) if run.live else None
     said = {"series": series, "rows": list(rows.values()), "memory": used}
     return json.dumps(said | progress.told(run))
 
