@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -66,37 +67,44 @@ def test_runs_are_ranked_and_compared(
     assert "Choose two runs or more" in capsys.readouterr().err
 
 
+@pytest.fixture
+def by_command(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., dict[str, Any]]:
+    """Give what runs the command that a page shows, and returns what it says."""
+
+    def run(*shown: Any) -> dict[str, Any]:
+        words, text = words_and_input(*shown)
+        monkeypatch.setattr("sys.stdin", io.StringIO(text))
+        return said(capsys, *words)
+
+    return run
+
+
 def test_the_command_of_the_page_gives_the_same_scores(
     flowers: Dataset,
     workspace: Workspace,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    by_command: Callable[..., dict[str, Any]],
 ) -> None:
     file = str(tmp_path / "flowers.csv")
     trained = said(capsys, "train", file, "--target", "kind", "--ignore", "price")
     plan = RunStore(workspace).get(trained["run"]).plan
-    words, text = words_and_input(plan, file)
-    monkeypatch.setattr("sys.stdin", io.StringIO(text))
-    again = said(capsys, *words)
+    again = by_command(plan, file)
     assert again["scores"] == trained["scores"]
     assert again["plan_key"] == trained["plan_key"] == Plan.from_json(plan.to_json()).key
 
 
 def test_the_command_of_the_page_searches_and_does_what_was_wished(
-    flowers: Dataset,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    flowers: Dataset, tmp_path: Path, by_command: Callable[..., dict[str, Any]]
 ) -> None:
     file = str(tmp_path / "flowers.csv")
     model = RandomForest(n_estimators=4)
     plan = Plan(dataset=flowers.fingerprint, target="kind", task="binary", model=model)
     search = search_for(plan, {"max_depth": "2, 3"}, method="grid", folds=2, pruning=False)
     for intent, orders in ((None, [search]), ("explain", INTENTS["explain"].orders(plan))):
-        words, text = words_and_input(plan, file, None if intent else search, intent)
-        monkeypatch.setattr("sys.stdin", io.StringIO(text))
-        answer = said(capsys, *words)
+        answer = by_command(plan, file, None if intent else search, intent)
         answers = answer["runs"] if intent else [answer]
         assert len(answers) == len(orders)
         for order, found in zip(orders, answers):
