@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.dataset import Dataset, open_dataset
 from analytics.errors import LimitError
-from analytics.frames import HEAD_ROWS, WALKS, frame_bytes, save_frame
+from analytics.frames import WALKS, foretold_bytes, save_frame
 from analytics.limits import memory_limit, size
 from analytics.long_table import LongTable, Reader, Table
 from analytics.pieces import Passage, StoredRows, finished, prepared, stages
@@ -30,7 +30,7 @@ def cleaned_path(
 ) -> Path:
     """Return the Parquet file of a dataset after the steps that do not learn."""
     source = open_dataset(dataset, workspace)
-    active = Recipe(steps=tuple(recipe.active()))
+    active = recipe.trimmed()
     if not active.steps:
         return source.path
     file = _file(workspace, "cleaned", dataset, active)
@@ -47,8 +47,8 @@ def finished_path(
 ) -> Path:
     """Return the Parquet file of a dataset after all steps; those that learn see all rows."""
     source = open_dataset(dataset, workspace)
-    active = Recipe(steps=tuple(recipe.active()))
-    if not any(step.learns for step in active.steps):
+    active = recipe.trimmed()
+    if not active.learns:
         return cleaned_path(workspace, dataset, active, progress)
     file = _file(workspace, "finished", dataset, active)
     if not file.exists():
@@ -74,9 +74,9 @@ def cleaned_rows(workspace: Workspace, dataset: str, recipe: Recipe) -> tuple[Ta
         They are too many for the memory.
     """
     source = open_dataset(dataset, workspace)
-    if frame_bytes(source.first_rows(HEAD_ROWS), source.n_rows) <= MOST_WHOLE:
+    if foretold_bytes(source) <= MOST_WHOLE:
         return recipe.prepare(source.frame())
-    active = Recipe(steps=tuple(recipe.active()))
+    active = recipe.trimmed()
     if not active.steps:
         return _stored_table(source.path), recipe
     file = _file(workspace, "cleaned", dataset, active)
@@ -94,7 +94,7 @@ def _stored_table(path: Path) -> LongTable:
 
 
 def _check_size(rows: StoredRows) -> None:
-    n_bytes = frame_bytes(rows.head(HEAD_ROWS), rows.n_rows)
+    n_bytes = foretold_bytes(rows)
     most = memory_limit() // 6  # a model takes several times what it learns from
     if n_bytes > most:
         raise LimitError(

@@ -77,10 +77,7 @@ class Dataset:
 
     def first_rows(self, n: int) -> pd.DataFrame:
         """Return the first rows, without a look at the others: there may be too many of them."""
-        # As Arrow is set, it would read all columns to their end before it gives a row.
-        with pq.ParquetFile(self.path, buffer_size=2**16, pre_buffer=False) as file:
-            batches = [next(file.iter_batches(n), None)] if file.metadata.num_rows else []
-            return pa.Table.from_batches(batches, file.schema_arrow).to_pandas()
+        return first_rows(self.path, n)
 
     def alike(self) -> ReadOptions:
         """Return what reads the columns of another file as those of this one were read."""
@@ -108,6 +105,14 @@ class Dataset:
         if reference.exists():
             return referred(read_json(reference))
         return next(self.folder.glob("source*"))
+
+
+def first_rows(path: Path, n: int) -> pd.DataFrame:
+    """Return the first rows of a Parquet file, without a look at the others."""
+    # As Arrow is set, it would read all columns to their end before it gives a row.
+    with pq.ParquetFile(path, buffer_size=2**16, pre_buffer=False) as file:
+        batches = [next(file.iter_batches(n), None)] if file.metadata.num_rows else []
+        return pa.Table.from_batches(batches, file.schema_arrow).to_pandas()
 
 
 def read(

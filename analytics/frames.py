@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 import psutil
 
-from analytics.dataset import Dataset
+from analytics.dataset import Dataset, first_rows
 from analytics.pieces import StoredRows
 from analytics.recipe import Preview, Recipe, Stop, take
 from analytics.workspace import saving
@@ -27,9 +27,10 @@ SAMPLE_ROWS = 50_000
 PATIENCE_SECONDS = 0.25  # what a preview of all rows may take, as its sample foretells
 
 
-def frame_bytes(head: pd.DataFrame, n_rows: int) -> int:
-    """Return how many bytes a table of so many rows takes in pandas, as its first rows foretell."""
-    return _bytes(head) * n_rows // max(len(head), 1)
+def foretold_bytes(table: Dataset | StoredRows) -> int:
+    """Return how many bytes a table takes in pandas, as its first rows foretell."""
+    head = first_rows(table.path, HEAD_ROWS)
+    return _bytes(head) * table.n_rows // max(len(head), 1)
 
 
 def one_in(dataset: Dataset, most_bytes: int = MOST_BYTES) -> int:
@@ -40,7 +41,7 @@ def one_in(dataset: Dataset, most_bytes: int = MOST_BYTES) -> int:
     """
     if dataset.n_rows * len(dataset.columns) <= FEW_CELLS:
         return 1
-    n_bytes = frame_bytes(dataset.first_rows(HEAD_ROWS), dataset.n_rows)
+    n_bytes = foretold_bytes(dataset)
     return 1 if n_bytes <= most_bytes // 2 else -(-n_bytes // (most_bytes // 4))
 
 

@@ -40,7 +40,7 @@ class Plan(BaseModel):
     @property
     def key(self) -> str:
         """A short hash of all choices: equal keys mean equal results."""
-        active = self.model_copy(update={"recipe": Recipe(steps=tuple(self.recipe.active()))})
+        active = self.model_copy(update={"recipe": self.recipe.trimmed()})
         return short_hash(active.model_dump_json())
 
     def to_json(self) -> str:

@@ -64,12 +64,6 @@ class StoredRows:
         if not start:
             yield self.empty
 
-    def head(self, n: int) -> pd.DataFrame:
-        """Return the first rows, without a look at the others."""
-        with pq.ParquetFile(self.path, buffer_size=2**16, pre_buffer=False) as file:
-            first = next(file.iter_batches(n), None)
-        return self.empty if first is None else first.to_pandas()
-
     def frame(self, columns: Iterable[str]) -> pd.DataFrame:
         """Return all rows of those of the columns that are there."""
         names = [name for name in columns if name in self.kinds]

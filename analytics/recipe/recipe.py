@@ -33,6 +33,10 @@ class Recipe(BaseModel):
         """Return the steps that are switched on."""
         return [step for step in self.steps if step.enabled]
 
+    def trimmed(self) -> Recipe:
+        """Return the recipe without the steps that are switched off."""
+        return Recipe(steps=tuple(self.active()))
+
     @property
     def learns(self) -> bool:
         """Whether a step that is switched on learns from rows."""

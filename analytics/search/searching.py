@@ -13,6 +13,7 @@ import psutil
 
 from analytics.dataset import open_dataset
 from analytics.errors import AnalyticsError, TrainingError
+from analytics.jobs.engine import usual_slots
 from analytics.models.base import Progress
 from analytics.runs import Run, RunStore
 from analytics.runs.database import kept_open
@@ -31,8 +32,7 @@ def usual_workers() -> int:
 
     They share the memory, so that they are fewer where it is small.
     """
-    cores = os.cpu_count() or 1
-    of_a_run = max(1, cores // max(1, cores // 2))
+    of_a_run = max(1, (os.cpu_count() or 1) // usual_slots())
     return max(1, min(of_a_run, psutil.virtual_memory().available // WORKER_BYTES))
 
 
