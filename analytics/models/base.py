@@ -25,6 +25,7 @@ __all__ = [
     "State",
     "Task",
     "TrainingData",
+    "Unbounded",
 ]
 
 Signal = Literal["stop", "cancel"]
@@ -112,9 +113,23 @@ class FittedModel(Protocol):
         """Return probabilities (rows, classes), or values (rows,) for regression, float64."""
         ...
 
+    def bounds(self, frame: Table, level: float) -> np.ndarray | None:
+        """Return bounds (rows, 2) that about a share `level` of numbers lies between, float64.
+
+        Nothing where the model has not learned any.
+        """
+        ...
+
     def save(self, folder: Path) -> None:
         """Write the model as plain data into an existing folder."""
         ...
+
+
+class Unbounded:
+    """A trained model that learns no bounds around its numbers."""
+
+    def bounds(self, frame: Table, level: float) -> None:
+        """Return nothing: no bounds were learned."""
 
 
 class ModelSpec(BaseModel):

@@ -19,6 +19,7 @@ from analytics.models.base import (
     State,
     Task,
     TrainingData,
+    Unbounded,
 )
 from analytics.models.scores import watched
 
@@ -26,7 +27,7 @@ _FILE = "baseline.json"
 
 
 @dataclass
-class FittedBaseline:
+class FittedBaseline(Unbounded):
     """The class frequencies, or the mean, of the training rows."""
 
     task: Task

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from analytics.errors import TrainingError
-from analytics.models.base import Task, TrainingData
+from analytics.models.base import Task, TrainingData, Unbounded
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Link:
         return found
 
 
-class Linked:
+class Linked(Unbounded):
     """A trained model whose answers a `Link` makes of scores."""
 
     link: Link

@@ -140,6 +140,12 @@ class NeuralNetwork(ModelSpec):
         description="Stop after so many epochs without a better validation loss.",
     )
     balanced: Balanced = False
+    quantiles: bool = Field(
+        False,
+        title="Learn bounds",
+        description="Learn beside a number, as quantiles, between which bounds it will lie: they "
+        "are wide where it is hard to tell. Without effect on classes.",
+    )
 
     def sizes(self, n_rows: int) -> Sizes:
         """Return what was set, and what was left open chosen for so many training rows.

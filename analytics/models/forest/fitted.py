@@ -10,7 +10,7 @@ import numpy as np
 
 from analytics.errors import StorageError
 from analytics.long_table import Table
-from analytics.models.base import Task
+from analytics.models.base import Task, Unbounded
 from analytics.models.forest.encoder import Encoder
 from analytics.models.forest.trees import Trees
 
@@ -18,7 +18,7 @@ _FILE = "forest.json"
 
 
 @dataclass(eq=False)
-class FittedForest:
+class FittedForest(Unbounded):
     """A trained forest.
 
     `encoder` makes the matrix the trees split on, `engine` names what grew them.

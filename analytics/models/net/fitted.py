@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from analytics.models.forest.encoder import Encoder
 from analytics.models.net.gradients import expected_gradients, gradient_of
 from analytics.models.net.inputs import Inputs
 from analytics.models.net.network import Network
+from analytics.models.net.quantiles import between
 
 _BLOCK = 4096
 _BLOCK_CELLS = 2_000_000  # wide rows go in smaller blocks: each of their numbers becomes waves
@@ -26,7 +28,10 @@ _BLOCK_CELLS = 2_000_000  # wide rows go in smaller blocks: each of their number
 
 @dataclass(eq=False)
 class FittedNet:
-    """A trained net. `target` is lowest, highest, mean and spread of a number in training."""
+    """A trained net. `target` is lowest, highest, mean and spread of a number in training.
+
+    For a number the first output is its mean; those behind it, if any, are quantiles.
+    """
 
     task: Task
     classes: tuple[str, ...]
@@ -39,8 +44,9 @@ class FittedNet:
     def __post_init__(self) -> None:
         matrix = tf.TensorSpec((None, self.network.n_inputs), tf.float32)
         self._forward = tf.function(self.output, input_signature=[matrix], autograph=False)
+        self._quantiles = tf.function(self._behind, input_signature=[matrix], autograph=False)
         # traced at the first call, then kept: tracing costs more than explaining a row
-        self._gradient = gradient_of(self.output, self.network.n_inputs, self.network.n_outputs)
+        self._gradient = gradient_of(self.output, self.network.n_inputs, len(self.classes) or 1)
 
     @classmethod
     def of(cls, data: TrainingData, encoder: Encoder, network: Network) -> FittedNet:
@@ -61,27 +67,40 @@ class FittedNet:
         raw = self.network.forward(matrix)
         if self.task != "regression":
             return tf.reduce_mean(tf.nn.softmax(raw), axis=0)
+        return self._in_unit(raw[..., :1])
+
+    def _behind(self, matrix: Any) -> Any:
+        return self._in_unit(self.network.forward(matrix)[..., 1:])
+
+    def _in_unit(self, raw: Any) -> Any:
         low, high, mean, spread = self.target
         return tf.clip_by_value(tf.reduce_mean(raw, axis=0) * spread + mean, low, high)
 
     def answers(self, matrix: np.ndarray) -> np.ndarray:
         """Return predictions of an encoded matrix, float64."""
-        size = max(1, min(_BLOCK, _BLOCK_CELLS // self.network.n_inputs))
-        blocks = [
-            self._forward(tf.constant(matrix[i : i + size])).numpy()
-            for i in range(0, len(matrix), size)
-        ]
-        found = np.concatenate(blocks).astype(np.float64) if blocks else self._nothing()
+        found = self._in_blocks(self._forward, matrix)
         if self.task == "regression":
             return found[:, 0]
         return found / found.sum(axis=1, keepdims=True)
 
-    def _nothing(self) -> np.ndarray:
-        return np.zeros((0, self.network.n_outputs))
+    def _in_blocks(self, graph: Callable[[Any], Any], matrix: np.ndarray) -> np.ndarray:
+        size = max(1, min(_BLOCK, _BLOCK_CELLS // self.network.n_inputs))
+        starts = range(0, max(1, len(matrix)), size)  # no rows are a block, too
+        blocks = [graph(tf.constant(matrix[i : i + size])).numpy() for i in starts]
+        return np.concatenate(blocks).astype(np.float64)
 
     def predict(self, frame: Table) -> np.ndarray:
         """Return probabilities (rows, classes), or values (rows,) for regression, float64."""
         return self.answers(self.encoder.transform(frame))
+
+    def bounds(self, frame: Table, level: float) -> np.ndarray | None:
+        """Return bounds (rows, 2) that about a share `level` of numbers lies between, float64.
+
+        Nothing where the net has not learned quantiles.
+        """
+        if self.task != "regression" or self.network.n_outputs == 1:
+            return None
+        return between(self._in_blocks(self._quantiles, self.encoder.transform(frame)), level)
 
     def attribute(
         self, frame: pd.DataFrame, background: pd.DataFrame

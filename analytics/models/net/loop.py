@@ -17,6 +17,7 @@ from analytics.models.net.inputs import Inputs
 from analytics.models.net.keeping import Keeper
 from analytics.models.net.losses import loss_of
 from analytics.models.net.network import Network
+from analytics.models.net.quantiles import LEVELS
 from analytics.models.net.steps import Steps
 from analytics.models.scores import row_losses, watched
 from analytics.models.weights import class_weights
@@ -33,7 +34,7 @@ def train_net(
 ) -> FittedNet:
     """Train a network and return it as it was in the epoch that `Keeper` kept."""
     encoder = Encoder.fit(data.train)
-    n_outputs = len(data.classes) or 1
+    n_outputs = len(data.classes) or (1 + len(LEVELS) if spec.quantiles else 1)
     needed = spec.memory(len(data.train), len(encoder.columns), n_outputs)
     ensure_fits(needed, "Take fewer rows per step, units or members, or leave out columns.")
     matrix = encoder.transform(data.train)

@@ -1,4 +1,4 @@
-"""What a step makes smaller: the squared error, or the cross entropy."""
+"""What a step makes smaller: the squared error, with quantiles or without, or the cross entropy."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from analytics.models.base import Task
+from analytics.models.net.quantiles import pinball
 
 Loss = Callable[[Any, Any], Any]
 
@@ -16,10 +17,11 @@ Loss = Callable[[Any, Any], Any]
 def loss_of(task: Task, weights: np.ndarray | None) -> Loss:
     """Return the loss of a batch, as a function of truth (rows,) and answers (members, rows, k).
 
-    `weights` says what a row of each class weighs; without, all rows weigh the same.
+    `weights` says what a row of each class weighs; without, all rows weigh the same. Where a
+    number has more answers than one, those behind the first are quantiles.
     """
     if task == "regression":
-        return _squared
+        return _of_number
     if weights is None:
         return lambda truth, answer: tf.reduce_mean(_cross_entropy(truth, answer))
     by_class = tf.constant(weights, tf.float32)
@@ -28,8 +30,9 @@ def loss_of(task: Task, weights: np.ndarray | None) -> Loss:
     )
 
 
-def _squared(truth: Any, answer: Any) -> Any:
-    return tf.reduce_mean((answer[..., 0] - truth) ** 2)
+def _of_number(truth: Any, answer: Any) -> Any:
+    squared = tf.reduce_mean((answer[..., 0] - truth) ** 2)
+    return squared + pinball(truth, answer[..., 1:]) if answer.shape[-1] > 1 else squared
 
 
 def _cross_entropy(truth: Any, answer: Any) -> Any:

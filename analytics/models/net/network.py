@@ -25,7 +25,7 @@ class Network:
     """Weights and the way through them.
 
     `variables` are five for the inputs, then weights (members, in, out) and biases
-    (members, out) of each layer; `n_outputs` is 1 for a number.
+    (members, out) of each layer; `n_outputs` is 1 for a number, or more with its quantiles.
     """
 
     inputs: Inputs
@@ -77,7 +77,7 @@ class Network:
         }
 
     def forward(self, matrix: Any, dropout: float = 0.0, seed: Any = None) -> Any:
-        """Return logits (members, rows, outputs), or scaled values (members, rows, 1)."""
+        """Return logits (members, rows, outputs), or scaled values (members, rows, outputs)."""
         hidden = self._embed(matrix)[None]
         weights = self.variables[5:]
         # What scales an input may as well scale its weights: the gradient is then had without a
