@@ -33,6 +33,7 @@ class GradientBoosting(ModelSpec):
     title: ClassVar[str] = "Gradient boosting"
     summary: ClassVar[str] = "Small trees, each mending the errors before it. Fast and often best."
     unit: ClassVar[str] = "round"
+    length: ClassVar[str] = "rounds"
 
     kind: Literal["gradient_boosting"] = "gradient_boosting"
     rounds: int = Field(
@@ -80,6 +81,8 @@ class GradientBoosting(ModelSpec):
     ) -> FittedBoosting:
         """Grow round by round, report after groups of rounds, and keep the best round.
 
+        With the state of a fit of fewer rounds, patience begins anew.
+
         Raises
         ------
         TrainingError
@@ -102,10 +105,11 @@ class GradientBoosting(ModelSpec):
         matrix = encoder.transform(data.train)
         weights = class_weights(data) if self.balanced else None
         watch = Watch.of(data, encoder, matrix, weights, seed)
-        growing = Growing(self, data, encoder, watch, report)
+        growing = Growing(self, data, encoder, watch, report, seed)
+        growing.go_on(state or {})
         with limited_threads(matrix.size):
             of_rows = None if weights is None else weights[data.y_train]
-            return growing.run(matrix, of_rows, seed)
+            return growing.run(matrix, of_rows)
 
     def estimate(self, n_rows: int, n_columns: int) -> float:
         """Return about how many seconds the training takes on two cores."""
@@ -119,13 +123,20 @@ class GradientBoosting(ModelSpec):
 
         return FittedBoosting.load(folder)
 
-    def estimator(self, task: Task, scoring: Callable[..., float], seed: int) -> Any:
-        """Return scikit-learn's estimator, which calls `scoring` after each round."""
+    @classmethod
+    def end_state(cls, folder: Path) -> State:
+        """Return all trees, also those after the best round."""
+        from analytics.models.boosting.fitted import FittedBoosting
+
+        return FittedBoosting.end_state(folder)
+
+    def estimator(self, task: Task, rounds: int, scoring: Callable[..., float], seed: int) -> Any:
+        """Return scikit-learn's estimator for so many rounds, which calls `scoring` after each."""
         from sklearn import ensemble
 
         kind = "Regressor" if task == "regression" else "Classifier"
         return getattr(ensemble, f"HistGradientBoosting{kind}")(
-            max_iter=self.rounds,
+            max_iter=rounds,
             learning_rate=self.learning_rate,
             max_leaf_nodes=self.max_leaf_nodes,
             min_samples_leaf=self.min_samples_leaf,

@@ -208,6 +208,6 @@ class NeuralNetwork(ModelSpec):
     @classmethod
     def end_state(cls, folder: Path) -> State:
         """Return weights and moments after the last epoch, whichever epoch was kept."""
-        from analytics.models.net.fitted import load_end
+        from analytics.models.ending import load_end
 
         return load_end(folder)

@@ -29,7 +29,7 @@ def further(run: Run, more: int) -> Plan:
     if not model.length:
         raise PlanError(
             f"“{type(model).title}” is not trained in steps, so it cannot be trained further.",
-            "Choose a random forest or a neural network.",
+            "Choose a random forest, gradient boosting or a neural network.",
         )
     try:
         longer = model.model_validate(model.model_dump() | {model.length: run.step + more})

@@ -11,8 +11,8 @@ import pytest
 import analytics
 from analytics.dataset import Dataset
 from analytics.errors import PlanError
-from analytics.models import Baseline, NeuralNetwork, RandomForest
-from analytics.models.base import Progress
+from analytics.models import Baseline, GradientBoosting, NeuralNetwork, RandomForest
+from analytics.models.base import ModelSpec, Progress
 from analytics.plan import Plan
 from analytics.runs import Asked, Run, RunStore
 from analytics.training import further, load, train
@@ -21,6 +21,7 @@ from analytics.workspace import Workspace
 
 NET = NeuralNetwork(epochs=6, hidden_units=16, members=2, learning_rate=0.005)
 FOREST = RandomForest(n_estimators=24)
+BOOSTING = GradientBoosting(rounds=24, patience=24)
 
 
 def plan_for(dataset: Dataset, model: Any, **changes: Any) -> Plan:
@@ -44,7 +45,9 @@ def curve(run: Run) -> list[tuple[Any, ...]]:
     return run.history()[["step", "series", "value"]].to_records(index=False).tolist()
 
 
-@pytest.mark.parametrize(("model", "step"), [(NET, 3), (FOREST, 10)], ids=["net", "forest"])
+@pytest.mark.parametrize(
+    ("model", "step"), [(NET, 3), (FOREST, 10), (BOOSTING, 10)], ids=["net", "forest", "boosting"]
+)
 def test_a_paused_run_resumed_equals_one_without_a_pause(
     flowers: Dataset, workspace: Workspace, model: Any, step: int
 ) -> None:
@@ -105,7 +108,9 @@ def test_when_the_time_is_over_the_best_so_far_is_kept(
     assert analytics.evaluate(run).n_rows == 80
 
 
-@pytest.mark.parametrize(("model", "more"), [(NET, 3), (FOREST, 16)], ids=["net", "forest"])
+@pytest.mark.parametrize(
+    ("model", "more"), [(NET, 3), (FOREST, 16), (BOOSTING, 16)], ids=["net", "forest", "boosting"]
+)
 def test_a_finished_run_is_trained_further_in_a_new_one(
     flowers: Dataset, model: Any, more: int
 ) -> None:
@@ -122,12 +127,17 @@ def test_a_finished_run_is_trained_further_in_a_new_one(
     np.testing.assert_array_equal(answers(again), answers(longer))
 
 
+def _length(model: ModelSpec) -> int:
+    return int(getattr(model, model.length))
+
+
+@pytest.mark.parametrize(("model", "step"), [(NET, 2), (BOOSTING, 6)], ids=["net", "boosting"])
 def test_a_run_that_was_stopped_and_trained_to_its_length_equals_one_that_was_not(
-    flowers: Dataset,
+    flowers: Dataset, model: ModelSpec, step: int
 ) -> None:
-    plan = plan_for(flowers, NET)
-    stopped = train(plan, lambda progress: "stop" if progress.step == 2 else None)
-    whole = train(further(stopped, 4))
+    plan = plan_for(flowers, model)
+    stopped = train(plan, lambda progress: "stop" if progress.step == step else None)
+    whole = train(further(stopped, _length(model) - step))
     np.testing.assert_array_equal(answers(whole), answers(train(plan)))
 
 

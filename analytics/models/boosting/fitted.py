@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
 from analytics.errors import StorageError
 from analytics.long_table import Table
+from analytics.models.base import State
+from analytics.models.ending import load_end, save_end
 from analytics.models.forest.encoder import Encoder
 from analytics.models.forest.trees import Trees
 from analytics.models.link import Link, Linked
@@ -30,6 +32,7 @@ class FittedBoosting(Linked):
     start: np.ndarray
     trees: Trees
     engine: str = "scikit-learn"
+    end: State = field(default_factory=dict)  # what came after these trees, to go on from
 
     def by_score(self) -> list[Trees]:
         """Return the trees of each score; they share their nodes."""
@@ -38,11 +41,20 @@ class FittedBoosting(Linked):
 
     def predict(self, frame: Table) -> np.ndarray:
         """Return probabilities (rows, classes), or values (rows,) for regression, float64."""
-        return self.link.answers(self.start + self.totals(self.encoder.transform(frame)))
+        return self.link.answers(self.scores(self.encoder.transform(frame)))
 
-    def totals(self, matrix: np.ndarray) -> np.ndarray:
-        """Return what the trees add to each score of an encoded matrix: (rows, scores)."""
-        return np.column_stack([trees.total(matrix) for trees in self.by_score()])
+    def scores(self, matrix: np.ndarray, before: np.ndarray | None = None) -> np.ndarray:
+        """Return the scores of an encoded matrix: float64 (rows, scores).
+
+        The trees are added one after the other, to the scores of the trees before them if these
+        are given, so that the same trees make the same scores to the last bit.
+        """
+        if before is None:
+            before = np.tile(self.start, (len(matrix), 1))
+        columns = [column.copy() for column in before.T[..., None]]
+        for column, trees in zip(columns, self.by_score(), strict=True):
+            trees.add_to(column, matrix)
+        return np.hstack(columns)
 
     def save(self, folder: Path) -> None:
         """Write JSON and plain arrays into an existing folder."""
@@ -53,6 +65,7 @@ class FittedBoosting(Linked):
         }
         (folder / _FILE).write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
         self.trees.save(folder)
+        save_end(folder, self.end)
 
     @classmethod
     def load(cls, folder: Path) -> FittedBoosting:
@@ -70,3 +83,16 @@ class FittedBoosting(Linked):
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StorageError("The saved model is damaged.", "Train the plan again.") from error
         return cls(encoder, link, start, Trees.load(folder, len(encoder.columns)))
+
+    @classmethod
+    def end_state(cls, folder: Path) -> State:
+        """Return the state at the end of the fit, of what `save` wrote.
+
+        Raises
+        ------
+        StorageError
+            A file is absent or damaged.
+        """
+        end = load_end(folder)
+        groups = [cls.load(folder).trees, *Trees.of_state(end)]
+        return end | {"kept": np.array(1)} | Trees.state(groups)

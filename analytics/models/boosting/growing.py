@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from analytics.models.base import Cancelled, Progress, Report, TrainingData
+from analytics.models.base import Cancelled, Progress, Report, State, TrainingData
 from analytics.models.boosting.fitted import FittedBoosting
 from analytics.models.forest.encoder import Encoder
 from analytics.models.forest.trees import Trees, rounded_down
@@ -28,6 +29,8 @@ class Growing:
     scikit-learn asks for a score after each round: there this object takes the new trees, and
     says whether to go on. Growing group by group with `warm_start` would sort the values into
     bins and ask all trees again for each group, and took three times as long.
+
+    `groups` are the trees from look to look, of which the first `kept` did best.
     """
 
     def __init__(
@@ -37,57 +40,114 @@ class Growing:
         encoder: Encoder,
         watch: Watch,
         report: Report,
+        seed: int,
     ) -> None:
         self.spec, self.data, self.encoder = spec, data, encoder
-        self.watch, self.report = watch, report
+        self.watch, self.report, self.seed = watch, report, seed
         self.link = Link.of(data)
         self.start = np.zeros(self.link.n_scores)
-        self.rounds: list[Trees] = []
-        self.best, self.lowest = 0, np.inf
+        self.groups: list[Trees] = []
+        self.kept, self.lowest = 0, np.inf
+        self.grown, self.patience_from = 0, 0
+        self._new: list[Trees] = []
         self._scores: dict[str, np.ndarray] = {}
         self._seen = 0
 
-    def run(self, matrix: np.ndarray, weights: np.ndarray | None, seed: int) -> FittedBoosting:
+    def go_on(self, state: State) -> None:
+        """Take up what a report's state says; nothing, to begin."""
+        if not state:
+            return
+        self.groups = Trees.of_state(state)
+        self.start, self.lowest = state["start"], float(state["lowest"])
+        self.kept, self.grown = int(state["kept"]), self._rounds(self.groups)
+        longer = int(state["rounds"]) != self.spec.rounds
+        self.patience_from = self.grown if longer else int(state["patience_from"])
+
+    def run(self, matrix: np.ndarray, weights: np.ndarray | None) -> FittedBoosting:
         """Grow until the last round, a stop, or until patience ends."""
-        estimator = self.spec.estimator(self.data.task, self._asked, seed)
-        estimator.fit(matrix, self.data.y_train, sample_weight=weights)
-        return self._model(self.rounds[: self.best])
+        left = self.spec.rounds - self.grown
+        if left and self._is_patient():
+            asked = partial(self._asked, matrix)
+            estimator = self.spec.estimator(self.data.task, left, asked, self.seed)
+            estimator.fit(matrix, self.data.y_train, sample_weight=weights)
+        model = self._model(self.groups[: self.kept])
+        model.end = self._numbers() | Trees.state(self.groups[self.kept :])
+        return model
 
-    def _model(self, rounds: list[Trees]) -> FittedBoosting:
-        return FittedBoosting(self.encoder, self.link, self.start, Trees.join(rounds))
+    def _model(self, groups: Sequence[Trees]) -> FittedBoosting:
+        return FittedBoosting(self.encoder, self.link, self.start, Trees.join(groups))
 
-    def _asked(self, estimator: Any, *_: Any, **__: Any) -> float:
+    def _rounds(self, groups: Sequence[Trees]) -> int:
+        return sum(map(len, groups)) // self.link.n_scores
+
+    def _is_patient(self) -> bool:
+        best = max(self._rounds(self.groups[: self.kept]), self.patience_from)
+        return self.grown - best < self.spec.patience
+
+    def _numbers(self) -> State:
+        names = ("start", "lowest", "kept", "patience_from")
+        numbers = {name: np.array(getattr(self, name)) for name in names}
+        return numbers | {"rounds": np.array(self.spec.rounds)}
+
+    def _state(self) -> State:
+        return self._numbers() | Trees.state(self.groups)
+
+    def _asked(self, matrix: np.ndarray, estimator: Any, *_: Any, **__: Any) -> float:
         """Take the newest round; answer with more than before to go on, with less to end."""
         rounds = estimator._predictors
-        if not rounds:
+        if rounds:
+            self._new.append(Trees.join([_copied(tree.nodes) for tree in rounds[-1]]))
+            self.grown += 1
+        elif self.groups:
+            _begin_at(estimator._loss, self._model(self.groups).scores(matrix))
+        else:
             self.start = estimator._baseline_prediction.reshape(-1).astype(np.float64)
-            return 0.0
-        self.rounds.append(Trees.join([_copied(tree.nodes) for tree in rounds[-1]]))
-        grown = len(self.rounds)
-        due = grown in _FIRST_REPORTS or grown % _GROUP == 0 or grown == self.spec.rounds
-        return -1.0 if due and not self._look(grown) else float(grown)
+        # The next round draws by its number, not by what was drawn before.
+        estimator._feature_subsample_rng = np.random.default_rng([self.seed, self.grown])
+        return -1.0 if rounds and self._is_due() and not self._look() else float(len(rounds))
 
-    def _look(self, grown: int) -> bool:
+    def _is_due(self) -> bool:
+        grown = self.grown
+        return grown in _FIRST_REPORTS or grown % _GROUP == 0 or grown == self.spec.rounds
+
+    def _look(self) -> bool:
         """Report the scores so far; say whether to go on."""
-        new, self._seen = self.rounds[self._seen :], grown
-        values, loss = self.watch.look(partial(self._answers, self._model(new)))
-        if self.best == 0 or loss < self.lowest:
-            self.best, self.lowest = grown, loss
-        answer = partial(self._answer_after, grown)
-        # After a pause it begins again, with no state: the same rounds come, to the last bit.
-        signal = self.report(
-            Progress(grown, self.spec.rounds, self.spec.unit, values, answer=answer, state=dict)
-        )
+        self.groups.append(Trees.join(self._new))
+        self._new = []
+        fresh, self._seen = self._model(self.groups[self._seen :]), len(self.groups)
+        values, loss = self.watch.look(partial(self._answers, fresh))
+        if not self.kept or loss < self.lowest:
+            self.kept, self.lowest = len(self.groups), loss
+        answer = partial(self._answer_after, len(self.groups))
+        place = (self.grown, self.spec.rounds, self.spec.unit)
+        signal = self.report(Progress(*place, values, answer=answer, state=self._state))
         if signal == "cancel":
             raise Cancelled
-        return signal != "stop" and grown - self.best < self.spec.patience
+        return signal != "stop" and self._is_patient()
 
-    def _answers(self, new: FittedBoosting, part: str, matrix: np.ndarray) -> np.ndarray:
-        self._scores[part] = self._scores.get(part, self.start) + new.totals(matrix)
+    def _answers(self, fresh: FittedBoosting, part: str, matrix: np.ndarray) -> np.ndarray:
+        self._scores[part] = fresh.scores(matrix, self._scores.get(part))
         return self.link.answers(self._scores[part])
 
-    def _answer_after(self, grown: int, frame: pd.DataFrame) -> np.ndarray:
-        return self._model(self.rounds[:grown]).predict(frame)
+    def _answer_after(self, n_groups: int, frame: pd.DataFrame) -> np.ndarray:
+        return self._model(self.groups[:n_groups]).predict(frame)
+
+
+def _begin_at(loss: Any, scores: np.ndarray) -> None:
+    """Let the first round after a break see the scores of all rounds before it.
+
+    scikit-learn begins each fit with one score for all rows, and hands the array that it adds
+    rounds to to its loss: the first time the scores are written into it.
+    """
+    name = "gradient" if loss.constant_hessian else "gradient_hessian"
+    usual: Callable[..., Any] = getattr(loss, name)
+
+    def first(*, raw_prediction: np.ndarray, **rest: Any) -> Any:
+        raw_prediction[:] = scores
+        setattr(loss, name, usual)
+        return usual(raw_prediction=raw_prediction, **rest)
+
+    setattr(loss, name, first)
 
 
 def _copied(nodes: np.ndarray) -> Trees:

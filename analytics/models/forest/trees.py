@@ -100,8 +100,8 @@ class Trees:
 
     @classmethod
     def of_state(cls, state: State) -> list[Trees]:
-        """Return the groups of trees of what `state` returned."""
-        groups = sorted({name.split("/")[0] for name in state})
+        """Return the groups of trees of what `state` returned, whatever else is there."""
+        groups = sorted({name.partition("/")[0] for name in state if "/" in name}, key=int)
         names = [part.name for part in fields(cls)]
         return [cls(*(state[f"{group}/{name}"] for name in names)) for group in groups]
 

@@ -16,6 +16,7 @@ import tensorflow as tf
 from analytics.errors import StorageError
 from analytics.long_table import Table
 from analytics.models.base import State, Task, TrainingData
+from analytics.models.ending import save_end
 from analytics.models.forest.encoder import Encoder
 from analytics.models.net.gradients import expected_gradients, gradient_of
 from analytics.models.net.inputs import Inputs
@@ -136,7 +137,7 @@ class FittedNet:
         (folder / "net.json").write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
         arrays = {f"v{i:03d}": v.numpy() for i, v in enumerate(self.network.variables)}
         np.savez(folder / "weights.npz", **arrays, **vars(self.network.inputs))
-        np.savez(folder / "end.npz", **self.end)  # type: ignore[arg-type]
+        save_end(folder, self.end)
 
     @classmethod
     def load(cls, folder: Path) -> FittedNet:
@@ -164,20 +165,3 @@ class FittedNet:
         shape = (state["n_outputs"], state["hidden_layers"], state["activation"])
         network = Network(inputs, len(encoder.columns), *shape, variables)
         return cls(state["task"], tuple(state["classes"]), encoder, network, tuple(state["target"]))
-
-
-def load_end(folder: Path) -> State:
-    """Return the state at the end of the fit.
-
-    Raises
-    ------
-    StorageError
-        The file is absent or damaged.
-    """
-    try:
-        with (folder / "end.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            return dict(arrays)
-    except (OSError, ValueError, EOFError, BadZipFile) as error:
-        raise StorageError(
-            "Where the network ended is damaged.", "Train the plan again."
-        ) from error

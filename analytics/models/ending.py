@@ -1,0 +1,35 @@
+"""Where a fit ended, beside the model that was kept of it: from there it can be trained further."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+
+from analytics.errors import StorageError
+from analytics.models.base import State
+
+_FILE = "end.npz"
+
+
+def save_end(folder: Path, end: State) -> None:
+    """Write the state at the end of a fit into an existing folder."""
+    np.savez(folder / _FILE, **end)  # type: ignore[arg-type]
+
+
+def load_end(folder: Path) -> State:
+    """Return what `save_end` wrote.
+
+    Raises
+    ------
+    StorageError
+        The file is absent or damaged.
+    """
+    try:
+        with (folder / _FILE).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            return dict(arrays)
+    except (OSError, ValueError, EOFError, BadZipFile) as error:
+        raise StorageError(
+            "Where the training ended is damaged.", "Train the plan again."
+        ) from error
