@@ -22,9 +22,22 @@ def histogram(frame: pd.DataFrame, name: str, dark: bool = False) -> go.Figure:
         y=frame["count"],
         width=frame["high"] - frame["low"],
         customdata=list(range(len(frame))),
+        hovertext=[_range(low, high) for low, high in zip(frame["low"], frame["high"])],
+        hovertemplate="%{hovertext}: %{y:,} rows<extra></extra>",
     )
     made.update_layout(bargap=0.02, selectdirection="h")
     return made
+
+
+def _range(low: float, high: float) -> str:
+    """Say which values a bar holds.
+
+    >>> _range(54.5, 59.5), _range(2.5, 3.5), _range(0.25, 0.5)
+    ('55 to 59', '3', '0.25 to 0.5')
+    """
+    if low % 1 == 0.5 and (high - low) % 1 == 0:  # whole numbers stand in the middle of their bars
+        low, high = low + 0.5, high - 0.5
+    return f"{low:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"
 
 
 def bars(frame: pd.DataFrame, name: str, dark: bool = False) -> go.Figure:
@@ -36,6 +49,7 @@ def bars(frame: pd.DataFrame, name: str, dark: bool = False) -> go.Figure:
         y=labels(shown["value"]),
         orientation="h",
         customdata=list(range(len(frame)))[::-1],
+        hovertemplate="%{y}: %{x:,} rows<extra></extra>",
     )
     made.update_layout(selectdirection="v")
     made.update_yaxes(type="category", showgrid=False)

@@ -59,7 +59,9 @@ def _figure(drawn: Mapping[str, Any], dark: bool) -> Any:
     made = charts.draw(
         drawn["mark"], parts.table(drawn["frame"]), drawn["titles"], drawn["look"], dark
     )
-    return made.update_layout(dragmode="select", margin={"t": max(44, made.layout.margin.t or 0)})
+    # Streamlit lets a pointer that draws boxes click nothing: where there are bars, it clicks.
+    pointer = "select" if drawn["mark"] in BOXED else "pan"
+    return made.update_layout(dragmode=pointer, margin={"t": max(44, made.layout.margin.t or 0)})
 
 
 def _suggestions(found: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from pages.ui.backend import ask_data
 from pages.ui.drawing import Selected, selectable
 
 CONFIG = {
-    "Rows by value": st.column_config.BarChartColumn(y_min=0, width="small"),
+    "Rows by value": st.column_config.BarChartColumn(y_min=0, width=104),
     "Missing": st.column_config.ProgressColumn(min_value=0, max_value=1, format="percent"),
     "Different": st.column_config.NumberColumn(format="localized"),
 }
@@ -80,7 +80,7 @@ def one_column(column: dict[str, Any], key: str) -> list[BaseCondition]:
             f"column-chart-{place}",
             (key, place),
             lambda dark, drawn=drawn, said=said: (_figure(drawn, column["name"], dark), said),
-            *(("points", "box") if drawn["kind"] == "bars" else ("box", "points")),
+            *(("box",) if drawn["kind"] == "over_time" else ("points", "box")),
         )
         found = found or _conditions(column["name"], drawn, selected)
     return _blank(column) or found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ import streamlit as st
 from analytics import charts
 from analytics.charts.theme import cut
 from analytics.dataset import Dataset, list_datasets
+from analytics.profile import shelf
 from analytics.profile.cohorts import Cohort
 from analytics.profile.compare import (
     Compared,
@@ -77,30 +79,46 @@ def compare(found: dict[str, Any], asked: dict[str, Any]) -> None:
 
 def _sides(asked: dict[str, Any]) -> tuple[dict[str, Side], tuple[str, str] | None]:
     """Return everything that can be compared, and the two to begin with, if there are two."""
-    here = {name: asked[name] for name in ("dataset", "recipe")}
     current = session()
     datasets = {dataset.fingerprint: dataset for dataset in list_datasets(current.workspace)}
-    this = datasets.pop(here["dataset"])
-    sides = {"all": Side(cut(this.name, LONGEST), f"{this.name}: all rows", here)}
+    this = datasets.pop(asked["dataset"])
+    here = {name: asked[name] for name in ("dataset", "recipe")}
     kept = cohorts.kept().all()
-    for cohort in kept:
-        unnamed = cohort.model_copy(update={"name": "side"})  # renamed, it is still the same side
-        of = here | {"cohort": unnamed.model_dump(mode="json")}
-        sides[f"cohort {cohort.name}"] = Side(
-            cut(cohort.name, LONGEST), f"Cohort: {cohort.name}", of
-        )
-        rest = Side(
-            cut(f"all but {cohort.name}", LONGEST),
-            f"All rows but: {cohort.name}",
-            of | {"rest": True},
-        )
-        sides[f"rest {cohort.name}"] = rest
-    for key, dataset in datasets.items():
-        recipe = current.choices.get(key, Choices()).recipe.model_dump(mode="json")
-        listed = f"Dataset: {dataset.name} · {dataset.n_rows:,} rows"
-        sides[key] = Side(cut(dataset.name, LONGEST), listed, {"dataset": key, "recipe": recipe})
+    sides = {"all": Side(cut(this.name, LONGEST), f"{this.name}: all rows", here)}
+    sides |= dict(side for cohort in kept for side in _parts(cohort, here))
+    for dataset in datasets.values():
+        sides |= dict(_others(dataset))
     followed = (asked.get("cohort") or {}).get("name")
     return sides, _usual(followed, kept, this, datasets)
+
+
+def _parts(cohort: Cohort, of: dict[str, Any]) -> Iterator[tuple[str, Side]]:
+    """Give a cohort of the current table, and all its other rows."""
+    rest = f"all but {cohort.name}"
+    part = _rows_of(cohort, of)
+    yield f"cohort {cohort.name}", Side(cut(cohort.name, LONGEST), f"Cohort: {cohort.name}", part)
+    yield (
+        f"rest {cohort.name}",
+        Side(cut(rest, LONGEST), f"All rows but: {cohort.name}", part | {"rest": True}),
+    )
+
+
+def _others(dataset: Dataset) -> Iterator[tuple[str, Side]]:
+    """Give another table, as far as it has been cleaned, and each of its cohorts."""
+    current, key = session(), dataset.fingerprint
+    recipe = current.choices.get(key, Choices()).recipe
+    of = {"dataset": key, "recipe": recipe.model_dump(mode="json")}
+    listed = f"Dataset: {dataset.name} · {dataset.n_rows:,} rows"
+    yield key, Side(cut(dataset.name, LONGEST), listed, of)
+    for cohort in shelf.cohorts(current.workspace, key).all():
+        title = cut(f"{cohort.name} of {dataset.name}", LONGEST)
+        listed = f"Cohort of {dataset.name}: {cohort.name}"
+        yield f"{key} {cohort.name}", Side(title, listed, _rows_of(cohort, of))
+
+
+def _rows_of(cohort: Cohort, of: dict[str, Any]) -> dict[str, Any]:
+    unnamed = cohort.model_copy(update={"name": "side"})  # renamed, it is still the same side
+    return of | {"cohort": unnamed.model_dump(mode="json")}
 
 
 def _usual(

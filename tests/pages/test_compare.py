@@ -97,6 +97,18 @@ def test_a_cohort_is_compared_with_all_other_rows(
     assert "Total variation distance 1.000: “iris” changes most" in text(app)
 
 
+def test_cohorts_of_the_other_table_can_stand_on_a_side(
+    flowers: Dataset, more: Dataset, workspace: Workspace
+) -> None:
+    cohorts(workspace, more.fingerprint).add(ROSES)
+    app = opened(flowers)
+    app.selectbox(key="compare-right").set_value(f"{more.fingerprint} {ROSES.name}")
+    settled(app)
+    n = int((more.frame()["kind"] == "rose").sum())
+    assert f"**ro*ses* of <b>more</b>.csv**: {n} rows" in text(app)
+    assert f"Cohort of {more.name}: {ROSES.name}" in app.selectbox(key="compare-left").options
+
+
 def test_rows_on_both_sides_are_said(flowers: Dataset, workspace: Workspace) -> None:
     cohorts(workspace, flowers.fingerprint).add(ROSES)
     app = opened(flowers)
