@@ -2,7 +2,7 @@
 
 >>> import analytics
 >>> sorted(name for name in analytics.__all__ if name[0].islower())
-['evaluate', 'explain', 'export', 'predict', 'read', 'train']
+['decide', 'evaluate', 'explain', 'export', 'predict', 'read', 'train']
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analytics.dataset import Dataset, read
     from analytics.errors import AnalyticsError
+    from analytics.evaluation.decision import decide
     from analytics.evaluation.of_run import evaluate
+    from analytics.evaluation.rules import ByCosts, ByHand, ByMetric
     from analytics.explanation.of_run import explain
     from analytics.exports import export
     from analytics.plan import Plan
@@ -26,12 +28,16 @@ if TYPE_CHECKING:
 # Loaded when first used: a page that only lists runs should not pay for explaining them.
 _HOME = {
     "AnalyticsError": "errors",
+    "ByCosts": "evaluation.rules",
+    "ByHand": "evaluation.rules",
+    "ByMetric": "evaluation.rules",
     "Dataset": "dataset",
     "Plan": "plan",
     "ReadOptions": "reading",
     "Recipe": "recipe",
     "Run": "runs",
     "Workspace": "workspace",
+    "decide": "evaluation.decision",
     "evaluate": "evaluation.of_run",
     "explain": "explanation.of_run",
     "export": "exports",
@@ -42,12 +48,16 @@ _HOME = {
 
 __all__ = [
     "AnalyticsError",
+    "ByCosts",
+    "ByHand",
+    "ByMetric",
     "Dataset",
     "Plan",
     "ReadOptions",
     "Recipe",
     "Run",
     "Workspace",
+    "decide",
     "evaluate",
     "explain",
     "export",

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics.answering import Answer, Progress
 from analytics.answers_cohorts import COHORT_ANSWERS
+from analytics.answers_evaluation import EVALUATION_ANSWERS
 from analytics.answers_explore import EXPLORE_ANSWERS
 from analytics.answers_map import MAP_ANSWERS
 from analytics.answers_models import MODEL_ANSWERS
@@ -158,6 +159,7 @@ ANSWERS: dict[str, Answer] = {
     "chart": chart,
     **EXPLORE_ANSWERS,
     **COHORT_ANSWERS,
+    **EVALUATION_ANSWERS,
     **MAP_ANSWERS,
     **TABLE_ANSWERS,
     **MODEL_ANSWERS,

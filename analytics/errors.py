@@ -5,6 +5,7 @@
     ├── StepError               a cleaning step does not fit the data
     ├── PlanError               a plan cannot be trained as it stands
     ├── TrainingError           fitting failed
+    ├── EvaluationError         a question does not suit a run or its rows
     ├── ComparisonError         runs cannot be compared
     ├── ExportError             a table does not fit into a kind of file
     ├── MakingError             a table cannot be made of others as asked
@@ -47,6 +48,10 @@ class PlanError(AnalyticsError):
 
 class TrainingError(AnalyticsError):
     """Fitting a model failed."""
+
+
+class EvaluationError(AnalyticsError):
+    """A question about what a run is worth does not suit it, or its rows."""
 
 
 class ComparisonError(AnalyticsError):

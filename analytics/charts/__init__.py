@@ -6,11 +6,13 @@ from analytics.charts.curves import overlay
 from analytics.charts.evaluation import (
     calibration,
     confusion,
+    distribution,
+    gains,
     precision_recall,
     predicted_actual,
     residuals,
     roc,
-    threshold,
+    worth,
 )
 from analytics.charts.explanation import beeswarm, importance, partial_dependence, waterfall
 from analytics.charts.explore import bars, correlations, histogram
@@ -37,7 +39,9 @@ __all__ = [
     "confusion",
     "correlations",
     "course",
+    "distribution",
     "draw",
+    "gains",
     "histogram",
     "histogram_and_box",
     "importance",
@@ -61,9 +65,9 @@ __all__ = [
     "season",
     "shares",
     "short",
-    "threshold",
     "two_bars",
     "two_curves",
     "two_histograms",
     "waterfall",
+    "worth",
 ]

@@ -5,7 +5,27 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts.theme import DARK_SCALE, SCALE, colours, faint, figure, ink, labels
+from analytics.charts.theme import (
+    DARK_SCALE,
+    SCALE,
+    colours,
+    faint,
+    figure,
+    ink,
+    labels,
+    short,
+)
+
+# A second axis; left alone, it would have its marks where those of the first one are.
+RIGHT = {
+    "overlaying": "y",
+    "side": "right",
+    "tickmode": "auto",
+    "nticks": 6,
+    "rangemode": "tozero",
+    "showgrid": False,
+    "automargin": True,
+}
 
 
 def confusion(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
@@ -55,24 +75,73 @@ def _square(made: go.Figure, dark: bool, x: list[float], y: list[float]) -> go.F
 def roc(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
     """Draw the ROC curve: ``false_positive_rate``, ``true_positive_rate``."""
     made = figure(dark, "False positive rate", "True positive rate")
-    made.add_scatter(x=frame["false_positive_rate"], y=frame["true_positive_rate"], mode="lines")
+    made.add_scatter(
+        x=frame["false_positive_rate"],
+        y=frame["true_positive_rate"],
+        mode="lines",
+        line={"color": colours(dark)[0]},
+    )
     return _square(made, dark, [0, 1], [0, 1])
 
 
-def precision_recall(frame: pd.DataFrame, prevalence: float, dark: bool = False) -> go.Figure:
-    """Draw precision over recall: ``recall``, ``precision``; and the share of positive rows."""
+def precision_recall(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
+    """Draw precision over recall: ``recall``, ``precision``; and ``random`` calls."""
     made = figure(dark, "Recall", "Precision")
-    made.add_scatter(x=frame["recall"], y=frame["precision"], mode="lines")
-    return _square(made, dark, [0, 1], [prevalence, prevalence])
+    made.add_scatter(
+        x=frame["recall"], y=frame["precision"], mode="lines", line={"color": colours(dark)[0]}
+    )
+    return _square(made, dark, [0, 1], [float(frame["random"].iloc[0])] * 2)
+
+
+def gains(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
+    """Draw gain and, on the right, lift over the ``share`` of rows: ``gain``, ``lift``."""
+    made = figure(dark, "Share of rows, the likeliest first", "Share of the positive rows")
+    made.add_scatter(x=[0, 1], y=[0, 1], mode="lines", showlegend=False, hoverinfo="skip",
+                     line={"dash": "dot", "color": faint(dark)})  # fmt: skip
+    made.add_scatter(x=[0, *frame["share"]], y=[0, *frame["gain"]], mode="lines", name="Gain",
+                     line={"color": colours(dark)[0]})  # fmt: skip
+    made.add_scatter(x=frame["share"], y=frame["lift"], mode="lines", name="Lift (right)",
+                     yaxis="y2", line={"color": colours(dark)[1]})  # fmt: skip
+    made.update_xaxes(range=[0, 1.01], tickformat=".0%")
+    made.update_layout(
+        yaxis={"range": [0, 1.02], "tickformat": ".0%"},
+        yaxis2={**RIGHT, "title": {"text": "Lift, times random", "standoff": 8}},
+    )
+    return made
+
+
+def distribution(frame: pd.DataFrame, positive: str, dark: bool = False) -> go.Figure:
+    """Draw how many rows of both sides get a probability: ``low``, ``high``, and a count each."""
+    made = figure(dark, f"Probability of {short(positive, 40)}", "Share of the rows of a side")
+    for side, name in (("negative", "Others"), ("positive", short(positive))):
+        whole = max(1, int(frame[side].sum()))
+        made.add_bar(
+            x=(frame["low"] + frame["high"]) / 2,
+            y=frame[side] / whole,
+            width=frame["high"] - frame["low"],
+            name=f"{name} ({whole:,} rows)" if frame[side].any() else f"{name} (no rows)",
+            opacity=0.6,
+            customdata=frame[side],
+            hovertemplate="%{x:.0%}: %{customdata:,} rows<extra></extra>",
+            marker={"color": colours(dark)[1 if side == "positive" else 2]},
+        )
+    made.update_layout(barmode="overlay", bargap=0)
+    made.update_xaxes(tickformat=".0%", range=[0, 1])
+    made.update_yaxes(tickformat=".0%")
+    return made
 
 
 def calibration(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
-    """Draw what happens over what was predicted: ``predicted``, ``observed``, ``low``, ``high``."""
-    made = figure(dark, "Predicted probability", "Share that is positive")
+    """Draw what happens over what was predicted, and below how many rows each tenth has.
+
+    ``predicted``, ``observed``, ``low``, ``high``, ``count``, ``bin``.
+    """
+    made = figure(dark, "Predicted probability", "Share that is so")
     made.add_scatter(
         x=frame["predicted"],
         y=frame["observed"],
         mode="lines+markers",
+        line={"color": colours(dark)[0]},
         customdata=frame["count"],
         hovertemplate="%{x:.0%} predicted, %{y:.0%} observed, %{customdata:,} rows<extra></extra>",
         error_y={
@@ -83,17 +152,48 @@ def calibration(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
             "thickness": 1,
         },
     )
-    return _square(made, dark, [0, 1], [0, 1])
+    made = _square(made, dark, [0, 1], [0, 1])
+    made.add_bar(
+        x=frame["bin"],
+        y=frame["count"],
+        width=0.09,
+        yaxis="y2",
+        marker={"color": colours(dark)[2], "opacity": 0.5},
+        hovertemplate="%{y:,} rows<extra></extra>",
+    )
+    made.update_layout(
+        xaxis={"anchor": "y2"},
+        yaxis={"domain": [0.24, 1]},
+        yaxis2={"domain": [0, 0.17], "anchor": "x", "title": {"text": "Rows", "standoff": 8},
+                "automargin": True, "gridcolor": faint(dark), "nticks": 3},
+    )  # fmt: skip
+    return made
 
 
-def threshold(frame: pd.DataFrame, chosen: float, dark: bool = False) -> go.Figure:
-    """Draw metrics over the threshold: ``threshold``, ``precision``, ``recall``, ``f1``."""
+def worth(
+    frame: pd.DataFrame, chosen: float, title: str, money: bool = False, dark: bool = False
+) -> go.Figure:
+    """Draw what a rule makes of each ``threshold``: ``worth``; with precision and recall.
+
+    `money` says that the worth is an amount, which has an axis of its own on the right.
+    """
     made = figure(dark, "Threshold", "")
-    for name, title in (("precision", "Precision"), ("recall", "Recall"), ("f1", "F1")):
-        made.add_scatter(x=frame["threshold"], y=frame[name], name=title, mode="lines")
+    for name, shown in (("precision", "Precision"), ("recall", "Recall")):
+        made.add_scatter(x=frame["threshold"], y=frame[name], name=shown, mode="lines",
+                         line={"width": 1.5, "dash": "dot"})  # fmt: skip
+    made.add_scatter(
+        x=frame["threshold"],
+        y=frame["worth"],
+        name=short(title, 40),
+        mode="lines",
+        yaxis="y2" if money else "y",
+        line={"width": 3, "color": colours(dark)[0]},
+    )
     made.add_vline(x=chosen, line={"color": ink(dark), "dash": "dot", "width": 1})
     made.update_xaxes(tickformat=".0%", range=[0, 1])
-    made.update_yaxes(tickformat=".0%", range=[0, 1.02])
+    made.update_layout(yaxis={"tickformat": ".0%", "range": [0, 1.02]})
+    if money:
+        made.update_layout(yaxis2=RIGHT)
     return made
 
 

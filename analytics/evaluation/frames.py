@@ -5,17 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.metrics.classes import auc, average_precision, confusion_counts
-
 MOST_POINTS = 1_500
+MOST_CLASSES = 25
 
 
-def confusion(
-    y: np.ndarray, p: np.ndarray, classes: tuple[str, ...], threshold: float = 0.5
-) -> pd.DataFrame:
-    """Return ``actual``, ``predicted``, ``count``, ``share`` (of the actual class)."""
-    called = (p[:, 1] >= threshold).astype(int) if len(classes) == 2 else p.argmax(axis=1)
-    counts = confusion_counts(y, called, len(classes))
+def confusion(counts: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:
+    """Return ``actual``, ``predicted``, ``count``, ``share`` (of the actual class).
+
+    Of more than `MOST_CLASSES` classes the most frequent are shown, and all others as one.
+    """
+    counts, classes = _fewer(counts, classes)
     table = pd.DataFrame(counts, index=list(classes), columns=list(classes))
     tidy = table.rename_axis("actual").melt(
         ignore_index=False, var_name="predicted", value_name="count"
@@ -25,122 +24,53 @@ def confusion(
     return tidy.assign(share=tidy["count"] / whole.where(whole > 0, 1))
 
 
-def confusion_sentence(frame: pd.DataFrame) -> str:
+def _fewer(counts: np.ndarray, classes: tuple[str, ...]) -> tuple[np.ndarray, tuple[str, ...]]:
+    if len(classes) <= MOST_CLASSES:
+        return counts, classes
+    order = np.argsort(-counts.sum(axis=1), kind="stable")
+    shown, rest = order[: MOST_CLASSES - 1], order[MOST_CLASSES - 1 :]
+    into = np.zeros((MOST_CLASSES, len(classes)), dtype=counts.dtype)
+    into[np.arange(len(shown)), shown] = 1
+    into[-1, rest] = 1
+    return into @ counts @ into.T, (*(classes[i] for i in shown), f"{len(rest):,} others")
+
+
+def confusion_sentence(counts: np.ndarray, classes: tuple[str, ...]) -> str:
     """Say how many rows are told right, and the most frequent mistake."""
-    right = frame[frame["actual"] == frame["predicted"]]["count"].sum()
-    total = frame["count"].sum()
+    right, total = int(np.trace(counts)), int(counts.sum())
     text = f"{right:,} of {total:,} test rows are told right ({right / total:.1%})."
-    wrong = frame[(frame["actual"] != frame["predicted"]) & (frame["count"] > 0)]
-    if wrong.empty:
+    wrong = counts - np.diag(np.diag(counts))
+    if not wrong.any():
         return text
-    worst = wrong.iloc[wrong["count"].argmax()]
+    actual, called = np.unravel_index(wrong.argmax(), wrong.shape)
+    n = int(wrong[actual, called])
     return (
-        f"{text} The most frequent mistake: {worst['count']:,} of {worst['actual']} "
-        f"are called {worst['predicted']} ({worst['share']:.1%})."
+        f"{text} The most frequent mistake: {n:,} of {classes[actual]} "
+        f"are called {classes[called]} ({n / counts[actual].sum():.1%})."
     )
 
 
-def _steps(y: np.ndarray, p: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    order = np.argsort(-p[:, 1], kind="stable")
-    score, hit = p[order, 1], (y == 1)[order]
-    last = np.flatnonzero(np.r_[score[1:] != score[:-1], True])
-    return score[last], np.cumsum(hit)[last], np.cumsum(~hit)[last]
+def per_class(counts: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:
+    """Return ``class``, ``rows``, ``precision``, ``recall``, ``f1``; the most frequent first."""
+    hit, called, actual = np.diag(counts), counts.sum(axis=0), counts.sum(axis=1)
+
+    def share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+        return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+
+    found = {"class": list(classes), "rows": actual}
+    found |= {"precision": share(hit, called), "recall": share(hit, actual)}
+    found |= {"f1": share(2 * hit, called + actual)}
+    table = pd.DataFrame(found).sort_values("rows", ascending=False, kind="stable")
+    return table.reset_index(drop=True)
 
 
-def _thinned(frame: pd.DataFrame) -> pd.DataFrame:
-    if len(frame) <= MOST_POINTS:
-        return frame
-    return frame.iloc[np.linspace(0, len(frame) - 1, MOST_POINTS).astype(int)]
-
-
-def roc(y: np.ndarray, p: np.ndarray) -> pd.DataFrame:
-    """Return ``threshold``, ``false_positive_rate``, ``true_positive_rate``."""
-    score, hits, misses = _steps(y, p)
-    frame = pd.DataFrame(
-        {
-            "threshold": np.r_[1.0, score],
-            "false_positive_rate": np.r_[0, misses / max(1, misses[-1])],
-            "true_positive_rate": np.r_[0, hits / max(1, hits[-1])],
-        }
-    )
-    return _thinned(frame)
-
-
-def roc_sentence(y: np.ndarray, p: np.ndarray) -> str:
-    """Say what the area under the curve means."""
-    value = auc(y, p)
+def per_class_sentence(frame: pd.DataFrame) -> str:
+    """Say which classes are told best and worst."""
+    there = frame[frame["rows"] > 0]
+    best, worst = there.iloc[there["f1"].argmax()], there.iloc[there["f1"].argmin()]
     return (
-        f"ROC-AUC {value:.3f}: of a positive and a negative row drawn at random, "
-        f"the positive one gets the higher probability in {value:.1%} of the cases."
-    )
-
-
-def precision_recall(y: np.ndarray, p: np.ndarray) -> pd.DataFrame:
-    """Return ``threshold``, ``recall``, ``precision``."""
-    score, hits, misses = _steps(y, p)
-    frame = pd.DataFrame(
-        {
-            "threshold": score,
-            "recall": hits / max(1, hits[-1]),
-            "precision": hits / (hits + misses),
-        }
-    )
-    return _thinned(frame)
-
-
-def precision_recall_sentence(y: np.ndarray, p: np.ndarray) -> str:
-    """Say what the curve is worth beside the share of positive rows."""
-    value, share = average_precision(y, p), float((y == 1).mean())
-    return f"PR-AUC {value:.3f}; calling rows positive at random would give {share:.3f}."
-
-
-def calibration(y: np.ndarray, p: np.ndarray, n_bins: int = 10) -> pd.DataFrame:
-    """Return ``predicted``, ``observed``, ``low``, ``high`` (Wilson, 1927), ``count`` per tenth."""
-    place = np.minimum((p[:, 1] * n_bins).astype(int), n_bins - 1)
-    table = pd.DataFrame({"bin": place, "p": p[:, 1], "y": (y == 1).astype(float)})
-    bins = table.groupby("bin").agg(
-        predicted=("p", "mean"), observed=("y", "mean"), count=("y", "size")
-    )
-    n, share, z = bins["count"], bins["observed"], 1.96
-    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    return bins.assign(low=middle - half, high=middle + half).reset_index(drop=True)
-
-
-def calibration_sentence(frame: pd.DataFrame) -> str:
-    """Say how far probabilities are from what happens."""
-    gap = (frame["predicted"] - frame["observed"]).abs()
-    mean = float((gap * frame["count"]).sum() / frame["count"].sum())
-    return f"On average, what happens differs from the predicted probability by {mean:.1%}."
-
-
-def thresholds(y: np.ndarray, p: np.ndarray) -> pd.DataFrame:
-    """Return ``threshold`` (0.01 to 0.99), ``accuracy``, ``precision``, ``recall``, ``f1``."""
-    grid = np.linspace(0.01, 0.99, 99)
-    positive = np.sort(p[y == 1, 1])
-    negative = np.sort(p[y != 1, 1])
-    hit = len(positive) - np.searchsorted(positive, grid, "left")
-    false = len(negative) - np.searchsorted(negative, grid, "left")
-    called = np.where(hit + false > 0, hit + false, np.nan)  # nobody called: no precision
-    return pd.DataFrame(
-        {
-            "threshold": grid,
-            "accuracy": (hit + len(negative) - false) / len(y),
-            "precision": hit / called,
-            "recall": hit / max(1, len(positive)),
-            "f1": 2 * hit / np.maximum(hit + false + len(positive), 1),
-        }
-    )
-
-
-def threshold_sentence(frame: pd.DataFrame, chosen: float) -> str:
-    """Say what a threshold does, and where F1 is best."""
-    row = frame.iloc[(frame["threshold"] - chosen).abs().argmin()]
-    best = frame.iloc[frame["f1"].argmax()]
-    return (
-        f"From {chosen:.0%} on, a row is called positive: {row['recall']:.1%} of the positive rows "
-        f"are found, and {row['precision']:.1%} of those called positive are. "
-        f"F1 is best at {best['threshold']:.0%}."
+        f"{best['class']} is told best (F1 {best['f1']:.3f}, {best['rows']:,} rows), "
+        f"{worst['class']} worst (F1 {worst['f1']:.3f}, {worst['rows']:,} rows)."
     )
 
 

@@ -57,14 +57,15 @@ def within(run: Run, conditions: Iterable[BaseCondition]) -> Within:
     if run.state != "done":
         raise TrainingError(f"The run “{run.name}” is {run.state}.", "Wait until it is done.")
     plan = run.plan
-    frame = _rows(run)
+    frame = table_of(run)
     frame = frame[frame[plan.target].notna()]
     met = pd.Series(met_by(frame, conditions), frame.index)
     with np.load(run.folder / "parts.npz", allow_pickle=False) as parts:
         return Within({name: met.iloc[parts[name]] for name in parts.files})
 
 
-def _rows(run: Run) -> pd.DataFrame:
+def table_of(run: Run) -> pd.DataFrame:
+    """Return the table as the run's own recipe cleans it, before the steps that learn."""
     source = open_dataset(run.plan.dataset, run.workspace)
     if WALKS.one_in(source) == 1:  # they are at hand, more often than not
         return WALKS.prepared(source, run.plan.recipe)

@@ -88,16 +88,33 @@ def test_partial_dependence_draws_the_mean_over_single_rows():
 
 def test_the_chosen_threshold_is_marked():
     frame = pd.DataFrame(
-        {"threshold": [0, 0.5, 1], "precision": [0.2, 0.5, 1], "recall": [1, 0.6, 0], "f1": 0.4}
+        {"threshold": [0, 0.5, 1], "precision": [0.2, 0.5, 1], "recall": [1, 0.6, 0], "worth": 0.4}
     )
-    assert charts.threshold(frame, 0.3).layout.shapes[0].x0 == 0.3
+    assert charts.worth(frame, 0.3, "F1").layout.shapes[0].x0 == 0.3
+    assert charts.worth(frame, 0.3, "F1").data[-1].yaxis == "y"
+    assert charts.worth(frame, 0.3, "Cost", money=True).data[-1].yaxis == "y2"
+
+
+def test_the_two_sides_of_a_distribution_are_shares_of_their_own_rows():
+    frame = pd.DataFrame({"low": [0, 0.5], "high": [0.5, 1], "negative": [3, 1], "positive": 0})
+    others, chosen = charts.distribution(frame, "<b>yes</b>").data
+    assert list(others.y) == [0.75, 0.25]
+    assert list(chosen.y) == [0, 0]
+    assert "<b>" not in chosen.name
+
+
+def test_gain_begins_at_nothing():
+    frame = pd.DataFrame({"share": [0.5, 1], "gain": [0.8, 1], "lift": [1.6, 1]})
+    drawn = charts.gains(frame).data
+    assert list(drawn[1].y) == [0, 0.8, 1]
+    assert list(drawn[2].y) == [1.6, 1]
 
 
 def test_curves_of_rates_are_drawn_as_they_are():
     frame = pd.DataFrame({"false_positive_rate": [0, 0.2, 1], "true_positive_rate": [0, 0.9, 1]})
     assert list(charts.roc(frame).data[-1].y) == [0, 0.9, 1]
-    frame = pd.DataFrame({"recall": [0, 1], "precision": [1, 0.3]})
-    drawn = charts.precision_recall(frame, 0.3).data
+    frame = pd.DataFrame({"recall": [0, 1], "precision": [1, 0.3], "random": 0.3})
+    drawn = charts.precision_recall(frame).data
     assert [list(line.y) for line in drawn] == [[0.3, 0.3], [1, 0.3]]
 
 
@@ -105,7 +122,9 @@ def test_calibration_carries_its_uncertainty():
     frame = pd.DataFrame(
         {"predicted": [0.2], "observed": [0.25], "low": [0.2], "high": [0.35], "count": [40]}
     )
-    drawn = charts.calibration(frame).data[-1]
+    line, rows = charts.calibration(frame.assign(bin=0.25)).data[1:]
+    assert list(rows.y) == [40]
+    drawn = line
     assert drawn.error_y.array[0] == pytest.approx(0.1)
     assert drawn.error_y.arrayminus[0] == pytest.approx(0.05)
 

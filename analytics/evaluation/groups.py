@@ -1,0 +1,146 @@
+"""What a run is worth for each group of a column: their sizes first, then scores and calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analytics.errors import EvaluationError
+from analytics.evaluation.bins import Bins, binned
+from analytics.evaluation.calling import CALLED, Counts, interval
+from analytics.evaluation.measuring import predictions
+from analytics.evaluation.of_run import evaluate
+from analytics.models.base import Task
+from analytics.profile.conditions import BaseCondition
+from analytics.runs import Run
+from analytics.training import table_of
+
+MOST_GROUPS = 6
+FEW = 30  # rows; what is said of fewer may be chance
+SHOWN = ("selected", "accuracy", "precision", "recall", "specificity")
+USUAL = 0.5
+
+
+@dataclass(frozen=True)
+class Groups:
+    """A column's groups among the test rows of a run.
+
+    `frame` has a row per group: ``group``, ``rows``, ``share``, and for each measure its value
+    with ``_low`` and ``_high``, the ends of its 95 % interval. `conditions` lead to their rows.
+    """
+
+    column: str
+    frame: pd.DataFrame
+    conditions: tuple[BaseCondition, ...]
+
+
+def by_group(run: Run, column: str, threshold: float = USUAL) -> Groups:
+    """Return what a run is worth on the test rows of each group of a column.
+
+    Any column of the cleaned table will do, also one that the model does not see.
+
+    Parameters
+    ----------
+    run
+        A finished run.
+    column
+        Numbers and dates are cut into stretches of about equally many rows.
+    threshold
+        For two classes: from which probability on a row is called positive.
+
+    Raises
+    ------
+    EvaluationError
+        The column is not there, or has nothing that parts rows.
+    TrainingError
+        The run is not done.
+    """
+    evaluate(run)
+    rows, y, p = predictions(run)
+    table = table_of(run)
+    if column not in table.columns:
+        raise EvaluationError(
+            f"The cleaned table has no column “{column}”.", "Choose one of its columns."
+        )
+    bins = binned(table[column].loc[rows], MOST_GROUPS)
+    if bins is None:
+        raise EvaluationError(
+            f"“{column}” does not part the test rows into groups: its values are all the same, or "
+            "nearly all different.",
+            "Choose another column.",
+        )
+    return grouped(bins, run.plan.task, y, p, threshold)
+
+
+def grouped(bins: Bins, task: Task, y: np.ndarray, p: np.ndarray, threshold: float) -> Groups:
+    """Return the groups that bins make of rows."""
+    measured = []
+    kept = [i for i in range(len(bins.conditions)) if (bins.codes == i).any()]
+    for i in kept:
+        inside = bins.codes == i
+        name = bins.conditions[i].sentence()
+        whole = {"group": name, "rows": int(inside.sum()), "share": float(inside.mean())}
+        measured.append(whole | _measures(task, y[inside], p[inside], threshold))
+    return Groups(bins.column, pd.DataFrame(measured), tuple(bins.conditions[i] for i in kept))
+
+
+def _measures(task: Task, y: np.ndarray, p: np.ndarray, threshold: float) -> dict[str, float]:
+    if task == "regression":
+        return _mean("error", np.abs(p - y)) | _mean("bias", p - y)
+    if task == "multiclass":
+        right = p.argmax(axis=1) == y
+        return _ends("accuracy", Counts(*map(np.asarray, (right.sum(), 0, (~right).sum(), 0))))
+    called = p[:, 1] >= threshold
+    counts = Counts(*(np.asarray(part.sum()) for part in (
+        called & (y == 1), called & (y != 1), ~called & (y == 1), ~called & (y != 1)
+    )))  # fmt: skip
+    found = {"positive": float((y == 1).mean())}
+    for key in SHOWN:
+        found |= _ends(key, counts)
+    return found
+
+
+def _ends(key: str, counts: Counts) -> dict[str, float]:
+    low, high = interval(CALLED[key], counts)
+    return {key: float(CALLED[key].of(counts)), f"{key}_low": low, f"{key}_high": high}
+
+
+def _mean(key: str, values: np.ndarray) -> dict[str, float]:
+    mean, n = float(values.mean()), len(values)
+    half = 1.96 * float(values.std(ddof=1)) / n**0.5 if n > 1 else float("nan")
+    return {key: mean, f"{key}_low": mean - half, f"{key}_high": mean + half}
+
+
+MAIN = {
+    "binary": ("selected", "are called positive"),
+    "multiclass": ("accuracy", "are told right"),
+    "regression": ("error", ""),
+}
+
+
+def groups_sentence(found: Groups, task: Task) -> str:
+    """Say which groups differ most in what matters first, of those with enough rows to tell."""
+    enough = found.frame[found.frame["rows"] >= FEW]
+    left = len(found.frame) - len(enough)
+    few = f" {left} of {len(found.frame)} groups have fewer than {FEW} rows." if left else ""
+    if len(enough) < 2:
+        return f"Fewer than two groups have {FEW} test rows: that is too few to compare them."
+    key, are = MAIN[task]
+    least, most = enough.iloc[enough[key].argmin()], enough.iloc[enough[key].argmax()]
+    apart = least[f"{key}_high"] < most[f"{key}_low"]
+    sure = "their intervals do not touch" if apart else "their intervals overlap"
+    said = _compared(least, most, key, are)
+    return f"{said}: {sure}.{few}"
+
+
+def _compared(least: pd.Series, most: pd.Series, key: str, are: str) -> str:
+    if not are:
+        return (
+            f"Predictions are {most[key]:.4g} off on average where {most['group']}, and "
+            f"{least[key]:.4g} where {least['group']}"
+        )
+    return (
+        f"{most[key]:.1%} {are} where {most['group']}, and {least[key]:.1%} where {least['group']}"
+    )

@@ -1,0 +1,105 @@
+"""Evaluate, charts: drawn from the frames that a worker answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from analytics import charts
+from pages.ui import parts
+from pages.ui.drawing import Drawing, chart
+from pages.ui.evaluation.asked import Asked
+
+Draw = Callable[..., Any]
+TITLES: dict[str, tuple[str, Draw]] = {
+    "confusion": ("Confusion matrix", charts.confusion),
+    "distribution": ("Probabilities", charts.distribution),
+    "roc": ("ROC", charts.roc),
+    "precision_recall": ("Precision and recall", charts.precision_recall),
+    "gains": ("Gain and lift", charts.gains),
+    "calibration": ("Calibration", charts.calibration),
+    "predicted_actual": ("Predicted against actual", charts.predicted_actual),
+    "residuals": ("Residuals", charts.residuals),
+}
+MAIN = {
+    "binary": ("confusion", "distribution"),
+    "multiclass": ("confusion", "per_class"),
+    "regression": ("predicted_actual", "residuals"),
+}
+CURVES = ("roc", "precision_recall", "gains", "calibration")
+
+
+def show(title: str, of: object, draw: Callable[[bool], Drawing]) -> None:
+    """Show a chart under its title."""
+    st.markdown(f"**{title}**")
+    chart(title, of, draw)
+
+
+def main_charts(asked: Asked) -> None:
+    """Show the two charts that say most about the task."""
+    ticket = asked.ask("evaluation_charts")
+    found = parts.wait_for(ticket, "Counting", patience=1.0)
+    if found is None:
+        return
+    for place, key in zip(st.columns(2, gap="large"), MAIN[asked.whole.task], strict=True):
+        with place:
+            _per_class(found[key]) if key == "per_class" else _one(key, found, ticket.key, asked)
+
+
+def curves(asked: Asked) -> None:
+    """Show the curves of one class against the others."""
+    k = _class(asked)
+    ticket = asked.ask("evaluation_charts", of_class=k)
+    found = parts.wait_for(ticket, "Counting", patience=1.0)
+    if found is None:
+        return
+    if "roc" not in found:
+        st.caption("All these rows are of one class: there is no curve to draw.")
+        return
+    shown = [*CURVES] if asked.whole.task == "binary" else ["distribution", *CURVES]
+    for pair in (shown[i : i + 2] for i in range(0, len(shown), 2)):
+        for place, key in zip(st.columns(2, gap="large"), pair, strict=False):
+            with place:
+                _one(key, found, ticket.key, asked, k)
+
+
+def _class(asked: Asked) -> int:
+    classes = asked.whole.classes
+    if asked.whole.task == "binary":
+        return 1
+    return st.selectbox(
+        "One class against all others",
+        range(len(classes)),
+        format_func=lambda k: classes[k],
+        key="curves-class",
+    )
+
+
+def _one(key: str, found: dict[str, Any], of: str, asked: Asked, k: int = 1) -> None:
+    title, draw = TITLES[key]
+    more = (asked.whole.classes[k],) if key == "distribution" else ()
+
+    def drawn(dark: bool) -> Drawing:
+        figure = draw(parts.table(found[key]["frame"]), *more, dark=dark)
+        return figure, found[key]["sentence"]
+
+    show(title, (of, key), drawn)
+
+
+def _per_class(found: dict[str, Any]) -> None:
+    st.markdown("**Classes**")
+    table = parts.table(found["frame"])
+    shown = table.set_axis(["Class", "Rows", "Precision", "Recall", "F1"], axis=1)
+    parts.grid(
+        shown,
+        "per-class",
+        hide_index=True,
+        column_config={
+            name: st.column_config.NumberColumn(format="%.3f")
+            for name in ("Precision", "Recall", "F1")
+        }
+        | {"Rows": st.column_config.NumberColumn(format="localized")},
+    )
+    st.caption(parts.escape(found["sentence"]))

@@ -1,0 +1,82 @@
+"""The sections of Evaluate: what they show is what the library says."""
+
+from __future__ import annotations
+
+import pytest
+from sklearn import metrics as sk
+from streamlit.testing.v1 import AppTest
+
+import analytics
+from analytics.dataset import Dataset
+from analytics.evaluation.measuring import predictions
+from analytics.models import RandomForest
+from analytics.plan import Plan
+from analytics.runs import Run
+from tests.pages.test_cohorts import plain
+from tests.pages.test_pages import fresh_backend, opened, settled
+
+__all__ = ["fresh_backend"]
+
+
+def trained(dataset: Dataset, **choices: object) -> Run:
+    usual = {"target": "kind", "task": "binary", "ignored": ("price",)}
+    usual |= {"model": RandomForest(n_estimators=20)}
+    found = analytics.train(Plan(dataset=dataset.fingerprint, **(usual | choices)))
+    analytics.evaluate(found)
+    return found
+
+
+def section(run: Run, name: str) -> AppTest:
+    app = opened("evaluate", run=run.id)
+    app.session_state["evaluate-tabs"] = name
+    return settled(app.run())
+
+
+def test_a_threshold_by_hand_is_shown_in_scores_and_per_group(flowers: Dataset) -> None:
+    run = trained(flowers)
+    app = section(run, "Threshold")
+    settled(app.slider(key="threshold").set_value(30.0).run())
+    _, y, p = predictions(run)
+    called = p[:, 1] >= 0.3
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown["Precision"] == f"{sk.precision_score(y, called):.1%}"
+    assert shown["Called positive"] == f"{called.mean():.1%}"
+    assert f"{called.sum()} are then called rose" in plain(app)
+    app.session_state["evaluate-tabs"] = "Groups"
+    settled(app.run())
+    assert "called rose from 30.0% on, as set under Threshold" in plain(app)
+    settled(app.selectbox(key="groups-column").set_value("colour").run())
+    (table,) = (t.value for t in app.dataframe if "Called positive" in t.value)
+    assert set(table["Group"]) == {f"colour is “{name}”" for name in ("red", "blue", "white")}
+
+
+def test_a_threshold_by_costs_is_chosen_on_validation_rows(flowers: Dataset) -> None:
+    run = trained(flowers)
+    app = section(run, "Threshold")
+    settled(app.segmented_control(key="threshold-way").set_value("By costs").run())
+    assert "On the 40 validation rows, the errors cost least from" in plain(app)
+    assert "€ in 1,000 rows" in plain(app)
+    settled(app.segmented_control(key="threshold-way").set_value("By a metric").run())
+    assert "On the 40 validation rows, F1 is best from" in plain(app)
+
+
+@pytest.mark.parametrize(
+    ("choices", "sections"),
+    [
+        ({}, ["Scores", "Curves", "Threshold", "Groups"]),
+        ({"target": "colour", "task": "multiclass"}, ["Scores", "Curves", "Groups"]),
+        ({"target": "price", "task": "regression", "ignored": ()}, ["Scores", "Groups"]),
+    ],
+)
+def test_each_task_has_its_sections_and_none_breaks(
+    flowers: Dataset, choices: dict[str, object], sections: list[str]
+) -> None:
+    run = trained(flowers, **choices)
+    app = opened("evaluate", run=run.id)
+    assert [tab.label for tab in app.tabs] == sections
+    for name in sections:
+        app.session_state["evaluate-tabs"] = name
+        settled(app.run())
+        assert not app.exception
+        assert not app.error
+        assert "nan" not in plain(app).lower()
