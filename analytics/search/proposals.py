@@ -1,4 +1,4 @@
-"""Which model is tried next, and which trial has fallen behind: Optuna, held in memory."""
+"""Which model is tried next: Optuna, held in memory; and which trial has fallen behind."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from analytics.search.pruning import Race
 from analytics.search.spec import Search
 from analytics.search.store import Trial
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 CANDIDATE = "candidate"
 FEWEST_FOR_IMPORTANCE = 8
-PATIENCE_PERCENT = 5  # of a trial's way: before that its curve says nothing
-FEWEST_TO_COMPARE = 4
 
 
 class Proposals:
@@ -29,9 +28,11 @@ class Proposals:
 
         optuna.logging.set_verbosity(optuna.logging.WARNING)
         self._search = search
-        self._study = optuna.create_study(sampler=_sampler(search), pruner=_pruner(search))
+        self._study = optuna.create_study(sampler=_sampler(search))
+        self._races = [Race() for _ in search.candidates]
         self._asked: dict[int, optuna.Trial] = {}
         self._reported: dict[int, int] = {}
+        self._lowest: dict[int, float] = {}
         self._first: list[tuple[int, dict[str, Any]]] = [
             (number, {}) for number in range(len(search.candidates))
         ]
@@ -65,13 +66,21 @@ class Proposals:
         Trials are compared with those of the same candidate, at the same share of their way: the
         learning rate falls along the way, and the number of steps may vary.
         """
-        asked, percent = self._asked[trial.number], 100 * step // total
-        if percent == self._reported.get(trial.number):
-            return False
-        self._reported[trial.number] = percent
-        asked.report(loss if math.isfinite(loss) else math.inf, 1000 * trial.candidate + percent)
-        early = percent < PATIENCE_PERCENT
-        return self._search.pruning and not early and asked.should_prune()
+        loss = self._so_far(trial.number, loss)
+        percent = 100 * step // total
+        if percent != self._reported.get(trial.number):  # for the sampler: how far it came
+            self._reported[trial.number] = percent
+            self._asked[trial.number].report(loss, percent)
+        behind = self._races[trial.candidate].behind(trial.number, step / total, loss)
+        return self._search.pruning and behind
+
+    def _so_far(self, number: int, loss: float) -> float:
+        """Return the lowest loss so far, since that is kept; of folds, the mean so far."""
+        loss = loss if math.isfinite(loss) else math.inf
+        if not self._search.folds:
+            loss = min(loss, self._lowest.get(number, math.inf))
+        self._lowest[number] = loss
+        return loss
 
     def tell(self, trial: Trial) -> None:
         """Hear how a trial ended."""
@@ -81,6 +90,7 @@ class Proposals:
         state = states.get(trial.state, TrialState.FAIL)
         value = trial.loss if state == TrialState.COMPLETE else None
         self._study.tell(self._asked[trial.number], value, state)
+        self._races[trial.candidate].end(trial.number, trial.state)
 
     def importance(self, best: Trial) -> dict[str, float]:
         """Return how much each parameter of the best trial's model mattered, in shares of 1.
@@ -140,11 +150,3 @@ def _sampler(search: Search) -> optuna.samplers.BaseSampler:
         warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
         # In groups: the candidates vary different parameters, and none where they stand as set.
         return optuna.samplers.TPESampler(seed=search.plan.seed, group=True)
-
-
-def _pruner(search: Search) -> optuna.pruners.BasePruner:
-    import optuna
-
-    if not search.pruning:
-        return optuna.pruners.NopPruner()
-    return optuna.pruners.MedianPruner(n_startup_trials=FEWEST_TO_COMPARE)

@@ -93,7 +93,9 @@ class Settings(BaseModel):
     pruning: bool = Field(
         True,
         title="End hopeless trials early",
-        description="A trial whose curve falls behind those before it is ended.",
+        description="A trial is ended where its lowest loss so far is not in the better half of "
+        "the others at the same share of their way; from three quarters of it on, not in the best "
+        "fifth.",
     )
 
 

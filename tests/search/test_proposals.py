@@ -87,6 +87,22 @@ def test_a_curve_far_behind_the_others_is_ended(pruning: bool, ended: bool) -> N
         assert not proposals.behind(bad, 5, 10, math.nan)
 
 
+def test_of_folds_the_mean_so_far_counts_and_of_epochs_the_best() -> None:
+    behind = {}
+    for folds in (None, 3):
+        proposals = Proposals(made(candidates=(NET,), folds=folds))
+        trials = [proposals.propose() for _ in range(6)]
+        for trial in trials[:5]:
+            assert trial is not None
+            proposals.behind(trial, 1, 3, 0.1)
+            proposals.behind(trial, 2, 3, 0.2)
+        last = trials[5]
+        assert last is not None
+        assert not proposals.behind(last, 1, 3, 0.05)
+        behind[folds] = proposals.behind(last, 2, 3, 0.9)
+    assert behind == {None: False, 3: True}
+
+
 @pytest.mark.parametrize("method", ["tpe", "grid"])
 def test_a_search_goes_on_where_it_was_left(method: str) -> None:
     search = made(method, n_trials=12)
