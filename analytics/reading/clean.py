@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from analytics.limits import limits
 from analytics.reading.caution import Doubts, needs_care
 from analytics.reading.dialect import Dialect
 from analytics.reading.distinct import DoesNotFitError, Numbers, Words
@@ -27,12 +28,12 @@ from analytics.reading.lines import Record
 from analytics.reading.options import Column, ReadOptions, Wish
 from analytics.reading.pages import Bytes
 from analytics.reading.shelf import Shelf
-from analytics.reading.windows import WINDOW, Window, ahead, good_records, look
+from analytics.reading.windows import Window, ahead, good_records, look
 
 SMALLEST = 2**20  # bytes; below this the careful way is as fast
 _SAMPLE = 2**21  # bytes that certainly hold the lines by which the dialect is chosen
-_BLOCK = 2 * WINDOW  # no window is cut again
 _MAY_BE_OTHER = (b"{", b"[", b"<")  # JSON, or a web page
+_SMALLEST_BLOCK = 2**22  # bytes
 _SIMPLE = (",", ";", "\t", "|")
 _WORDS = pa.dictionary(pa.int32(), pa.string())
 
@@ -260,7 +261,7 @@ def _cells(found: _Found, window: Window, types: list[pa.DataType]) -> pa.Table:
     return pa_csv.read_csv(
         pa.BufferReader(good),
         read_options=pa_csv.ReadOptions(
-            column_names=found.names, block_size=_BLOCK, use_threads=False
+            column_names=found.names, block_size=_block(), use_threads=False
         ),
         parse_options=pa_csv.ParseOptions(
             delimiter=found.head.dialect.delimiter, newlines_in_values=window.several
@@ -272,6 +273,11 @@ def _cells(found: _Found, window: Window, types: list[pa.DataType]) -> pa.Table:
             check_utf8=False,
         ),
     )
+
+
+def _block() -> int:
+    # The smaller, the quicker, as it stays near the core; but a record must go into one.
+    return max(_SMALLEST_BLOCK, int(limits().record))
 
 
 def _read_as(kinds: np.ndarray, wish: Wish) -> pa.DataType:

@@ -102,7 +102,7 @@ def some_numbers(values: pd.Series, reading: Reading | None = None) -> Found:
 def why_no_numbers(values: pd.Series) -> str:
     """Return why texts that are numbers by their looks stay text, nothing where they are not."""
     texts = _texts(values)
-    if not all(map(_DIGIT.search, texts)):
+    if not _looks_like_numbers(texts[:SAMPLE]) or not all(map(_DIGIT.search, texts)):
         return ""
     if all(map(PLAIN.fullmatch, texts)) and any(map(CODE.fullmatch, texts)):
         return "numbers with leading zeros, kept as text"
@@ -110,10 +110,20 @@ def why_no_numbers(values: pd.Series) -> str:
         return "numbers with a country code, kept as text"
     if all(map(INTEGER.fullmatch, texts)):
         return "numbers longer than can be calculated with exactly, kept as text"
-    several = [way.units for way in _ways(texts[:SAMPLE]) if way.n == len(texts[:SAMPLE])]
-    if several and len(several[0]) > 1:
-        return f"numbers with several units ({', '.join(several[0])}), kept as text"
-    return ""
+    units = _units(texts[:SAMPLE])
+    return f"numbers with several units ({', '.join(units)}), kept as text" if units else ""
+
+
+def _looks_like_numbers(sample: list[str]) -> bool:
+    # Words that end in a number all have digits: they are not worth a look at each.
+    written = any(all(map(pattern.fullmatch, sample)) for pattern in (PLAIN, CALLED))
+    return written or bool(_units(sample))
+
+
+def _units(sample: list[str]) -> list[str]:
+    """Return the units of numbers that have several."""
+    several = [list(way.units) for way in _ways(sample) if way.n == len(sample)]
+    return several[0] if several and len(several[0]) > 1 else []
 
 
 def _texts(values: pd.Series) -> list[str]:
