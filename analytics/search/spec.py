@@ -93,7 +93,7 @@ class Settings(BaseModel):
     pruning: bool = Field(
         True,
         title="End hopeless trials early",
-        description="A trial is ended where its lowest loss so far is not in the better half of "
+        description="A trial is ended where its lowest loss so far is not among the best 45 % of "
         "the others at the same share of their way; from three quarters of it on, not in the best "
         "fifth.",
     )
