@@ -2,7 +2,7 @@
 
 >>> import analytics
 >>> sorted(name for name in analytics.__all__ if name[0].islower())
-['decide', 'evaluate', 'explain', 'export', 'predict', 'read', 'train']
+['conformal', 'decide', 'evaluate', 'explain', 'export', 'predict', 'read', 'slices', 'train']
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analytics.dataset import Dataset, read
     from analytics.errors import AnalyticsError
+    from analytics.evaluation.conformal import conformal
     from analytics.evaluation.decision import decide
     from analytics.evaluation.of_run import evaluate
     from analytics.evaluation.rules import ByCosts, ByHand, ByMetric
+    from analytics.evaluation.slices import slices
     from analytics.explanation.of_run import explain
     from analytics.exports import export
     from analytics.plan import Plan
@@ -37,12 +39,14 @@ _HOME = {
     "Recipe": "recipe",
     "Run": "runs",
     "Workspace": "workspace",
+    "conformal": "evaluation.conformal",
     "decide": "evaluation.decision",
     "evaluate": "evaluation.of_run",
     "explain": "explanation.of_run",
     "export": "exports",
     "predict": "prediction",
     "read": "dataset",
+    "slices": "evaluation.slices",
     "train": "training",
 }
 
@@ -57,12 +61,14 @@ __all__ = [
     "Recipe",
     "Run",
     "Workspace",
+    "conformal",
     "decide",
     "evaluate",
     "explain",
     "export",
     "predict",
     "read",
+    "slices",
     "train",
 ]
 

@@ -5,15 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from pydantic import TypeAdapter
 
 from analytics.answering import Answer, Progress, kept
+from analytics.evaluation.behind import AnyMark, rows_behind
+from analytics.evaluation.conformal import (
+    band,
+    conformal,
+    coverage_by_part,
+    parts_sentence,
+    set_sizes,
+    sizes_sentence,
+)
 from analytics.evaluation.decision import decide, worth_by_threshold
 from analytics.evaluation.frames import confusion
 from analytics.evaluation.groups import by_group, groups_sentence
 from analytics.evaluation.pictures import pictures
 from analytics.evaluation.rules import AnyRule
-from analytics.packing import packed
+from analytics.evaluation.slices import slice_sentence, slices
+from analytics.packing import packed, readable
 from analytics.profile.cohorts import Cohort
 from analytics.runs import Run, RunStore
 from analytics.training import table_of
@@ -21,6 +32,7 @@ from analytics.workspace import Workspace
 
 Json = dict[str, Any]
 _RULE: TypeAdapter[Any] = TypeAdapter(AnyRule)
+_MARK: TypeAdapter[Any] = TypeAdapter(AnyMark)
 
 
 def _run(workspace: Workspace, run: str) -> Run:
@@ -78,9 +90,62 @@ def evaluation_groups(
     }
 
 
+def evaluation_certainty(
+    workspace: Workspace, progress: Progress, run: str, level: float, cohort: Json | None = None
+) -> Json:
+    """Return intervals or sets of a promised coverage, and what the test rows say of them."""
+    of, rows = _run(workspace, run), _cohort(cohort)
+    found = conformal(of, level, rows)
+    by = coverage_by_part(of, found, rows)
+    if found.task == "regression":
+        picture = band(of, found, rows)
+        said = f"{len(picture):,} of {found.n_test:,} test rows are shown."
+    else:
+        picture = set_sizes(of, found, rows)
+        said = sizes_sentence(picture)
+    return {
+        "conformal": found.model_dump(),
+        "sentence": found.sentence(),
+        "picture": {"frame": packed(picture), "sentence": said},
+        "parts": {"frame": packed(by), "sentence": parts_sentence(by, level)},
+    }
+
+
+def evaluation_slices(workspace: Workspace, progress: Progress, run: str) -> Json:
+    """Return the groups of rows where a run is worst."""
+    found = slices(_run(workspace, run))
+    shown = [
+        {"part": one.where, "rows": one.rows, "error": one.error, "low": one.low}
+        | {"high": one.high, "elsewhere": one.elsewhere}
+        for one in found.found
+    ]
+    return {
+        "frame": packed(pd.DataFrame(shown)),
+        "sentences": [slice_sentence(one, found.task) for one in found.found],
+        "conditions": [[c.model_dump(mode="json") for c in one.conditions] for one in found.found],
+        "sentence": found.sentence(),
+    }
+
+
+def evaluation_rows(
+    workspace: Workspace, progress: Progress, run: str, mark: Json, cohort: Json | None = None
+) -> Json:
+    """Return the rows that a mark of a chart stands for."""
+    found = rows_behind(_run(workspace, run), _MARK.validate_python(mark), _cohort(cohort))
+    return {
+        "n": found.n,
+        "frame": packed(readable(found.frame)),
+        "conditions": [condition.model_dump(mode="json") for condition in found.conditions],
+        "sentence": found.sentence(),
+    }
+
+
 EVALUATION_ANSWERS: dict[str, Answer] = {
     "evaluation_charts": kept("evaluation-charts")(evaluation_charts),
     "evaluation_threshold": evaluation_threshold,
     "evaluation_columns": evaluation_columns,
     "evaluation_groups": kept("evaluation-groups")(evaluation_groups),
+    "evaluation_certainty": evaluation_certainty,
+    "evaluation_slices": kept("evaluation-slices")(evaluation_slices),
+    "evaluation_rows": evaluation_rows,
 }

@@ -11,10 +11,12 @@ from analytics.models.base import Task
 from analytics.runs import Run
 from pages.ui import cohorts, parts
 from pages.ui.evaluation.asked import Asked
+from pages.ui.evaluation.certainty import certainty
 from pages.ui.evaluation.charts import curves
 from pages.ui.evaluation.groups import groups
 from pages.ui.evaluation.scores import scores
 from pages.ui.evaluation.threshold import threshold
+from pages.ui.evaluation.weak_spots import weak_spots
 from pages.ui.runs.measuring import have_measured
 
 _TABS, _OPEN = "evaluate-tabs", "evaluate-open"
@@ -23,6 +25,8 @@ SECTIONS: dict[str, tuple[tuple[Task, ...], Section]] = {
     "Scores": (("binary", "multiclass", "regression"), scores),
     "Curves": (("binary", "multiclass"), curves),
     "Threshold": (("binary",), threshold),
+    "Certainty": (("binary", "multiclass", "regression"), certainty),
+    "Weak spots": (("binary", "multiclass", "regression"), weak_spots),
     "Groups": (("binary", "multiclass", "regression"), groups),
 }
 

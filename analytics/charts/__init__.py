@@ -1,5 +1,6 @@
 """Charts: a frame goes in, a figure comes out. Nothing else of the library imports them."""
 
+from analytics.charts.certainty import band, coverage, set_sizes, slices
 from analytics.charts.columns import columns, histogram_and_box, over_time
 from analytics.charts.compare import two_bars, two_curves, two_histograms
 from analytics.charts.curves import overlay
@@ -30,6 +31,7 @@ __all__ = [
     "SHADED",
     "as_page",
     "axis_shares",
+    "band",
     "bars",
     "beeswarm",
     "boxes",
@@ -39,6 +41,7 @@ __all__ = [
     "confusion",
     "correlations",
     "course",
+    "coverage",
     "distribution",
     "draw",
     "gains",
@@ -63,8 +66,10 @@ __all__ = [
     "search_importance",
     "search_parallel",
     "season",
+    "set_sizes",
     "shares",
     "short",
+    "slices",
     "two_bars",
     "two_curves",
     "two_histograms",

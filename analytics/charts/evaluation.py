@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from analytics.charts.relations import to_select
 from analytics.charts.theme import (
     DARK_SCALE,
     SCALE,
@@ -52,9 +53,22 @@ def confusion(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
         texttemplate="%{text}" if few else None,
         # left alone, plotly picks black or white by the cell; on a dark scale it picks wrongly
         textfont={"color": ink(dark)} if dark else None,
-        hovertemplate="actual %{y}, predicted %{x}: %{text}<extra></extra>",
+        hoverinfo="skip",
         xgap=2,
         ygap=2,
+    )
+    shown = dict(zip(order, names, strict=True))
+    to_select(
+        made,
+        [shown[name] for name in frame["predicted"]],
+        [shown[name] for name in frame["actual"]],
+        list(range(len(frame))),
+        [
+            f"actual {short(row['actual'])}, predicted {short(row['predicted'])}: "
+            f"{row['count']:,} ({row['share']:.1%})"
+            for row in frame.to_dict("records")
+        ],
+        dark,
     )
     made.update_xaxes(type="category", showgrid=False)
     made.update_yaxes(type="category", autorange="reversed", showgrid=False)
@@ -113,7 +127,7 @@ def gains(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
 def distribution(frame: pd.DataFrame, positive: str, dark: bool = False) -> go.Figure:
     """Draw how many rows of both sides get a probability: ``low``, ``high``, and a count each."""
     made = figure(dark, f"Probability of {short(positive, 40)}", "Share of the rows of a side")
-    for side, name in (("negative", "Others"), ("positive", short(positive))):
+    for i, (side, name) in enumerate((("negative", "Others"), ("positive", short(positive)))):
         whole = max(1, int(frame[side].sum()))
         made.add_bar(
             x=(frame["low"] + frame["high"]) / 2,
@@ -121,8 +135,10 @@ def distribution(frame: pd.DataFrame, positive: str, dark: bool = False) -> go.F
             width=frame["high"] - frame["low"],
             name=f"{name} ({whole:,} rows)" if frame[side].any() else f"{name} (no rows)",
             opacity=0.6,
-            customdata=frame[side],
-            hovertemplate="%{x:.0%}: %{customdata:,} rows<extra></extra>",
+            customdata=[2 * place + i for place in range(len(frame))],
+            text=[f"{n:,} rows" for n in frame[side]],
+            textposition="none",
+            hovertemplate="%{x:.0%}: %{text}<extra></extra>",
             marker={"color": colours(dark)[1 if side == "positive" else 2]},
         )
     made.update_layout(barmode="overlay", bargap=0)
@@ -142,8 +158,9 @@ def calibration(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
         y=frame["observed"],
         mode="lines+markers",
         line={"color": colours(dark)[0]},
-        customdata=frame["count"],
-        hovertemplate="%{x:.0%} predicted, %{y:.0%} observed, %{customdata:,} rows<extra></extra>",
+        customdata=list(range(len(frame))),
+        text=[f"{n:,} rows" for n in frame["count"]],
+        hovertemplate="%{x:.0%} predicted, %{y:.0%} observed, %{text}<extra></extra>",
         error_y={
             "type": "data",
             "symmetric": False,
@@ -158,6 +175,7 @@ def calibration(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
         y=frame["count"],
         width=0.09,
         yaxis="y2",
+        customdata=list(range(len(frame))),
         marker={"color": colours(dark)[2], "opacity": 0.5},
         hovertemplate="%{y:,} rows<extra></extra>",
     )
@@ -209,6 +227,7 @@ def predicted_actual(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
         x=frame["actual"],
         y=frame["predicted"],
         mode="markers",
+        customdata=list(range(len(frame))),
         marker={"size": 5, "opacity": 0.45, "color": colours(dark)[0]},
     )
     made.update_layout(showlegend=False)
@@ -222,6 +241,7 @@ def residuals(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
         x=(frame["low"] + frame["high"]) / 2,
         y=frame["count"],
         width=frame["high"] - frame["low"],
+        customdata=list(range(len(frame))),
     )
     made.add_vline(x=0, line={"color": ink(dark), "dash": "dot", "width": 1})
     made.update_layout(showlegend=False, bargap=0)

@@ -25,7 +25,7 @@ def relations(pairs: pd.DataFrame, order: list[str], dark: bool = False) -> go.F
     made.update_traces(hoverinfo="skip")
     shown, cells = labels(order, 18), [(left, right) for left in order for right in order]
     values = table.set_index(["left", "right"])["value"].to_dict()
-    _to_select(
+    to_select(
         made,
         [x for _ in shown for x in shown],
         [y for y in shown for _ in shown],
@@ -36,7 +36,7 @@ def relations(pairs: pd.DataFrame, order: list[str], dark: bool = False) -> go.F
     return made
 
 
-def _to_select(
+def to_select(
     made: go.Figure, x: list[str], y: list[str], cells: list[Any], said: list[str], dark: bool
 ) -> None:
     """Lay a mark over each cell that shows only when it is selected: cells cannot be.
@@ -125,7 +125,7 @@ def shares(frame: pd.DataFrame, x: str, y: str, dark: bool = False) -> go.Figure
     )
     across = dict(zip(table.columns, labels(table.columns, 18), strict=True))
     up = dict(zip(table.index, labels(table.index, 18), strict=True))
-    _to_select(
+    to_select(
         made,
         [across[value] for value in frame["x"]],
         [up[value] for value in frame["colour"]],
@@ -159,7 +159,7 @@ def missing(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
     columns, patterns = labels(names, 18), labels(shown)
     cells = [(row, column) for row in range(len(frame)) for column in range(len(names))]
     gone = frame[names].to_numpy()
-    _to_select(
+    to_select(
         made,
         [columns[column] for _, column in cells],
         [patterns[row] for row, _ in cells],

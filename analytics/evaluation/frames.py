@@ -75,11 +75,11 @@ def per_class_sentence(frame: pd.DataFrame) -> str:
 
 
 def predicted_actual(y: np.ndarray, p: np.ndarray, seed: int = 0) -> pd.DataFrame:
-    """Return ``actual``, ``predicted`` of at most 1,500 rows."""
+    """Return ``actual``, ``predicted`` of at most 1,500 rows, and the ``place`` of each."""
     rows = np.arange(len(y))
     if len(y) > MOST_POINTS:
         rows = np.random.default_rng(seed).choice(len(y), MOST_POINTS, replace=False)
-    return pd.DataFrame({"actual": y[rows], "predicted": p[rows]})
+    return pd.DataFrame({"actual": y[rows], "predicted": p[rows], "place": rows})
 
 
 def predicted_actual_sentence(y: np.ndarray, p: np.ndarray) -> str:

@@ -8,14 +8,20 @@ from streamlit.testing.v1 import AppTest
 
 import analytics
 from analytics.dataset import Dataset
+from analytics.evaluation.conformal import conformal
 from analytics.evaluation.measuring import predictions
 from analytics.models import RandomForest
 from analytics.plan import Plan
+from analytics.profile.conditions import Among
+from analytics.profile.shelf import cohorts
 from analytics.runs import Run
-from tests.pages.test_cohorts import plain
+from analytics.workspace import Workspace
+from tests.pages.test_cohorts import plain, press
 from tests.pages.test_pages import fresh_backend, opened, settled
 
 __all__ = ["fresh_backend"]
+
+ALL = ("Certainty", "Weak spots", "Groups")
 
 
 def trained(dataset: Dataset, **choices: object) -> Run:
@@ -63,9 +69,9 @@ def test_a_threshold_by_costs_is_chosen_on_validation_rows(flowers: Dataset) -> 
 @pytest.mark.parametrize(
     ("choices", "sections"),
     [
-        ({}, ["Scores", "Curves", "Threshold", "Groups"]),
-        ({"target": "colour", "task": "multiclass"}, ["Scores", "Curves", "Groups"]),
-        ({"target": "price", "task": "regression", "ignored": ()}, ["Scores", "Groups"]),
+        ({}, ["Scores", "Curves", "Threshold", *ALL]),
+        ({"target": "colour", "task": "multiclass"}, ["Scores", "Curves", *ALL]),
+        ({"target": "price", "task": "regression", "ignored": ()}, ["Scores", *ALL]),
     ],
 )
 def test_each_task_has_its_sections_and_none_breaks(
@@ -80,3 +86,28 @@ def test_each_task_has_its_sections_and_none_breaks(
         assert not app.exception
         assert not app.error
         assert "nan" not in plain(app).lower()
+
+
+def test_a_group_that_is_chosen_shows_its_rows_and_becomes_a_cohort(
+    flowers: Dataset, workspace: Workspace
+) -> None:
+    run = trained(flowers)
+    app = section(run, "Groups")
+    settled(app.selectbox(key="groups-column").set_value("colour").run())
+    app.session_state["groups"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    settled(app.run())
+    (shown,) = (t.value for t in app.dataframe if "likeliest" in t.value)
+    (chosen,) = set(shown["colour"])
+    assert f"{len(shown)} of 80 test rows, the most wrong first." in plain(app)
+    app.text_input(key="cohort-group-name").set_value("those")
+    press(app, "Keep as a cohort")
+    (kept,) = cohorts(workspace, flowers.fingerprint).all()
+    assert kept.conditions == (Among(column="colour", values=(chosen,)),)
+
+
+def test_the_certainty_of_a_level_is_what_the_library_says(flowers: Dataset) -> None:
+    run = trained(flowers, target="price", task="regression", ignored=())
+    app = section(run, "Certainty")
+    settled(app.segmented_control(key="certainty-level").set_value(0.8).run())
+    assert conformal(run, 0.8).sentence() in plain(app)
+    assert "These rows have also chosen when training was best" in plain(app)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
 from analytics import charts
 from pages.ui import parts
-from pages.ui.drawing import Drawing, chart
+from pages.ui.drawing import Drawing, chart, selectable
 from pages.ui.evaluation.asked import Asked
+from pages.ui.evaluation.behind import behind
+from pages.ui.evaluation.marks import MARKS
 
 Draw = Callable[..., Any]
+Json = dict[str, Any]
 TITLES: dict[str, tuple[str, Draw]] = {
     "confusion": ("Confusion matrix", charts.confusion),
     "distribution": ("Probabilities", charts.distribution),
@@ -41,11 +44,8 @@ def main_charts(asked: Asked) -> None:
     """Show the two charts that say most about the task."""
     ticket = asked.ask("evaluation_charts")
     found = parts.wait_for(ticket, "Counting", patience=1.0)
-    if found is None:
-        return
-    for place, key in zip(st.columns(2, gap="large"), MAIN[asked.whole.task], strict=True):
-        with place:
-            _per_class(found[key]) if key == "per_class" else _one(key, found, ticket.key, asked)
+    if found is not None:
+        _pair(MAIN[asked.whole.task], found, ticket.key, asked, 1)
 
 
 def curves(asked: Asked) -> None:
@@ -59,10 +59,21 @@ def curves(asked: Asked) -> None:
         st.caption("All these rows are of one class: there is no curve to draw.")
         return
     shown = [*CURVES] if asked.whole.task == "binary" else ["distribution", *CURVES]
-    for pair in (shown[i : i + 2] for i in range(0, len(shown), 2)):
-        for place, key in zip(st.columns(2, gap="large"), pair, strict=False):
-            with place:
-                _one(key, found, ticket.key, asked, k)
+    for i in range(0, len(shown), 2):
+        _pair(shown[i : i + 2], found, ticket.key, asked, k)
+
+
+def _pair(keys: Sequence[str], found: Json, of: str, asked: Asked, k: int) -> None:
+    """Show charts beside each other, and below them the rows behind the mark that is selected."""
+    marks = []
+    for place, key in zip(st.columns(2, gap="large"), keys, strict=False):
+        with place:
+            if key == "per_class":
+                _per_class(found[key])
+            else:
+                marks += [(key, mark) for mark in _one(key, found, of, asked, k)]
+    for key, mark in marks[:1]:
+        behind(asked, mark, key)
 
 
 def _class(asked: Asked) -> int:
@@ -77,18 +88,25 @@ def _class(asked: Asked) -> int:
     )
 
 
-def _one(key: str, found: dict[str, Any], of: str, asked: Asked, k: int = 1) -> None:
+def _one(key: str, found: Json, of: str, asked: Asked, k: int) -> list[Json]:
+    """Show a chart; return what the mark that is selected in it stands for."""
     title, draw = TITLES[key]
+    table = parts.table(found[key]["frame"])
     more = (asked.whole.classes[k],) if key == "distribution" else ()
 
     def drawn(dark: bool) -> Drawing:
-        figure = draw(parts.table(found[key]["frame"]), *more, dark=dark)
-        return figure, found[key]["sentence"]
+        return draw(table, *more, dark=dark), found[key]["sentence"]
 
-    show(title, (of, key), drawn)
+    if key not in MARKS:
+        show(title, (of, key), drawn)
+        return []
+    st.markdown(f"**{title}**")
+    selected = selectable(title, (of, key), drawn, "points")
+    asking = (MARKS[key](table, place, asked.whole.classes, k) for place in selected.places[:1])
+    return [mark for mark in asking if mark is not None]
 
 
-def _per_class(found: dict[str, Any]) -> None:
+def _per_class(found: Json) -> None:
     st.markdown("**Classes**")
     table = parts.table(found["frame"])
     shown = table.set_axis(["Class", "Rows", "Precision", "Recall", "F1"], axis=1)

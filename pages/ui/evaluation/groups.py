@@ -11,6 +11,7 @@ from analytics.models.base import Task
 from pages.ui import parts
 from pages.ui.backend import ask_data
 from pages.ui.evaluation.asked import Asked
+from pages.ui.evaluation.behind import behind
 from pages.ui.evaluation.threshold import kept
 
 SHOWN: dict[Task, dict[str, str]] = {
@@ -39,8 +40,17 @@ def groups(asked: Asked) -> None:
     if found is None:
         return
     st.caption(_about(asked, start))
-    parts.grid(_table(found, asked.whole.task), "groups", hide_index=True)
-    st.caption(parts.escape(found["sentence"]))
+    event = parts.grid(
+        _table(found, asked.whole.task),
+        "groups",
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    st.caption(f"{parts.escape(found['sentence'])} Choose a group to see its rows.")
+    for place in event.selection.rows[:1]:
+        conditions = [found["conditions"][place]] if place < len(found["conditions"]) else []
+        behind(asked, {"kind": "where", "conditions": conditions}, "group")
 
 
 def _about(asked: Asked, start: float) -> str:

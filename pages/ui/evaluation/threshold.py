@@ -13,9 +13,11 @@ from analytics.evaluation.decision import Decision, Held
 from analytics.evaluation.rules import CHOOSING, ByCosts, ByHand, ByMetric, Rule
 from analytics.runs import Run
 from pages.ui import parts
-from pages.ui.drawing import Drawing
+from pages.ui.drawing import Drawing, selectable
 from pages.ui.evaluation.asked import Asked
+from pages.ui.evaluation.behind import behind
 from pages.ui.evaluation.charts import show
+from pages.ui.evaluation.marks import cell
 
 WAYS = {"By hand": "hand", "By a metric": "metric", "By costs": "costs"}
 CARDS = ("precision", "recall", "f1", "selected")
@@ -37,9 +39,15 @@ def threshold(asked: Asked) -> None:
             _card(found.scores[key], CALLED[key].help)
     left, right = st.columns(2, gap="large")
     with left:
-        show("Confusion matrix", ticket.key, lambda dark: _confusion(answer, dark))
+        st.markdown("**Confusion matrix**")
+        selected = selectable("calls", ticket.key, lambda dark: _confusion(answer, dark), "points")
     with right:
         show("What the validation rows say", ticket.key, lambda dark: _worth(answer, found, dark))
+    for place in selected.places[:1]:
+        table, classes = parts.table(answer["confusion"]), asked.whole.classes
+        mark = cell(table, place, classes, threshold=found.threshold)
+        assert mark is not None  # all cells of two classes are shown
+        behind(asked, mark, "call")
     with st.expander("All scores of the calls, with intervals", key="call-scores"):
         st.markdown(_table(found))
 
