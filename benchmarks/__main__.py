@@ -11,6 +11,7 @@ from importlib import import_module
 NAMES = (
     "app",
     "best_score",
+    "bounds",
     "charting",
     "defaults",
     "large",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analytics.dataset import Dataset
-from analytics.models import RandomForest
+from analytics.models import LinearModel, RandomForest
+from analytics.models.base import ModelSpec
 from analytics.plan import Plan
 from analytics.runs import Run, RunStore
 from analytics.training import train
@@ -23,23 +24,25 @@ def untouched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("analytics.jobs.lane.Lane.warm", lambda lane: None)
 
 
-def paused(flowers: Dataset) -> Run:
+def paused(flowers: Dataset, model: ModelSpec, step: int) -> Run:
     plan = Plan(
         dataset=flowers.fingerprint,
         target="kind",
         task="binary",
         ignored=("price",),
-        model=RandomForest(n_estimators=20),
+        model=model,
     )
-    return train(plan, lambda progress: "pause" if progress.step == 10 else None)
+    return train(plan, lambda progress: "pause" if progress.step == step else None)
 
 
 def test_a_paused_run_is_resumed_and_a_finished_one_trained_further(
     flowers: Dataset, workspace: Workspace
 ) -> None:
-    run, store = paused(flowers), RunStore(workspace)
+    run, store = paused(flowers, RandomForest(n_estimators=20), 10), RunStore(workspace)
     app = opened("train", dataset=flowers.fingerprint, run=run.id)
-    assert any("Paused after tree 10 of 20" in info.value for info in app.info)
+    (info,) = app.info
+    assert "Paused after tree 10 of 20" in info.value
+    assert "Resume goes on after the last tree" in info.value
     app.button(key="resume").click().run()
     assert store.get(run.id).state == "queued"
     assert not app.exception
@@ -58,3 +61,10 @@ def test_a_paused_run_is_resumed_and_a_finished_one_trained_further(
     app.run()
     app.number_input(key="budget").set_value(1.5).run()
     assert app.session_state["vitrine"].plan().budget_seconds == 90
+
+
+def test_a_paused_model_that_begins_again_says_so(flowers: Dataset, workspace: Workspace) -> None:
+    run = paused(flowers, LinearModel(), 3)
+    (info,) = opened("train", dataset=flowers.fingerprint, run=run.id).info
+    assert "Paused after penalty 3 of 12" in info.value
+    assert "Resume begins again, to the same result" in info.value

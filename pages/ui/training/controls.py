@@ -41,20 +41,21 @@ def of_live(run: Run) -> None:
 
 
 def _pause_help(run: Run) -> str:
+    return f"It makes room for other runs. {_resuming(run)}"
+
+
+def _resuming(run: Run) -> str:
     if SearchStore(run.workspace).get(run.id) is not None:
-        return "It makes room for other runs. Resume goes on with the next trial."
+        return "Resume goes on with the next trial."
     if not run.plan.model.length:
-        return "It makes room for other runs. Resume begins again, to the same result."
-    return (
-        f"It ends this {run.plan.model.unit}, then makes room for other runs. "
-        "Resume goes on from there, to the same result."
-    )
+        return "Resume begins again, to the same result: this model takes but a moment."
+    return f"Resume goes on after the last {run.plan.model.unit}, to the same result."
 
 
 def of_resting(run: Run) -> None:
     """Say where a paused or interrupted run stands, and offer to go on from there."""
     if run.state == "paused":
-        st.info(f"Paused {_where(run)}.", icon=parts.STATE_ICONS["paused"])
+        st.info(f"Paused {_where(run)}. {_resuming(run)}", icon=parts.STATE_ICONS["paused"])
     else:
         st.warning(parts.escape(run.error), icon=parts.STATE_ICONS["interrupted"])
     with st.container(horizontal=True):
