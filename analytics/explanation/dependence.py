@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import NotApplicable
-from analytics.explanation.base import outputs
+from analytics.explanation.replaced import Variants, encoded, in_blocks
 from analytics.models.base import FittedModel
 
 MOST_CATEGORIES = 20
@@ -47,21 +47,27 @@ def partial_dependence(
     Friedman (2001), Greedy Function Approximation, section 8.2.
     """
     grid = grid_of(frame[column], n_points)
+    matrix = encoded(model, frame)
+    if isinstance(matrix, NotApplicable):
+        return matrix
     if isinstance(grid, NotApplicable):
         return grid
-    stacked = pd.concat([_with(frame, column, value) for value in grid], ignore_index=True)
-    answers = outputs(model.predict(stacked))[:, output].reshape(len(grid), len(frame))
-    mean = pd.DataFrame({"value": grid, "mean": answers.mean(axis=1)})
+    answers = _tried(model, matrix, frame[column], grid, output)
     lines = pd.DataFrame(
         {
             "line": np.tile(np.arange(len(frame)), len(grid)),
             "value": np.repeat(np.array(grid, dtype=object), len(frame)),
-            "answer": answers.ravel(),
+            "answer": answers.T.ravel(),
         }
     )
-    return mean, lines
+    return pd.DataFrame({"value": grid, "mean": answers.mean(axis=0)}), lines
 
 
-def _with(frame: pd.DataFrame, column: str, value: object) -> pd.DataFrame:
-    same = pd.Series([value] * len(frame), index=frame.index).astype(frame[column].dtype)
-    return frame.assign(**{column: same})
+def _tried(
+    model: FittedModel, matrix: np.ndarray, column: pd.Series, grid: list[object], output: int
+) -> np.ndarray:
+    """Return one output for each row (rows, values) as the column takes each value of the grid."""
+    values = pd.Series(grid, name=column.name).astype(column.dtype).to_frame()
+    pick = np.tile(np.arange(len(grid)), (len(matrix), 1))
+    variants = Variants.of(model, matrix, values, pick)
+    return np.concatenate([found[:, :, output] for _, found in in_blocks(model, variants)])

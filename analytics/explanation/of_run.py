@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,7 @@ from analytics.training import Trained, load, within
 IMPORTANCE_ROWS = 2_000
 SUMMARY_ROWS = 300
 BACKGROUND_ROWS = 50
+Found = TypeVar("Found")
 
 
 def silent(share: float, message: str = "") -> None:
@@ -131,9 +132,8 @@ def importance(
     regression = found.run.plan.task == "regression"
     loss = root_mean_squared_error(y) if regression else log_loss(y)
     seed = found.run.plan.seed
-    return permutation_importance(found.model, frame, loss, seed=seed, progress=progress), len(
-        frame
-    )
+    table = permutation_importance(found.model, frame, loss, seed=seed, progress=progress)
+    return applicable(table), len(frame)
 
 
 def sample(n: int, most: int, seed: int) -> np.ndarray:
@@ -178,10 +178,20 @@ def of_rows(found: Trained, features: pd.DataFrame) -> Contributions:
     """
     train, _ = found.part("train")
     background = train.iloc[sample(len(train), BACKGROUND_ROWS, found.run.plan.seed)]
-    values = contributions(found.model, features, background)
-    if isinstance(values, NotApplicable):
-        raise AnalyticsError(values.reason, "Explain a run of another model.")
-    return values
+    return applicable(contributions(found.model, features, background))
+
+
+def applicable(answer: Found | NotApplicable) -> Found:
+    """Return an answer that there is.
+
+    Raises
+    ------
+    AnalyticsError
+        The model cannot be explained this way.
+    """
+    if isinstance(answer, NotApplicable):
+        raise AnalyticsError(answer.reason, "Explain a run of another model.")
+    return answer
 
 
 def row_features(found: Trained, row: int) -> pd.DataFrame:

@@ -3,22 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from analytics.errors import NotApplicable
+from analytics.explanation.base import outputs
+from analytics.explanation.replaced import Variants, encoded, in_blocks
 from analytics.models.base import FittedModel
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What answers cost: `of_rows` turns answers (rows, outputs) and rows into costs (rows,).
+
+    The error is the mean of all costs, or its root.
+    """
+
+    of_rows: Callable[[np.ndarray, slice], np.ndarray]
+    root: bool = False
+
+    def error(self, costs: np.ndarray) -> np.ndarray:
+        """Return the error of each line of costs (lines, rows)."""
+        mean = costs.mean(axis=1)
+        return np.sqrt(mean) if self.root else mean
+
+    def shares(self, costs: np.ndarray) -> np.ndarray:
+        """Return how far each row moves the error of each line: (lines, rows), mean 0.
+
+        The first term of Taylor's series: the derivative of a root is one over twice the root.
+        """
+        away = costs - costs.mean(axis=1, keepdims=True)
+        return away / np.maximum(2 * self.error(costs)[:, None], 1e-300) if self.root else away
 
 
 def permutation_importance(
     model: FittedModel,
     frame: pd.DataFrame,
-    loss: Callable[[np.ndarray], float],
+    loss: Loss,
     *,
     n_repeats: int = 5,
     seed: int = 0,
     progress: Callable[..., None] = lambda share, message="": None,
-) -> pd.DataFrame:
+) -> pd.DataFrame | NotApplicable:
     """Shuffle one column at a time and measure how much the loss rises.
 
     Parameters
@@ -28,9 +56,9 @@ def permutation_importance(
     frame
         Feature rows that were not trained on.
     loss
-        From predictions of `frame` to a number; lower is better.
+        Of answers for `frame`; lower is better.
     n_repeats
-        How often each column is shuffled.
+        How often each column is shuffled: all columns in the same ways.
     seed
         Of the shuffling.
     progress
@@ -39,39 +67,54 @@ def permutation_importance(
     Returns
     -------
     pandas.DataFrame
-        ``column``, ``importance`` (mean rise of the loss), ``low`` and ``high`` (mean ± 2 standard
-        errors over the repeats), the most important first.
+        ``column``, ``importance`` (mean rise of the error), ``low`` and ``high`` (mean ± 2 standard
+        errors: how far it may be off for other rows), the most important first.
 
     Notes
     -----
     Breiman (2001), Random Forests; Fisher, Rudin, Dominici (2019) for the form used here.
     """
+    matrix = encoded(model, frame)
+    if isinstance(matrix, NotApplicable):
+        return matrix
     rng = np.random.default_rng(seed)
-    before = loss(model.predict(frame))
+    pick = np.stack([rng.permutation(len(frame)) for _ in range(n_repeats)], axis=1)
+    before = loss.of_rows(outputs(model.predict(frame)), slice(None))[None]
     rows = []
     for i, name in enumerate(frame.columns):
-        rises = [
-            loss(model.predict(_shuffled(frame, name, rng))) - before for _ in range(n_repeats)
-        ]
-        spread = 2 * float(np.std(rises, ddof=1)) / n_repeats**0.5 if n_repeats > 1 else 0.0
-        mean = float(np.mean(rises))
-        rows.append((name, mean, mean - spread, mean + spread))
+        shuffled = Variants.of(model, matrix, frame[[name]], pick)
+        rows.append((name, *_rise(loss, before, _costs(model, shuffled, loss))))
         progress((i + 1) / len(frame.columns))
     table = pd.DataFrame(rows, columns=["column", "importance", "low", "high"])
     return table.sort_values("importance", ascending=False, ignore_index=True)
 
 
-def _shuffled(frame: pd.DataFrame, name: str, rng: np.random.Generator) -> pd.DataFrame:
-    order = rng.permutation(len(frame))
-    return frame.assign(**{name: frame[name].iloc[order].array})
+def _costs(model: FittedModel, shuffled: Variants, loss: Loss) -> np.ndarray:
+    """Return what the answers cost: (repeats, rows)."""
+    costs = np.empty(shuffled.pick.shape[::-1])
+    for rows, answers in in_blocks(model, shuffled):
+        for repeat in range(answers.shape[1]):
+            costs[repeat, rows] = loss.of_rows(answers[:, repeat], rows)
+    return costs
 
 
-def log_loss(y: np.ndarray) -> Callable[[np.ndarray], float]:
+def _rise(loss: Loss, before: np.ndarray, after: np.ndarray) -> tuple[float, float, float]:
+    rise = float((loss.error(after) - loss.error(before)).mean())
+    shares = loss.shares(after).mean(axis=0) - loss.shares(before)[0]
+    reach = 2 * float(shares.std()) / len(shares) ** 0.5
+    return rise, rise - reach, rise + reach
+
+
+def log_loss(y: np.ndarray) -> Loss:
     """Return the log loss of class probabilities against class numbers `y`."""
-    rows = np.arange(len(y))
-    return lambda p: float(-np.log(np.clip(p[rows, y], 1e-7, 1)).mean())
+
+    def of_rows(answers: np.ndarray, rows: slice) -> np.ndarray:
+        chosen: np.ndarray = answers[np.arange(len(answers)), y[rows]]
+        return -np.log(np.clip(chosen, 1e-7, 1))
+
+    return Loss(of_rows)
 
 
-def root_mean_squared_error(y: np.ndarray) -> Callable[[np.ndarray], float]:
+def root_mean_squared_error(y: np.ndarray) -> Loss:
     """Return the root mean squared error against the values `y`."""
-    return lambda p: float(np.sqrt(np.mean((p - y) ** 2)))
+    return Loss(lambda answers, rows: (answers[:, 0] - y[rows]) ** 2, root=True)
