@@ -212,3 +212,12 @@ def test_a_damaged_file_is_refused(trained, tmp_path, harm):
         head.write_text(json.dumps(state), encoding="utf-8")
     with pytest.raises(StorageError, match="damaged"):
         NeuralNetwork.load(tmp_path)
+
+
+def test_weights_that_are_not_those_of_members_are_refused(trained, tmp_path):
+    trained[2].save(tmp_path)
+    with np.load(tmp_path / "weights.npz") as file:
+        arrays = dict(file)
+    np.savez(tmp_path / "weights.npz", **arrays | {"v000": arrays["v000"][0, 0]})
+    with pytest.raises(StorageError, match="damaged"):
+        NeuralNetwork.load(tmp_path)

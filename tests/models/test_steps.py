@@ -57,7 +57,7 @@ class Rate(keras.optimizers.schedules.LearningRateSchedule):
 def keras_net(net, total):
     dense = [keras.layers.Dense(16, activation="relu") for _ in range(2)]
     model = keras.Sequential([keras.Input((5,)), Scaled(), *dense, keras.layers.Dense(2)])
-    model.set_weights([v.numpy() if len(v.shape) == 1 else v.numpy()[0] for v in net.variables[4:]])
+    model.set_weights([v.numpy()[0] for v in net.variables[4:]])
     model.compile(
         keras.optimizers.Adam(Rate(total), BETA1, BETA2, EPSILON),
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),

@@ -162,6 +162,8 @@ class FittedNet:
         encoder = Encoder.from_json(state["encoder"])
         inputs = Inputs(**{name: found.pop(name) for name in ("numbers", "centre", "width")})
         variables = [tf.Variable(found[name]) for name in sorted(found)]
+        if len({variable.shape[0] for variable in variables}) > 1:
+            raise ValueError("each member has a part of every variable")
         shape = (state["n_outputs"], state["hidden_layers"], state["activation"])
         network = Network(inputs, len(encoder.columns), *shape, variables)
         return cls(state["task"], tuple(state["classes"]), encoder, network, tuple(state["target"]))

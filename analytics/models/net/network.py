@@ -1,7 +1,7 @@
 """The network itself: plain variables and one forward pass.
 
-Several members learn side by side in one batched product, each with layers of its own over the
-same inputs; their mean errs less than one of them (Gorishniy et al., 2025, TabM).
+Several members learn side by side in one batched product, each with waves and layers of its own,
+and each at a pace of its own (`schedules.paces`); their mean errs less than one of them.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ FIRST_MIX = 0.1  # the waves begin nearly still: few rows then keep plain number
 class Network:
     """Weights and the way through them.
 
-    `variables` are five for the inputs, then weights (members, in, out) and biases
-    (members, out) of each layer; `n_outputs` is 1 for a number, or more with its quantiles.
+    `variables` are five for the inputs, then weights (members, in, out) and biases (members, out)
+    of each layer; the first axis of each is that of the members. `n_outputs` is 1 for a number, or
+    more with its quantiles.
     """
 
     inputs: Inputs
@@ -54,11 +55,11 @@ class Network:
         n_waved = len(inputs.numbers) if waves else 0
         width = n_inputs + n_waved * (EMBEDDED - 1)
         arrays = [
-            rng.normal(0, 0.3, (n_waved, WAVES)),
-            rng.uniform(-np.pi, np.pi, (n_waved, WAVES)),
-            rng.normal(0, FIRST_MIX * WAVES**-0.5, (n_waved, WAVES, EMBEDDED - 1)),
-            np.zeros((n_waved, EMBEDDED - 1)),
-            np.ones(width),
+            rng.normal(0, 0.3, (members, 1, n_waved, WAVES)),
+            rng.uniform(-np.pi, np.pi, (members, 1, n_waved, WAVES)),
+            rng.normal(0, FIRST_MIX * WAVES**-0.5, (members, n_waved, WAVES, EMBEDDED - 1)),
+            np.zeros((members, 1, n_waved, EMBEDDED - 1)),
+            np.ones((members, width)),
         ]
         for fan_in in [width, *[units] * (layers - 1)]:
             arrays.append(rng.normal(0, (2 / fan_in) ** 0.5, (members, fan_in, units)))
@@ -67,6 +68,11 @@ class Network:
         arrays.append(np.zeros((members, n_outputs)))
         variables = [tf.Variable(a.astype(np.float32)) for a in arrays]
         return cls(inputs, n_inputs, n_outputs, layers, activation, variables)
+
+    @property
+    def members(self) -> int:
+        """How many nets learn side by side: the first axis of each variable."""
+        return int(self.variables[0].shape[0])
 
     def weights(self) -> dict[str, np.ndarray]:
         """Return the weights of each layer as they are, by its name."""
@@ -78,11 +84,11 @@ class Network:
 
     def forward(self, matrix: Any, dropout: float = 0.0, seed: Any = None) -> Any:
         """Return logits (members, rows, outputs), or scaled values (members, rows, outputs)."""
-        hidden = self._embed(matrix)[None]
+        hidden = self._embed(matrix)
         weights = self.variables[5:]
         # What scales an input may as well scale its weights: the gradient is then had without a
         # product of all rows.
-        weights[0] = self.variables[4][:, None] * weights[0]
+        weights[0] = self.variables[4][:, :, None] * weights[0]
         for layer in range(self.hidden_layers):
             hidden = hidden @ weights[2 * layer] + weights[2 * layer + 1][:, None]
             hidden = ACTIVATIONS[self.activation](hidden)
@@ -92,22 +98,24 @@ class Network:
         return hidden @ weights[-2] + weights[-1][:, None]
 
     def _embed(self, matrix: Any) -> Any:
+        """Return what the first layer takes in (members, rows, width), once if it is all alike."""
         numbers = self.inputs.numbers
-        others = np.setdiff1d(np.arange(self.n_inputs), numbers)
         if not len(numbers):
-            return matrix
+            return matrix[None]
         x = (_columns(matrix, numbers) - self.inputs.centre) / self.inputs.width
         x = x / tf.sqrt(1 + (x / CLIP) ** 2)
-        if self.variables[0].shape[0]:
-            x = self._waves(x)
-        return tf.concat([x, _columns(matrix, others)], axis=1)
+        others = _columns(matrix, np.setdiff1d(np.arange(self.n_inputs), numbers))[None]
+        if not self.variables[0].shape[2]:
+            return tf.concat([x[None], others], axis=2)
+        return tf.concat([self._waves(x), tf.tile(others, (self.members, 1, 1))], axis=2)
 
     def _waves(self, x: Any) -> Any:
         frequency, phase, mix, shift = self.variables[:4]
         waves = tf.cos(2 * np.pi * x[:, :, None] * frequency + phase)
-        embedded = tf.einsum("nkw,kwe->nke", waves, mix) + shift
-        embedded = tf.concat([x[:, :, None], embedded], axis=2)
-        return tf.reshape(embedded, (-1, frequency.shape[0] * EMBEDDED))
+        embedded = tf.einsum("mnkw,mkwe->mnke", waves, mix) + shift
+        plain = tf.tile(x[None, :, :, None], (self.members, 1, 1, 1))
+        embedded = tf.concat([plain, embedded], axis=3)
+        return tf.reshape(embedded, (self.members, -1, x.shape[1] * EMBEDDED))
 
 
 def _columns(matrix: Any, places: np.ndarray) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
 from analytics.models.base import State
@@ -19,12 +20,15 @@ class AdamW:
     ----------
     variables
         What is moved; only arrays of three dimensions, the weights of layers, decay.
+    paces
+        How many times the learning rate each member goes: they are the first axis of each variable.
     decay
         Share of a weight that is taken off per unit of learning rate.
     """
 
-    def __init__(self, variables: list[tf.Variable], decay: float) -> None:
+    def __init__(self, variables: list[tf.Variable], paces: np.ndarray, decay: float) -> None:
         self.variables, self.decay = variables, decay
+        self.paces = paces.astype(np.float32)
         self.means = [tf.Variable(tf.zeros_like(v)) for v in variables]
         self.squares = [tf.Variable(tf.zeros_like(v)) for v in variables]
         self.count = tf.Variable(0.0)
@@ -46,10 +50,11 @@ class AdamW:
                 yield f"{kind}{i:03d}", variable
 
     def step(self, gradients: list[Any], rate: Any) -> None:
-        """Move every variable once."""
+        """Move every variable once, each member at its pace."""
         count = self.count.assign_add(1.0)
         decay = 1 - rate * self.decay
         for v, g, m, s in zip(self.variables, gradients, self.means, self.squares, strict=True):
+            before = tf.identity(v)
             if len(v.shape) > 2:
                 v.assign(decay * v)
             # One fused operation, where the formula written out would be a dozen.
@@ -65,3 +70,6 @@ class AdamW:
                 epsilon=EPSILON,
                 grad=g,
             )
+            if len(self.paces) > 1:  # which the fused operation does not know
+                pace = self.paces.reshape(-1, *[1] * (len(v.shape) - 1))
+                v.assign(before + pace * (v - before))
