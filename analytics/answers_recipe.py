@@ -58,16 +58,15 @@ def preview(
     if cohort is not None:
         seen, said = _within(seen, Cohort.model_validate(cohort))
         sentence = f"{sentence} {said}"
-    rows, after_rows = _shown_rows(seen)
+    before, after = _shown_rows(seen)
     new = [name for name in seen.after.columns if name in seen.masks or name in seen.added]
     shown = new or list(seen.after.columns)
     old = [name for name in seen.before.columns if name in shown or name in seen.removed]
-    after = seen.after.loc[after_rows, shown]
     return {
         "sentence": sentence,
-        "before": packed(readable(seen.before.loc[rows, old or list(seen.before.columns)])),
-        "after": packed(readable(after)),
-        "changed": _marked(seen, after),
+        "before": packed(readable(before[old or list(before.columns)])),
+        "after": packed(readable(after[shown])),
+        "changed": _marked(seen, after[shown]),
     }
 
 
@@ -80,13 +79,13 @@ def _within(seen: Preview, cohort: Cohort) -> tuple[Preview, str]:
     return part, f"In the cohort: {part.sentence()[0].lower()}{part.sentence()[1:]}"
 
 
-def _shown_rows(seen: Preview) -> tuple[pd.Index, pd.Index]:
-    if seen.moved:
-        return seen.before.index[:SHOWN_MOVED], seen.after.index[:SHOWN_MOVED]
+def _shown_rows(seen: Preview) -> tuple[pd.DataFrame, pd.DataFrame]:
+    if seen.moved:  # by place: to find a number among a million in no order takes long
+        return seen.before.head(SHOWN_MOVED), seen.after.head(SHOWN_MOVED)
     gone = seen.before.index.difference(seen.after.index)[:50]
     changed = seen.after.index if seen.added else _changed_rows(seen)
     rows = changed[:50].union(gone)
-    return rows, seen.after.index.intersection(rows)
+    return seen.before.loc[rows], seen.after.loc[seen.after.index.intersection(rows)]
 
 
 def _changed_rows(seen: Preview) -> pd.Index:
@@ -97,11 +96,12 @@ def _changed_rows(seen: Preview) -> pd.Index:
 
 
 def _marked(seen: Preview, after: pd.DataFrame) -> list[list[Any]]:
-    places = seen.after.index.get_indexer(after.index)
-    none = np.zeros(len(seen.after), dtype=bool)
-    marks = {name: seen.masks.get(name, none)[places] for name in after.columns}
-    marks |= {name: np.ones(len(after), dtype=bool) for name in seen.added}
-    return [[int(row), str(name)] for name in after.columns for row in after.index[marks[name]]]
+    marks = {name: np.ones(len(after), dtype=bool) for name in seen.added}
+    if seen.masks:
+        places = seen.after.index.get_indexer(after.index)
+        marks |= {name: mask[places] for name, mask in seen.masks.items()}
+    names = [name for name in after.columns if name in marks]
+    return [[int(row), str(name)] for name in names for row in after.index[marks[name]]]
 
 
 def as_script(

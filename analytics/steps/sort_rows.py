@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -29,7 +31,9 @@ class SortRows(Step):
         names = existing(frame, self.columns, self.title)
         if not names:
             return frame.copy()
-        return frame.sort_values(names, ascending=self.order == "ascending", kind="stable")
+        keys = frame[names].reset_index(drop=True)
+        keys = keys.sort_values(names, ascending=self.order == "ascending", kind="stable")
+        return _at(frame, keys.index.to_numpy())
 
     def places(self, rows: AllRows) -> np.ndarray:
         """Return the places of all rows, in order."""
@@ -43,3 +47,12 @@ class SortRows(Step):
     def sentence(self) -> str:
         """Say what the step does."""
         return f"Sort rows by {listed(self.columns)}, {self.order}"
+
+
+def _at(frame: pd.DataFrame, places: np.ndarray) -> pd.DataFrame:
+    """Return the rows at these places, gathered by all cores: that takes longer than to sort."""
+    columns = [frame.iloc[:, i].array for i in range(frame.shape[1])]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        taken = dict(enumerate(pool.map(lambda column: column.take(places), columns)))
+    found = pd.DataFrame(taken, index=frame.index.take(places), copy=False)
+    return found.set_axis(frame.columns, axis=1)
