@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analytics.answering import kept
 from analytics.errors import AnalyticsError, NotApplicable
 from analytics.explanation.base import outputs
 from analytics.explanation.dependence import partial_dependence
@@ -24,6 +25,7 @@ from analytics.explanation.of_run import (
     output_name,
     row_features,
     row_sentence,
+    validation,
     validation_rows,
     waterfall,
 )
@@ -84,13 +86,18 @@ def _range(column: pd.Series) -> dict[str, Any]:
 
 
 def ask_importance(
-    workspace: Workspace, progress: Callable[..., None], run: str, cohort: Json | None = None
+    workspace: Workspace,
+    progress: Callable[..., None],
+    run: str,
+    cohort: Json | None = None,
+    first: bool = False,
 ) -> Json:
-    """Return permutation importance."""
-    chosen = _cohort(cohort)
-    table, n_rows = importance(trained(workspace, run), progress, chosen)
+    """Return permutation importance, and whether there are more rows to measure it on."""
+    found, chosen = trained(workspace, run), _cohort(cohort)
+    table, n_rows = importance(found, progress, chosen, first)
     sentence = importance_sentence(table, n_rows, chosen)
-    return {"frame": packed(table), "sentence": sentence, "n_rows": n_rows}
+    more = first and n_rows < len(validation(found, chosen)[0])
+    return {"frame": packed(table), "sentence": sentence, "n_rows": n_rows, "more": more}
 
 
 def ask_summary(
@@ -209,8 +216,8 @@ def _changed(features: pd.DataFrame, changes: dict[str, Any]) -> pd.DataFrame:
 
 MODEL_ANSWERS: dict[str, Callable[..., Any]] = {
     "about": about,
-    "importance": ask_importance,
-    "summary": ask_summary,
-    "dependence": ask_dependence,
+    "importance": kept("importance")(ask_importance),
+    "summary": kept("summary")(ask_summary),
+    "dependence": kept("dependence")(ask_dependence),
     "row": ask_row,
 }

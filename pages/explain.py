@@ -7,30 +7,35 @@ from typing import Any
 import streamlit as st
 
 from analytics import charts
+from analytics.jobs import Ticket
 from analytics.runs import Run
 from pages.ui import cohorts, parts
 from pages.ui.backend import ask_models
 from pages.ui.drawing import Drawing, chart, waterfall
 
 Asked = dict[str, Any]  # the run, and the cohort that is followed
+SHUFFLED = (
+    "How much the error rises when one column is shuffled. The thin lines say how far that may be "
+    "off for other rows."
+)
 EVERY_ROW = "Contributions add up: what is usual, plus every column's part, is the prediction."
 
 
-def importance(asked: Asked) -> list[str]:
-    """Show permutation importance; return the columns in its order."""
+def importance(first: Ticket, asked: Asked) -> None:
+    """Show permutation importance: of few rows at once, of more when they have been looked at."""
     st.subheader("What the answers rest on", anchor=False)
-    ticket = ask_models("importance", **asked)
-    found = parts.wait_for(ticket, "Shuffling one column at a time")
+    found = parts.wait_for(first, "Shuffling one column at a time")
     if found is None:
-        return []
-    table = parts.table(found["frame"])
+        return
+    finer = ask_models("importance", **asked) if found["more"] else first
+    best = finer if finer.done.is_set() and finer.error is None else first
+    table, sentence = parts.table(best.result["frame"]), best.result["sentence"]
     chart(
         "importance",
-        ticket.key,
-        lambda dark: (charts.importance(table.head(15), dark=dark), found["sentence"]),
+        best.key,
+        lambda dark: (charts.importance(table.head(15), dark=dark), sentence),
     )
-    st.caption("How much the error rises when one column is shuffled, with its uncertainty.")
-    return list(table["column"])
+    parts.refining(finer, SHUFFLED)
 
 
 def summary(asked: Asked, output: int) -> None:
@@ -93,14 +98,19 @@ def page() -> None:
         output = about["outputs"].index(
             st.selectbox("Class", about["outputs"], key="explain-class")
         )
+    first = ask_models("importance", **asked, first=True)
     left, right = st.columns(2, gap="large")
     with left:
-        names = importance(asked)
-        if names:
-            dependence(asked, about, names, output)
+        place = st.container()
+        names = [column["name"] for column in about["columns"]]
+        if first.done.is_set() and first.error is None:
+            names = list(parts.table(first.result["frame"])["column"])
+        dependence(asked, about, names, output)
     with right:
         summary(asked, output)
         one_row(run, about, output)
+    with place:  # asked last, so that the others need not wait until many rows are looked at
+        importance(first, asked)
     parts.link("what_if", "Ask what if")
 
 

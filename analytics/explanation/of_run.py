@@ -26,7 +26,9 @@ from analytics.profile.columns.base import day
 from analytics.runs import Run
 from analytics.training import Trained, load, within
 
-IMPORTANCE_ROWS = 2_000
+FIRST_ROWS, IMPORTANCE_ROWS = 500, 10_000
+FIRST_CELLS, IMPORTANCE_CELLS = 40_000, 400_000  # rows times columns: each is shuffled anew
+FEWEST_ROWS = 50
 SUMMARY_ROWS = 300
 BACKGROUND_ROWS = 50
 Found = TypeVar("Found")
@@ -123,11 +125,20 @@ def explain(
 
 
 def importance(
-    found: Trained, progress: Callable[..., None] = silent, cohort: Cohort | None = None
+    found: Trained,
+    progress: Callable[..., None] = silent,
+    cohort: Cohort | None = None,
+    first: bool = False,
 ) -> tuple[pd.DataFrame, int]:
-    """Return permutation importance on validation rows, and on how many."""
+    """Return permutation importance on validation rows, and on how many.
+
+    `first` asks for an answer in a second, on few rows; where columns are many there are fewer
+    rows.
+    """
     frame, y = validation(found, cohort)
-    rows = sample(len(frame), IMPORTANCE_ROWS, found.run.plan.seed)
+    most, cells = (FIRST_ROWS, FIRST_CELLS) if first else (IMPORTANCE_ROWS, IMPORTANCE_CELLS)
+    n = min(most, max(FEWEST_ROWS, cells // len(frame.columns)))
+    rows = sample(len(frame), n, found.run.plan.seed)
     frame, y = frame.iloc[rows], y[rows]
     regression = found.run.plan.task == "regression"
     loss = root_mean_squared_error(y) if regression else log_loss(y)

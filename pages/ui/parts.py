@@ -184,6 +184,24 @@ def _waiting(ticket: Ticket, label: str) -> None:
     poll()
 
 
+def refining(ticket: Ticket, caption: str) -> None:
+    """Write a caption, and as long as a finer answer is on its way that it is; then rerun."""
+    if ticket.done.is_set():
+        st.caption(caption)
+        return
+
+    @st.fragment(run_every=POLL_SECONDS, key=f"refine-{ticket.number}-{ticket.task}")
+    def poll() -> None:
+        if ticket.done.is_set():
+            st.rerun()
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        left.caption(f"{caption} More rows are being looked at: {ticket.progress:.0%}.")
+        key = f"enough-{ticket.number}-{ticket.task}"
+        right.button("Enough", key=key, type="tertiary", on_click=ticket.stop)
+
+    poll()
+
+
 def table(data: dict[str, Any]) -> pd.DataFrame:
     """Return the frame that a worker sent."""
     return pd.DataFrame(data["data"], columns=data["columns"], index=data.get("index"))

@@ -70,3 +70,15 @@ def test_a_cohort_without_a_validation_row_is_a_sentence(run: Run, workspace: Wo
     none = {"name": "none", "conditions": [{"kind": "between", "column": "size", "low": 99}]}
     with pytest.raises(AnalyticsError, match="No validation row is in the cohort"):
         ask(workspace, "summary", run=run.id, output=1, cohort=none)
+
+
+def test_importance_comes_of_few_rows_first(
+    run: Run, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    n = len(load(run).part("validation")[0])
+    whole = ask(workspace, "importance", run=run.id)
+    assert (whole["n_rows"], whole["more"]) == (n, False)
+    monkeypatch.setattr("analytics.explanation.of_run.FIRST_ROWS", 12)
+    few = ask(workspace, "importance", run=run.id, first=True)
+    assert (few["n_rows"], few["more"]) == (12, True)
+    assert "On 12 validation rows" in few["sentence"]

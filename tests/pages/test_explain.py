@@ -1,0 +1,37 @@
+"""The Explain page: a first answer at once, a finer one when it has come."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.test_pages import words
+
+
+def waiting(done: bool) -> AppTest:
+    """Show the caption of an answer whose finer one has come, or not yet."""
+
+    def page(done: bool) -> None:
+        import threading
+        import types
+
+        from pages.ui import parts
+
+        event = threading.Event()
+        if done:
+            event.set()
+        ticket = types.SimpleNamespace(
+            number=3, task="importance", done=event, progress=0.25, stop=event.set
+        )
+        parts.refining(ticket, "What it means.")  # type: ignore[arg-type]
+
+    return AppTest.from_function(page, args=(done,)).run()
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_a_finer_answer_on_its_way_is_said_and_can_be_stopped(done: bool) -> None:
+    app = waiting(done)
+    assert not app.exception
+    assert "What it means." in words(app)
+    assert ("More rows are being looked at: 25%." in words(app)) is not done
+    assert [button.label for button in app.button] == ([] if done else ["Enough"])
