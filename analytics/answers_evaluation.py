@@ -26,6 +26,7 @@ from analytics.evaluation.rules import AnyRule
 from analytics.evaluation.slices import slice_sentence, slices
 from analytics.packing import packed, readable
 from analytics.profile.cohorts import Cohort
+from analytics.review import remarks
 from analytics.runs import Run, RunStore
 from analytics.training import table_of
 from analytics.workspace import Workspace
@@ -140,6 +141,11 @@ def evaluation_rows(
     }
 
 
+def ask_remarks(workspace: Workspace, progress: Progress, run: str) -> list[Json]:
+    """Return what is to be said of a run."""
+    return [remark.model_dump() for remark in remarks(_run(workspace, run))]
+
+
 EVALUATION_ANSWERS: dict[str, Answer] = {
     "evaluation_charts": kept("evaluation-charts")(evaluation_charts),
     "evaluation_threshold": evaluation_threshold,
@@ -148,4 +154,5 @@ EVALUATION_ANSWERS: dict[str, Answer] = {
     "evaluation_certainty": evaluation_certainty,
     "evaluation_slices": kept("evaluation-slices")(evaluation_slices),
     "evaluation_rows": evaluation_rows,
+    "remarks": kept("remarks")(ask_remarks),
 }

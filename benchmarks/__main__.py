@@ -14,6 +14,7 @@ NAMES = (
     "bounds",
     "charting",
     "defaults",
+    "evaluation",
     "large",
     "live",
     "preflight",

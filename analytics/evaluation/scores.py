@@ -33,32 +33,38 @@ def score_all(
     Above `MOST_ROWS` rows, the resamples are drawn from that many rows and the interval is
     narrowed by the square root of the ratio.
     """
-    return {
-        metric.key: Score(
+    metrics = metrics_of(task)
+    drawn = _resampled(metrics, y, prediction, seed)
+    found = {}
+    for metric, values in zip(metrics, drawn.T, strict=True):
+        value = metric.score(y, prediction)
+        low, high = _interval(value, values, (min(len(y), MOST_ROWS) / len(y)) ** 0.5)
+        found[metric.key] = Score(
             title=metric.title,
-            value=metric.score(y, prediction),
+            value=value,
+            low=low,
+            high=high,
             baseline=metric.score(y, baseline),
             greater_is_better=metric.greater_is_better,
-            **_interval(metric, y, prediction, seed),
         )
-        for metric in metrics_of(task)
-    }
+    return found
 
 
-def _interval(metric: Metric, y: np.ndarray, p: np.ndarray, seed: int) -> dict[str, float]:
+def _resampled(metrics: list[Metric], y: np.ndarray, p: np.ndarray, seed: int) -> np.ndarray:
+    """Return the scores (resamples, metrics), all metrics on the same rows each time."""
     rng = np.random.default_rng(seed)
     n = min(len(y), MOST_ROWS)
-    resampled = []
-    for _ in range(N_BOOTSTRAP):
-        rows = rng.integers(0, len(y), n)
-        resampled.append(metric.score(y[rows], p[rows]))
-    known = np.array(resampled)[np.isfinite(resampled)]
+    draws = (rng.integers(0, len(y), n) for _ in range(N_BOOTSTRAP))
+    return np.array([_scored(metrics, y[rows], p[rows]) for rows in draws])
+
+
+def _scored(metrics: list[Metric], y: np.ndarray, p: np.ndarray) -> list[float]:
+    return [metric.score(y, p) for metric in metrics]
+
+
+def _interval(value: float, drawn: np.ndarray, shrink: float) -> tuple[float, float]:
+    known = drawn[np.isfinite(drawn)]
     if not len(known):
-        return {"low": float("nan"), "high": float("nan")}
-    value = metric.score(y, p)
+        return float("nan"), float("nan")
     low, high = np.quantile(known, [0.025, 0.975])
-    shrink = (n / len(y)) ** 0.5
-    return {
-        "low": float(value + (low - value) * shrink),
-        "high": float(value + (high - value) * shrink),
-    }
+    return float(value + (low - value) * shrink), float(value + (high - value) * shrink)

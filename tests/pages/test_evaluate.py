@@ -14,6 +14,7 @@ from analytics.models import RandomForest
 from analytics.plan import Plan
 from analytics.profile.conditions import Among
 from analytics.profile.shelf import cohorts
+from analytics.review import remarks
 from analytics.runs import Run
 from analytics.workspace import Workspace
 from tests.pages.test_cohorts import plain, press
@@ -111,3 +112,14 @@ def test_the_certainty_of_a_level_is_what_the_library_says(flowers: Dataset) -> 
     settled(app.segmented_control(key="certainty-level").set_value(0.8).run())
     assert conformal(run, 0.8).sentence() in plain(app)
     assert "These rows have also chosen when training was best" in plain(app)
+
+
+def test_remarks_stand_below_the_scores_with_their_evidence(flowers: Dataset) -> None:
+    run = trained(flowers, target="colour", task="multiclass", ignored=("kind",))
+    app = opened("evaluate", run=run.id)
+    found = remarks(run)
+    assert found
+    for remark in found:
+        assert remark.sentence in plain(app)
+    app.toggle[0].set_value(True).run()
+    assert any("Baseline" in t.value for t in app.dataframe)

@@ -10,12 +10,13 @@ from analytics.metrics import METRICS
 from pages.ui import parts
 from pages.ui.evaluation.asked import Asked
 from pages.ui.evaluation.charts import main_charts
+from pages.ui.evaluation.remarks import remarks
 
 CARDS = 4  # of the first scores; all of them are in the table
 
 
 def scores(asked: Asked) -> None:
-    """Show scores and the chart that says most."""
+    """Show scores, the charts that say most, and what is to be said of the run."""
     if not asked.cohort:
         numbers(asked.whole)
     else:
@@ -25,6 +26,7 @@ def scores(asked: Asked) -> None:
             return
         numbers(Evaluation.model_validate(answer), asked.whole)
     main_charts(asked)
+    remarks(asked)
 
 
 def numbers(found: Evaluation, whole: Evaluation | None = None) -> None:
