@@ -93,9 +93,9 @@ class Settings(BaseModel):
     pruning: bool = Field(
         True,
         title="End hopeless trials early",
-        description="A trial is ended where its lowest loss so far is not among the best 45 % of "
-        "the others at the same share of their way; from three quarters of it on, not in the best "
-        "fifth.",
+        description="A trial is ended where its lowest loss so far is not good enough among the "
+        "others at the same share of their way: among the best 40 % in the first tenth, the best "
+        "60 % then, and the best fifth from three quarters on.",
     )
 
 
