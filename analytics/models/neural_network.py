@@ -32,9 +32,11 @@ BY_LIMIT = {
     20_000: Sizes(hidden_layers=3, hidden_units=128, members=4, learning_rate=0.004),
 }
 MANY = Sizes(hidden_layers=3, hidden_units=256, members=1, learning_rate=0.002)
-# Measured on two cores: for each row of an epoch, and for each weight it passes.
+# Measured on two cores: for each row of an epoch, each weight it passes, and each of its numbers
+# that becomes waves.
 ROW_SECONDS = 5e-6
 WEIGHT_SECONDS = 1e-10
+WAVES_SECONDS = 1e-7
 WAVES = 16  # that a number becomes, and
 EMBEDDED = 4  # what the first layer gets of them
 
@@ -187,7 +189,8 @@ class NeuralNetwork(ModelSpec):
         """Return about how many seconds a row takes each time that it is learned from."""
         layers, units, members, _ = self.sizes(n_rows)
         weights = members * units * ((layers - 1) * units + EMBEDDED * n_columns)
-        return ROW_SECONDS + weights * WEIGHT_SECONDS
+        waves = members * n_columns if self.waves else 0
+        return ROW_SECONDS + weights * WEIGHT_SECONDS + waves * WAVES_SECONDS
 
     def memory(self, n_rows: int, n_inputs: int, n_outputs: int) -> int:
         """Return about how many bytes the training takes, from the encoded rows on."""
