@@ -15,6 +15,7 @@ NAMES = (
     "charting",
     "defaults",
     "evaluation",
+    "explaining",
     "large",
     "live",
     "preflight",
