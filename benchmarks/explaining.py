@@ -160,9 +160,15 @@ def shuffling() -> None:
     times = against(lambda: seconds(mine), lambda: seconds(peer))
     importance = found["ours"].set_index("column")["importance"].sort_index().to_numpy()
     apart = float(np.abs(importance - found["theirs"].importances_mean).max())
+    names = (
+        "ours s",
+        "scikit-learn s",
+        "times faster (bar 2)",
+        "most important",
+        "apart by chance",
+    )
     show(f"Permutation importance: {REPEATS} repeats, {ROWS} x {COLUMNS}, forest",
-         [(*times[:2], 1 / times[2], float(importance.max()), apart)],
-         ("ours s", "scikit-learn s", "times faster (bar 2)", "most important", "apart by chance"))  # fmt: skip
+         [(*times[:2], 1 / times[2], float(importance.max()), apart)], names)  # fmt: skip
 
 
 def _minus_log_loss(model: Any, x: np.ndarray, y: np.ndarray) -> float:
