@@ -29,6 +29,7 @@ from analytics.explanation.of_run import (
     validation_rows,
     waterfall,
 )
+from analytics.explanation.spread import spread
 from analytics.packing import packed
 from analytics.profile.cohorts import Cohort
 from analytics.runs import RunStore
@@ -150,7 +151,7 @@ def ask_dependence(
     output: int,
     cohort: Json | None = None,
 ) -> Json:
-    """Return partial dependence with the lines of single rows.
+    """Return partial dependence with the lines of single rows, and where the rows are.
 
     Raises
     ------
@@ -163,10 +164,13 @@ def ask_dependence(
     if isinstance(answer, NotApplicable):
         raise AnalyticsError(answer.reason, "Choose another column.")
     mean, lines = answer
+    everything, _ = validation(found, chosen)
     low, high = mean.iloc[mean["mean"].argmin()], mean.iloc[mean["mean"].argmax()]
     return {
         "mean": packed(mean),
         "lines": packed(lines[lines["line"] < ICE_LINES]),
+        "spread": packed(spread(everything[column], mean["value"])),
+        "name": output_name(found, output),
         "sentence": f"Over {len(rows):,} validation rows{of_cohort(chosen)}, the "
         f"{output_name(found, output)} is on average {low['mean']:.3g} at {column} = "
         f"{brief_value(low['value'])} and {high['mean']:.3g} at {brief_value(high['value'])}.",
@@ -218,6 +222,6 @@ MODEL_ANSWERS: dict[str, Callable[..., Any]] = {
     "about": about,
     "importance": kept("importance")(ask_importance),
     "summary": kept("summary")(ask_summary),
-    "dependence": kept("dependence")(ask_dependence),
+    "dependence": kept("partial_dependence")(ask_dependence),
     "row": ask_row,
 }

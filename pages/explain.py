@@ -18,6 +18,9 @@ SHUFFLED = (
     "How much the error rises when one column is shuffled. The thin lines say how far that may be "
     "off for other rows."
 )
+UNDER_THE_CURVE = (
+    "Below: how many validation rows have such a value. Where there are few, the curve is a guess."
+)
 EVERY_ROW = "Contributions add up: what is usual, plus every column's part, is the prediction."
 
 
@@ -61,13 +64,19 @@ def dependence(asked: Asked, about: dict[str, Any], names: list[str], output: in
     ticket = ask_models("dependence", **asked, column=chosen, output=output)
     found = parts.wait_for(ticket, "Trying each value")
     if found is not None:
-        chart("dependence", ticket.key, lambda dark: _dependence(found, categorical, dark))
+        chart(
+            "dependence",
+            ticket.key,
+            lambda dark: _dependence(found, (chosen, found["name"]), categorical, dark),
+        )
+        st.caption(UNDER_THE_CURVE)
 
 
-def _dependence(found: dict[str, Any], categorical: bool, dark: bool) -> Drawing:
-    mean, lines = parts.table(found["mean"]), parts.table(found["lines"])
-    figure = charts.partial_dependence(mean, ice=lines, categorical=categorical, dark=dark)
-    return figure, found["sentence"]
+def _dependence(
+    found: dict[str, Any], titles: tuple[str, str], categorical: bool, dark: bool
+) -> Drawing:
+    tables = (parts.table(found[name]) for name in ("mean", "lines", "spread"))
+    return charts.partial_dependence(*tables, titles, categorical, dark), found["sentence"]
 
 
 def one_row(run: Run, about: dict[str, Any], output: int | None) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts.theme import colours, cut, faint, figure, ink, labels
+from analytics.charts.theme import colours, cut, faint, figure, ink, labels, short
 
 SHOWN_PARTS = 9
 ROOM_FOR_VALUES = 0.18  # of the width of all bars
@@ -82,14 +82,57 @@ def _spread(place: np.ndarray, values: np.ndarray) -> np.ndarray:
 
 
 def partial_dependence(
-    frame: pd.DataFrame, ice: pd.DataFrame, categorical: bool = False, dark: bool = False
+    frame: pd.DataFrame,
+    ice: pd.DataFrame,
+    rows: pd.DataFrame,
+    titles: tuple[str, str],
+    categorical: bool = False,
+    dark: bool = False,
 ) -> go.Figure:
-    """Draw the mean answer (``value``, ``mean``) over rows (``line``, ``value``, ``answer``)."""
-    made = figure(dark, "Value", "Answer")
+    """Draw the mean answer, the lines of single rows, and where the rows are.
+
+    Parameters
+    ----------
+    frame
+        ``value``, ``mean``.
+    ice
+        ``line``, ``value``, ``answer``.
+    rows
+        ``value``, ``width``, ``rows``: the bars below, on the same axis.
+    titles
+        Names of the column and of the answer.
+    categorical
+        Whether values have no order: bars instead of lines.
+    dark
+        Whether it stands on a dark page.
+    """
+    column, answer = titles
+    made = figure(dark, short(column, 40), short(answer, 36), 380)
     if categorical:
-        made.add_bar(x=labels(frame["value"], 18), y=frame["mean"])
+        made.add_bar(x=labels(frame["value"], 18), y=frame["mean"], showlegend=False)
         made.update_xaxes(type="category")
-        return made
+    else:
+        _lines(made, frame, ice, dark)
+    made.add_bar(
+        x=labels(rows["value"], 18) if categorical else rows["value"],
+        y=rows["rows"],
+        width=None if categorical else rows["width"],
+        yaxis="y2",
+        showlegend=False,
+        marker={"color": colours(dark)[2], "opacity": 0.5},
+        hovertemplate="%{y:,} rows<extra></extra>",
+    )
+    made.update_layout(
+        barmode="overlay",
+        xaxis={"anchor": "y2"},
+        yaxis={"domain": [0.3, 1]},
+        yaxis2={"domain": [0, 0.22], "anchor": "x", "title": {"text": "Rows", "standoff": 8},
+                "automargin": True, "gridcolor": faint(dark), "nticks": 3},
+    )  # fmt: skip
+    return made
+
+
+def _lines(made: go.Figure, frame: pd.DataFrame, ice: pd.DataFrame, dark: bool) -> None:
     wide = ice.pivot(index="value", columns="line", values="answer").sort_index()
     gaps = pd.concat([wide, pd.DataFrame(np.nan, [np.nan], wide.columns)])
     made.add_scatter(
@@ -103,7 +146,6 @@ def partial_dependence(
     made.add_scatter(
         x=frame["value"], y=frame["mean"], mode="lines", line={"width": 3}, name="on average"
     )
-    return made
 
 
 def waterfall(frame: pd.DataFrame, base: float, prediction: float, dark: bool = False) -> go.Figure:

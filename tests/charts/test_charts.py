@@ -79,7 +79,12 @@ def test_partial_dependence_draws_the_mean_over_single_rows():
     lines = pd.DataFrame(
         {"line": [0, 0, 1, 1], "value": [1.0, 2.0] * 2, "answer": [0.1, 0.3, 0.3, 0.5]}
     )
-    drawn = charts.partial_dependence(mean, lines)
+    rows = pd.DataFrame({"value": [1.0, 2.0], "width": 1.0, "rows": [5, 7]})
+    drawn = charts.partial_dependence(mean, lines, rows, ("size", "probability of kind = <rose>"))
+    assert drawn.layout.xaxis.title.text == "size"
+    assert drawn.layout.yaxis.title.text == "probability of kind = &lt;rose>"
+    below = drawn.data[2]
+    assert (below.yaxis, list(below.y), below.xaxis) == ("y2", [5, 7], None)  # the same x-axis
     assert list(drawn.data[1].y) == [0.2, 0.4]
     answers = np.asarray(drawn.data[0].y, dtype=float)
     assert sorted(answers[np.isfinite(answers)]) == [0.1, 0.3, 0.3, 0.5]

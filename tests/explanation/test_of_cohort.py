@@ -82,3 +82,12 @@ def test_importance_comes_of_few_rows_first(
     few = ask(workspace, "importance", run=run.id, first=True)
     assert (few["n_rows"], few["more"]) == (12, True)
     assert "On 12 validation rows" in few["sentence"]
+
+
+def test_the_bars_under_a_curve_are_of_the_rows_of_the_cohort(
+    run: Run, workspace: Workspace
+) -> None:
+    frame, _ = load(run).part("validation")
+    answer = ask(workspace, "dependence", run=run.id, column="colour", output=1, cohort=RED)
+    assert answer["name"] == "probability of kind = rose"
+    assert answer["spread"]["data"] == [["red", None, (frame["colour"] == "red").sum()]]
