@@ -1,14 +1,27 @@
-"""The same dense net (two layers of 64, ReLU, Adam) in other libraries' own loops."""
+"""The same dense net (two layers of 64, ReLU, Adam) in other libraries' own loops.
+
+PyTorch is none of the project's dependencies: its loops run where `VITRINE_BENCH_PEERS` names a
+Python that has it, in a process of their own: ``python -m benchmarks.peers WAY DATA BATCH EPOCHS``.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+import tempfile
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+PEERS_PYTHON = os.environ.get("VITRINE_BENCH_PEERS", "")
+ROOT = Path(__file__).resolve().parents[1]
 UNITS = 64
 RATE = 0.001
 BETAS = (0.9, 0.95)  # of Adam, as the app has them
@@ -58,8 +71,23 @@ def keras_fit(data: Data, batch: int, epochs: int) -> Timed:
     return Timed(per_epoch(ends), log_loss(data.y_held, answer))
 
 
-def torch_loop(data: Data, batch: int, epochs: int) -> Timed:
-    """Train by the loop that PyTorch's users write, rows taken by index from one tensor."""
+def by_index(x: Any, y: Any, batch: int) -> Iterator[Any]:
+    """Yield the batches of an epoch in PyTorch, each taken by index from one tensor."""
+    import torch
+
+    for rows in torch.randperm(len(x)).split(batch):
+        yield x[rows], y[rows]
+
+
+def by_loader(x: Any, y: Any, batch: int) -> Iterator[Any]:
+    """Yield the batches of an epoch as a `DataLoader` makes them, in the same process."""
+    from torch.utils.data import DataLoader, TensorDataset
+
+    yield from DataLoader(TensorDataset(x, y), batch, shuffle=True)
+
+
+def torch_loop(data: Data, batch: int, epochs: int, batches: Callable[..., Any]) -> Timed:
+    """Train by the loop that PyTorch's users write."""
     import torch
     from torch.nn import Linear, ReLU, Sequential, functional
 
@@ -70,16 +98,28 @@ def torch_loop(data: Data, batch: int, epochs: int) -> Timed:
     adam = torch.optim.Adam(net.parameters(), RATE, BETAS)
     ends = []
     for _ in range(epochs):
-        order = torch.randperm(len(x))
-        for start in range(0, len(x), batch):
-            rows = order[start : start + batch]
+        for some, truth in batches(x, y, batch):
             adam.zero_grad()
-            functional.cross_entropy(net(x[rows]), y[rows]).backward()
+            functional.cross_entropy(net(some), truth).backward()
             adam.step()
         ends.append(time.perf_counter())
     with torch.no_grad():
         answer = torch.softmax(net(torch.from_numpy(data.held)), dim=1).numpy()
     return Timed(per_epoch(ends), log_loss(data.y_held, answer))
+
+
+TORCH: dict[str, Callable[..., Any]] = {"index": by_index, "loader": by_loader}
+
+
+def elsewhere(data: Data, batch: int, epochs: int, batches: str) -> Timed:
+    """Train by a loop of PyTorch in a process of the other Python; its epochs are timed inside."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "data.npz"
+        np.savez(path, **data._asdict())
+        command = [PEERS_PYTHON, "-m", "benchmarks.peers", batches, str(path)]
+        command += [str(batch), str(epochs)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return Timed(*json.loads(done.stdout))
 
 
 def sklearn_mlp(data: Data, batch: int, epochs: int) -> Timed:
@@ -104,16 +144,24 @@ def sklearn_mlp(data: Data, batch: int, epochs: int) -> Timed:
 
 PEERS: dict[str, Callable[[Data, int, int], Timed]] = {
     "Keras `model.fit`": keras_fit,
-    "PyTorch, plain loop": torch_loop,
     "scikit-learn MLP": sklearn_mlp,
+}
+PYTORCH: dict[str, Callable[[Data, int, int], Timed]] = {
+    "PyTorch, batches by index": partial(elsewhere, batches="index"),
+    "PyTorch, batches of a DataLoader": partial(elsewhere, batches="loader"),
 }
 
 
-def available() -> dict[str, Any]:
-    """Return the peers that can run here; PyTorch is none of the project's dependencies."""
-    try:
-        import torch  # noqa: F401
-    except ImportError:
-        print("PyTorch is not installed, so its rows are left out.")
-        return {name: peer for name, peer in PEERS.items() if peer is not torch_loop}
+def available() -> dict[str, Callable[[Data, int, int], Timed]]:
+    """Return the peers that can run here."""
+    if PEERS_PYTHON:
+        return PEERS | PYTORCH
+    print("VITRINE_BENCH_PEERS names no Python that has PyTorch, so its rows are left out.")
     return PEERS
+
+
+if __name__ == "__main__":
+    way, file, *sizes = sys.argv[1:]
+    with np.load(file) as arrays:
+        given = Data(**arrays)
+    print(json.dumps(torch_loop(given, *map(int, sizes), TORCH[way])))

@@ -130,4 +130,4 @@ def test_the_more_a_step_does_the_fewer_pass_between_two_looks_at_stop():
         wide = PLAIN.model_copy(update={"hidden_units": units, "hidden_layers": 8, "members": 32})
         steps = Steps(wide, net, matrix, rows.y_train, loss_of("binary", None), seed=0)
         chunks.append(steps.chunk)
-    assert chunks[0] == 100 > chunks[1] > chunks[2] >= 1
+    assert chunks[0] == steps.per_epoch > chunks[1] > chunks[2] >= 1

@@ -13,9 +13,15 @@ from analytics.models.forest.trees import Trees
 SCIKIT_LEARN = "scikit-learn"
 INTELEX = "scikit-learn-intelex"
 
-# Small groups until so many trees, so that the first point of the curve comes at once.
-_FIRST_GROUPS = {1: 1, 4: 3, 10: 6}
-_GROUP = 10
+# Small groups until so many trees, so that the first point of the curve comes at once. Whole pairs,
+# because each core grows a tree of its own.
+_FIRST_GROUPS = {2: 2, 10: 8}
+# What a group costs beyond its trees (daal sorts the columns anew) asks for large ones where rows
+# are many, and people who look at the curve or press Stop for short ones.
+_SMALLEST, _LARGEST = 10, 40
+_ROWS_PER_TREE = 2_500
+_GROUP_SECONDS = 2.0
+_TREE_SECONDS = {SCIKIT_LEARN: 2e-6, INTELEX: 4e-7}  # for each row, measured on two cores
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,8 @@ class Grower:
     def group(self, grown: int, n_trees: int, seed: int) -> Trees:
         """Return the trees after the first `grown` of `n_trees`; nothing else decides them."""
         group_seed = np.random.SeedSequence([seed, grown]).generate_state(1)[0]
-        forest = self._estimator(group_size(grown, n_trees), int(group_seed))
+        size = group_size(grown, n_trees, self.engine, len(self.matrix))
+        forest = self._estimator(size, int(group_seed))
         forest.fit(self.matrix, self.target, sample_weight=self.weights)
         trees = Trees.of(forest.estimators_)
         if self.task == "regression":
@@ -52,13 +59,19 @@ class Grower:
         return make(n_estimators=size, random_state=seed, n_jobs=-1, **self.parameters)
 
 
-def group_size(grown: int, n_trees: int) -> int:
+def group_size(grown: int, n_trees: int, engine: str, n_rows: int) -> int:
     """Return how many trees follow the first `grown`.
 
-    >>> [group_size(grown, 15) for grown in (0, 1, 4, 10)]
-    [1, 3, 6, 5]
+    >>> [group_size(grown, 100, INTELEX, 100_000) for grown in (0, 2, 10, 50, 90)]
+    [2, 8, 40, 40, 10]
+    >>> [group_size(grown, 100, SCIKIT_LEARN, 100_000) for grown in (0, 2, 10, 90)]
+    [2, 8, 10, 10]
+    >>> group_size(10, 100, INTELEX, 1_000)
+    10
     """
-    size = next((size for until, size in _FIRST_GROUPS.items() if grown < until), _GROUP)
+    in_time = round(_GROUP_SECONDS / (_TREE_SECONDS[engine] * n_rows))
+    usual = max(_SMALLEST, min(in_time, n_rows // _ROWS_PER_TREE, _LARGEST))
+    size = next((size for until, size in _FIRST_GROUPS.items() if grown < until), usual)
     return min(size, n_trees - grown)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from analytics.models.base import State
 
 _FILE = "trees.npz"
 LEAF = -1
+_BLOCK = 2048  # rows that one core answers at a time
 _UNREADABLE = (
     OSError, EOFError, ValueError, KeyError, IndexError, TypeError, BadZipFile, zlib.error
 )  # fmt: skip
@@ -82,11 +83,17 @@ class Trees:
         """Add each tree's answers to `answers`, float64 (rows, outputs), one tree after another."""
         from analytics.models.forest.kernels import add_answers
 
-        add_answers(
-            np.ascontiguousarray(matrix, dtype=np.float32),
-            self.roots, self.left, self.right, self.feature, self.threshold, self.value,
-            answers,
-        )  # fmt: skip
+        matrix = np.ascontiguousarray(matrix, dtype=np.float32)
+
+        def add(start: int) -> None:
+            part = slice(start, start + _BLOCK)
+            add_answers(
+                matrix[part],
+                self.roots, self.left, self.right, self.feature, self.threshold, self.value,
+                answers[part],
+            )  # fmt: skip
+
+        _on_all_cores(add, range(0, len(matrix), _BLOCK))
 
     @staticmethod
     def state(groups: Sequence[Trees]) -> State:
@@ -125,8 +132,7 @@ class Trees:
                 matrix, target, root, self.left, self.right, self.feature, self.threshold, counts
             )
 
-        with ThreadPoolExecutor(os.cpu_count()) as pool:  # the kernel lets go of the lock
-            list(pool.map(count, self.roots))
+        _on_all_cores(count, self.roots)
         whole = counts.sum(axis=1, keepdims=True)
         # No row may come where a threshold was rounded to a value.
         return replace(self, value=np.where(whole > 0, counts / np.maximum(whole, 1), trees.value))
@@ -206,6 +212,13 @@ class Trees:
             and self.cover.dtype == self.value.dtype == np.float64
             and (self.roots.ndim, self.cover.ndim, self.value.ndim) == (1, 1, 2)
         )
+
+
+def _on_all_cores(work: Callable[[Any], None], parts: Sequence[Any] | np.ndarray) -> None:
+    """Do the work on each part, side by side: the kernels let go of the lock."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        # a single part is done before a thread would be there
+        list(pool.map(work, parts) if len(parts) > 1 else map(work, parts))
 
 
 def _copied(tree: Any) -> Trees:

@@ -23,8 +23,8 @@ from analytics.models.net.inputs import Inputs
 from analytics.models.net.network import Network
 from analytics.models.net.quantiles import between
 
-_BLOCK = 4096
-_BLOCK_CELLS = 2_000_000  # wide rows go in smaller blocks: each of their numbers becomes waves
+_BLOCK = 16_384
+_BLOCK_CELLS = 2_000_000  # wide rows, and those that become wide in the net, go in smaller blocks
 
 
 @dataclass(eq=False)
@@ -85,7 +85,7 @@ class FittedNet:
         return found / found.sum(axis=1, keepdims=True)
 
     def _in_blocks(self, graph: Callable[[Any], Any], matrix: np.ndarray) -> np.ndarray:
-        size = max(1, min(_BLOCK, _BLOCK_CELLS // self.network.n_inputs))
+        size = max(1, min(_BLOCK, _BLOCK_CELLS // self.network.widest))
         starts = range(0, max(1, len(matrix)), size)  # no rows are a block, too
         blocks = [graph(tf.constant(matrix[i : i + size])).numpy() for i in starts]
         return np.concatenate(blocks).astype(np.float64)

@@ -74,6 +74,12 @@ class Network:
         """How many nets learn side by side: the first axis of each variable."""
         return int(self.variables[0].shape[0])
 
+    @property
+    def widest(self) -> int:
+        """How many numbers a row becomes where it is widest: as waves, or between two layers."""
+        n_waved, units = self.variables[0].shape[2], self.variables[5].shape[2]
+        return max(self.n_inputs, self.members * n_waved * WAVES, self.members * units)
+
     def weights(self) -> dict[str, np.ndarray]:
         """Return the weights of each layer as they are, by its name."""
         names = [f"Hidden layer {i + 1}" for i in range(self.hidden_layers)]

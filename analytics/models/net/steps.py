@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CHUNK = 100  # steps between two looks at whether somebody pressed Stop, and
 CHUNK_SECONDS = 1.0  # about how long it may be until then
+CHUNK_CELLS = 4_000_000  # of the rows of a chunk, which stand together for its steps
 ENOUGH_STEPS = 20
 ENOUGH_TO_COMPILE = 5_000
 
@@ -41,8 +42,7 @@ class Steps:
         enough = 2 ** int(math.log2(max(8, self.rows / ENOUGH_STEPS)))
         self.batch = min(spec.batch_size, enough, self.rows)
         self.per_epoch = self.rows // self.batch
-        step = self.batch * spec.row_seconds(self.rows, matrix.shape[1])
-        self.chunk = max(1, min(CHUNK, int(CHUNK_SECONDS / step)))
+        self.chunk = self._most_together(spec, matrix.shape[1])
         self.many = self.per_epoch > self.chunk
         self.total = self.per_epoch * spec.epochs
         self.spec, self.network, self.seed = spec, net.network, seed
@@ -51,48 +51,68 @@ class Steps:
         highest = spec.sizes(self.rows).learning_rate
         self.rates = rate_at(spec.schedule, highest, ends, self.total).numpy()
         self.optimizer = AdamW(net.network.variables, paces(net.network.members), spec.weight_decay)
-        self._chunk = self._graph(_tensor(matrix), tf.constant(y), loss)
+        self._features, self._truth = _tensor(matrix), tf.constant(y)
+        self._chunk = self._graph(loss)
+
+    def _most_together(self, spec: NeuralNetwork, n_columns: int) -> int:
+        """Return how many steps make a chunk, which neither time nor memory may be long for."""
+        step = self.batch * spec.row_seconds(self.rows, n_columns)
+        most = min(CHUNK, int(CHUNK_SECONDS / step), CHUNK_CELLS // (self.batch * n_columns))
+        return max(1, min(most, self.per_epoch))
 
     def epoch(self, number: int) -> Iterator[None]:
         """Go through the rows once, in a new order, a chunk of steps at a time."""
         # The order depends on the epoch alone, so that a run can go on from any of them.
         rng = np.random.default_rng([self.seed, number])
         order = rng.permutation(np.arange(self.rows, dtype=np.int32))
-        order = order[: self.per_epoch * self.batch]
-        order = tf.constant(order.reshape(self.per_epoch, self.batch))
-        before = tf.constant((number - 1) * self.per_epoch)
         for start in range(0, self.per_epoch, self.chunk):
             end = min(start + self.chunk, self.per_epoch)
-            self._chunk(order, before, tf.constant(start), tf.constant(end))
+            self._take(order, (number - 1) * self.per_epoch, start, end)
             yield
 
-    def _graph(self, features: Any, truth: Any, loss_of: Loss) -> Callable[..., None]:
-        """Return a graph that takes the steps from `start` to `end` of an epoch's order."""
+    def _take(self, order: np.ndarray, before: int, start: int, end: int) -> None:
+        """Take the steps from `start` to `end` of an epoch, `before` which there were others."""
+        # Always as many rows, so that one graph serves: before the last steps are some of others.
+        first = end - self.chunk
+        rows = tf.constant(order[first * self.batch : end * self.batch])
+        # Here and together, because compiled steps would gather them number by number.
+        features, truth = tf.gather(self._features, rows), tf.gather(self._truth, rows)
+        numbers = (before + first, start - first, self.chunk)
+        self._chunk(features, truth, *map(tf.constant, numbers))
+
+    def _graph(self, loss_of: Loss) -> Callable[..., None]:
+        """Return a graph that takes the steps from `start` to `end` of some rows in their order."""
         spec, network, total = self.spec, self.network, self.total
         highest = spec.sizes(self.rows).learning_rate
+        shape = (self.chunk, self.batch)
 
-        def one(i: Any, order: Any, before: Any) -> tuple[Any, Any, Any]:
-            rows, step = order[i], before + i
-            with tf.GradientTape() as tape:
-                noise = tf.stack([self.seed % 2**31, step * 16])
-                answer = network.forward(tf.gather(features, rows), spec.dropout, noise)
-                loss = loss_of(tf.gather(truth, rows), answer)
-            gradients = tape.gradient(loss, network.variables, unconnected_gradients="zero")
-            self.optimizer.step(gradients, rate_at(spec.schedule, highest, step, total))
-            return i + 1, order, before
+        def chunk(features: Any, truth: Any, before: Any, start: Any, end: Any) -> None:
+            features = tf.reshape(features, (*shape, features.shape[1]))
+            truth = tf.reshape(truth, shape)
+
+            def one(i: Any) -> tuple[Any]:
+                step = before + i
+                with tf.GradientTape() as tape:
+                    noise = tf.stack([self.seed % 2**31, step * 16])
+                    answer = network.forward(features[i], spec.dropout, noise)
+                    loss = loss_of(truth[i], answer)
+                gradients = tape.gradient(loss, network.variables, unconnected_gradients="zero")
+                self.optimizer.step(gradients, rate_at(spec.schedule, highest, step, total))
+                return (i + 1,)
+
+            tf.while_loop(lambda i: i < end, one, (start,))
 
         number = tf.TensorSpec((), tf.int32)
-
+        n_rows = self.chunk * self.batch
+        tables = (self._features, self._truth)
+        parts = [tf.TensorSpec((n_rows, *table.shape[1:]), table.dtype) for table in tables]
         # Without autograph: translating the source would cost half of the wait for the first point.
-        @tf.function(
+        return tf.function(
+            chunk,
             autograph=False,
             jit_compile=compiled(network, total),
-            input_signature=[tf.TensorSpec((self.per_epoch, self.batch), tf.int32), *[number] * 3],
+            input_signature=[*parts, number, number, number],
         )
-        def chunk(order: Any, before: Any, start: Any, end: Any) -> None:
-            tf.while_loop(lambda i, order, before: i < end, one, (start, order, before))
-
-        return chunk
 
 
 def _tensor(matrix: np.ndarray) -> Any:
