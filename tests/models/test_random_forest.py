@@ -60,7 +60,7 @@ def test_learns_reports_and_repeats(engine, task):
     metric = {"binary": "auc", "multiclass": "accuracy", "regression": "rmse"}[task]
 
     assert model.engine == engine
-    assert [point.step for point in points] == [2, 10, 15]
+    assert [point.step for point in points] == [2, 4, 10, 15]
     assert set(points[0].values) == {
         f"{part}/{name}" for part in ("train", "validation") for name in ("loss", metric)
     }
@@ -106,8 +106,8 @@ def test_leaves_of_the_fast_engine_know_the_shares_of_classes():
 
 def test_stop_keeps_the_trees_so_far_and_cancel_keeps_nothing():
     spec = RandomForest(n_estimators=50)
-    model = spec.fit(training_data(), lambda p: "stop" if p.step >= 10 else None, seed=0)
-    assert len(model.trees) == 10
+    model = spec.fit(training_data(), lambda p: "stop" if p.step >= 4 else None, seed=0)
+    assert len(model.trees) == 4
     with pytest.raises(Cancelled):
         spec.fit(training_data(), lambda p: "cancel", seed=0)
 

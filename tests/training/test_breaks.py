@@ -81,7 +81,7 @@ def test_a_checkpoint_that_cannot_be_read_means_to_begin_again(
     (workspace.checkpoint_folder(paused.id) / "now.npz").write_bytes(b"no archive")
     seen: list[Progress] = []
     done = train(plan, seen.append, run=paused)
-    assert [point.step for point in seen] == [2, 10, 20, 24]
+    assert [point.step for point in seen] == [2, 4, 10, 20, 24]
     assert curve(done) == curve(train(plan))
 
 

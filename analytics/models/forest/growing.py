@@ -15,13 +15,13 @@ INTELEX = "scikit-learn-intelex"
 
 # Small groups until so many trees, so that the first point of the curve comes at once. Whole pairs,
 # because each core grows a tree of its own.
-_FIRST_GROUPS = {2: 2, 10: 8}
-# What a group costs beyond its trees (daal sorts the columns anew) asks for large ones where rows
-# are many, and people who look at the curve or press Stop for short ones.
-_SMALLEST, _LARGEST = 10, 40
-_ROWS_PER_TREE = 2_500
+_FIRST_GROUPS = {2: 2, 4: 2, 10: 6}
+_GROUP = 10
+# The fast engine sorts all columns anew for each group: of many rows groups are larger, as large as
+# people can wait for who look at the curve or press Stop.
+_MANY, _LARGEST = 20_000, 40
 _GROUP_SECONDS = 2.0
-_TREE_SECONDS = {SCIKIT_LEARN: 2e-6, INTELEX: 4e-7}  # for each row, measured on two cores
+_TREE_SECONDS = 4e-7  # for each row, measured on two cores
 
 
 @dataclass(frozen=True)
@@ -62,15 +62,14 @@ class Grower:
 def group_size(grown: int, n_trees: int, engine: str, n_rows: int) -> int:
     """Return how many trees follow the first `grown`.
 
-    >>> [group_size(grown, 100, INTELEX, 100_000) for grown in (0, 2, 10, 50, 90)]
-    [2, 8, 40, 40, 10]
-    >>> [group_size(grown, 100, SCIKIT_LEARN, 100_000) for grown in (0, 2, 10, 90)]
-    [2, 8, 10, 10]
-    >>> group_size(10, 100, INTELEX, 1_000)
-    10
+    >>> [group_size(grown, 100, INTELEX, 100_000) for grown in (0, 2, 4, 10, 50, 90)]
+    [2, 2, 6, 40, 40, 10]
+    >>> [group_size(grown, 100, INTELEX, 1_000) for grown in (0, 2, 4, 10, 90)]
+    [2, 2, 6, 10, 10]
     """
-    in_time = round(_GROUP_SECONDS / (_TREE_SECONDS[engine] * n_rows))
-    usual = max(_SMALLEST, min(in_time, n_rows // _ROWS_PER_TREE, _LARGEST))
+    usual = _GROUP
+    if engine == INTELEX and n_rows >= _MANY:
+        usual = min(max(round(_GROUP_SECONDS / (_TREE_SECONDS * n_rows)), _GROUP), _LARGEST)
     size = next((size for until, size in _FIRST_GROUPS.items() if grown < until), usual)
     return min(size, n_trees - grown)
 
