@@ -12,6 +12,8 @@ from pydantic import Field
 
 from analytics.steps.base import AllRows, Step, existing, listed, literal
 
+MANY = 50  # columns; pandas adds others slowly where more of them lie apart, and a copy joins them
+
 
 class SortRows(Step):
     """Put rows in the order of columns; missing values come last, and each row keeps its number."""
@@ -51,8 +53,13 @@ class SortRows(Step):
 
 def _at(frame: pd.DataFrame, places: np.ndarray) -> pd.DataFrame:
     """Return the rows at these places, gathered by all cores: that takes longer than to sort."""
-    columns = [frame.iloc[:, i].array for i in range(frame.shape[1])]
+    index = frame.index.take(places)
+
+    def taken(i: int) -> pd.Series:
+        column = frame.iloc[:, i]
+        return pd.Series(column.array.take(places), index, column.dtype, copy=False)
+
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        taken = dict(enumerate(pool.map(lambda column: column.take(places), columns)))
-    found = pd.DataFrame(taken, index=frame.index.take(places), copy=False)
-    return found.set_axis(frame.columns, axis=1)
+        columns = dict(enumerate(pool.map(taken, range(frame.shape[1]))))
+    found = pd.DataFrame(columns, index, copy=False).set_axis(frame.columns, axis=1)
+    return found.copy() if len(columns) > MANY else found

@@ -213,3 +213,15 @@ def test_the_rows_that_repeat_are_those_of_pandas(columns: tuple[str, ...]) -> N
     step = STEPS["drop_duplicates"](kind="drop_duplicates", columns=columns)
     after, _ = Recipe(steps=(step,)).prepare(frame)
     pd.testing.assert_frame_equal(after, frame.drop_duplicates(list(columns) or None))
+
+
+@pytest.mark.parametrize("n_columns", [3, 150])
+def test_sorted_rows_are_those_of_pandas_and_take_new_columns(n_columns: int) -> None:
+    rng = np.random.default_rng(6)
+    frame = pd.DataFrame(rng.normal(size=(40, n_columns))).add_prefix("c")
+    for kind in ("str", "datetime64[us]", "boolean"):
+        frame[kind] = pd.Series(rng.integers(0, 2, 40)).astype(kind)
+    frame["word"] = pd.Series(list("ab" * 20), dtype="object")
+    after = STEPS["sort_rows"](kind="sort_rows", columns=("boolean", "c1")).transform(frame, {})
+    pd.testing.assert_frame_equal(after, frame.sort_values(["boolean", "c1"], kind="stable"))
+    after["new"] = 1  # pandas warns where columns lie apart
