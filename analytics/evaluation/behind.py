@@ -13,7 +13,6 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from analytics.evaluation.curves import one_class
-from analytics.evaluation.measuring import predictions
 from analytics.evaluation.of_cohort import predictions_within
 from analytics.evaluation.of_run import evaluate
 from analytics.models.base import Task
@@ -46,12 +45,12 @@ class Cell(Mark):
     kind: Literal["cell"] = "cell"
     actual: int = Field(ge=0)
     called: int = Field(ge=0)
-    threshold: float = 0.5
+    threshold: float | None = None  # without one, the likeliest class is called
 
     def rows(self, y: np.ndarray, p: np.ndarray, table: pd.DataFrame) -> np.ndarray:
         """Return which rows it stands for."""
-        two = p.shape[1] == 2
-        called = (p[:, 1] >= self.threshold).astype(int) if two else p.argmax(axis=1)
+        start = self.threshold
+        called = p.argmax(axis=1) if start is None else (p[:, 1] >= start).astype(int)
         return np.asarray((y == self.actual) & (called == self.called))
 
 
@@ -157,17 +156,27 @@ def rows_behind(run: Run, mark: Mark, cohort: Cohort | None = None) -> Behind:
         A condition looks at a column that is not there.
     """
     whole = evaluate(run)
-    rows, y, p = predictions(run) if cohort is None else predictions_within(run, cohort)
+    rows, y, p = predictions_within(run, cohort)
     table = table_of(run)
     chosen = np.flatnonzero(mark.rows(y, p, table.loc[rows]))
     wrong = _wrong(whole.task, y[chosen], p[chosen])
     first = chosen[np.argsort(-wrong, kind="stable")[:MOST_SHOWN]]
     said = _answers(whole.task, whole.classes, y[first], p[first])
     values = table.loc[rows[first]].drop(columns=run.plan.target)
-    frame = pd.concat([said.set_index(values.index), values], axis=1)
-    frame.insert(0, "row", frame.index)
+    said.insert(0, "row", rows[first])
+    frame = pd.concat([_apart(said, values.columns).set_index(values.index), values], axis=1)
     conditions = mark.conditions_on_columns() or _named(table, rows[chosen])
     return Behind(len(chosen), len(rows), frame.reset_index(drop=True), conditions)
+
+
+def _apart(said: pd.DataFrame, names: pd.Index) -> pd.DataFrame:
+    """Return what is said of rows under names that no column of the table has."""
+    taken = set(names)
+
+    def free(name: str) -> str:
+        return free(f"{name} of the run") if name in taken else name
+
+    return said.rename(columns=free)
 
 
 def _wrong(task: Task, y: np.ndarray, p: np.ndarray) -> np.ndarray:

@@ -89,7 +89,7 @@ def conformal(run: Run, level: float = 0.9, cohort: Cohort | None = None) -> Con
     """
     whole = evaluate(run)
     _, y, p = predictions(run, "validation")
-    _, tested, q = predictions(run) if cohort is None else predictions_within(run, cohort)
+    _, tested, q = predictions_within(run, cohort)
     reach = reach_of(misses(y, p), level)
     inside = misses(tested, q) <= reach
     low, high = wilson(inside.sum(), len(inside))
@@ -152,7 +152,7 @@ def coverage_by_part(run: Run, found: Conformal, cohort: Cohort | None = None) -
     The parts are the actual classes, the most frequent first, or fifths of the test rows by their
     prediction: intervals that hold on average may fail where it matters.
     """
-    _, y, p = predictions(run) if cohort is None else predictions_within(run, cohort)
+    _, y, p = predictions_within(run, cohort)
     inside = misses(y, p) <= found.reach
     names, codes = _fifths(p) if p.ndim == 1 else _classes(y, found.classes)
     rows = np.bincount(codes[codes >= 0], minlength=len(names))
@@ -182,7 +182,7 @@ def _classes(y: np.ndarray, classes: tuple[str, ...]) -> tuple[list[str], np.nda
 
 def set_sizes(run: Run, found: Conformal, cohort: Cohort | None = None) -> pd.DataFrame:
     """Return ``size``, ``rows``: how many test rows have sets of so many classes."""
-    _, _, p = predictions(run) if cohort is None else predictions_within(run, cohort)
+    _, _, p = predictions_within(run, cohort)
     sizes = in_set(p, found.reach).sum(axis=1)
     counts = np.bincount(sizes)
     return pd.DataFrame({"size": np.arange(len(counts)), "rows": counts})
@@ -208,7 +208,7 @@ def parts_sentence(table: pd.DataFrame, level: float) -> str:
 
 def band(run: Run, found: Conformal, cohort: Cohort | None = None, seed: int = 0) -> pd.DataFrame:
     """Return ``predicted``, ``actual``, ``inside`` of at most 1,500 test rows."""
-    _, y, p = predictions(run) if cohort is None else predictions_within(run, cohort)
+    _, y, p = predictions_within(run, cohort)
     rows = np.arange(len(y))
     if len(y) > MOST_POINTS:
         rows = np.sort(np.random.default_rng(seed).choice(len(y), MOST_POINTS, replace=False))

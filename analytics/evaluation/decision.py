@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
@@ -116,7 +118,7 @@ def _positive(run: Run) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _tested(run: Run, cohort: Cohort | None) -> tuple[np.ndarray, np.ndarray]:
-    _, y, p = predictions(run) if cohort is None else predictions_within(run, cohort)
+    _, y, p = predictions_within(run, cohort)
     return y, p[:, 1]
 
 
@@ -178,7 +180,10 @@ def _chosen(found: Decision) -> str:
     rule, start = found.rule, f"{found.threshold:.1%}"
     on = f"On the {found.n_validation:,} validation rows"
     if isinstance(rule, ByMetric):
-        return f"{on}, {CALLED[rule.metric].title} is best from {start} on: {found.worth:.3f}."
+        title = CALLED[rule.metric].title
+        if not math.isfinite(found.worth):
+            return f"{on}, {title} does not exist; the threshold stays at {start}."
+        return f"{on}, {title} is best from {start} on: {found.worth:.3f}."
     if isinstance(rule, ByCosts):
         return f"{on}, the errors cost least from {start} on."
     assert isinstance(rule, ByHand)

@@ -37,13 +37,32 @@ def evaluate_cohort(run: Run, cohort: Cohort) -> Evaluation:
     return whole.model_copy(update={"n_rows": len(y), "scores": scores})
 
 
-def predictions_within(run: Run, cohort: Cohort) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return row numbers, actual values and predictions of the test rows that are in a cohort."""
+def predictions_within(
+    run: Run, cohort: Cohort | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return row numbers, actual values and predictions of test rows: of a cohort, or of all.
+
+    Raises
+    ------
+    TrainingError
+        No test row is in the cohort.
+    """
     rows, y, p = predictions(run)
+    if cohort is None:
+        return rows, y, p
+    chosen = _chosen(run, cohort, rows)
+    if not chosen.any():
+        raise TrainingError(
+            f"No test row is in the cohort “{cohort.name}”.",
+            "Choose another cohort, or look at all test rows.",
+        )
+    return rows[chosen], y[chosen], p[chosen]
+
+
+def _chosen(run: Run, cohort: Cohort, rows: np.ndarray) -> np.ndarray:
     asked = [condition.model_dump_json() for condition in cohort.conditions]
     file = run.workspace.cache_file("cohort-test", run.id, *asked)
     if not file.exists():
         write_bytes(file, np.packbits(within(run, cohort.conditions).of("test", rows)).tobytes())
     packed = np.frombuffer(file.read_bytes(), dtype=np.uint8)
-    chosen = np.unpackbits(packed, count=len(rows)).astype(bool)
-    return rows[chosen], y[chosen], p[chosen]
+    return np.unpackbits(packed, count=len(rows)).astype(bool)

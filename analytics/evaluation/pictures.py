@@ -10,7 +10,6 @@ import pandas as pd
 
 from analytics.errors import EvaluationError
 from analytics.evaluation import curves, frames
-from analytics.evaluation.measuring import predictions
 from analytics.evaluation.of_cohort import predictions_within
 from analytics.evaluation.of_run import evaluate
 from analytics.metrics.classes import confusion_counts
@@ -74,7 +73,7 @@ def pictures(
         The run is not done.
     """
     whole = evaluate(run)
-    _, y, p = predictions(run) if cohort is None else predictions_within(run, cohort)
+    _, y, p = predictions_within(run, cohort)
     k = (1 if whole.task == "binary" else 0) if of_class is None else of_class
     if whole.classes and not 0 <= k < len(whole.classes):
         raise EvaluationError("There is no such class.", "Choose one of the target's classes.")

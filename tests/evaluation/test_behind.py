@@ -14,12 +14,14 @@ from analytics.evaluation import curves, frames
 from analytics.evaluation.behind import MOST_SHOWN, Cell, Likely, Off, Single, Where, rows_behind
 from analytics.evaluation.measuring import predictions
 from analytics.evaluation.of_run import measured
+from analytics.evaluation.pictures import pictures
 from analytics.models import RandomForest
 from analytics.plan import Plan
 from analytics.profile.cohorts import Cohort
 from analytics.profile.conditions import Among
 from analytics.runs import Run
 from analytics.workspace import Workspace
+from pages.ui.evaluation.marks import cell
 
 RED = Among(column="colour", values=("red",))
 
@@ -45,6 +47,33 @@ def test_a_cell_has_the_rows_that_are_called_so_the_most_wrong_first(
     values = flowers.frame().loc[found.frame["row"], "noise"]
     assert found.frame["noise"].tolist() == values.tolist()
     assert set(found.frame["actual"]) == {"iris"}
+
+
+def test_the_cells_of_the_matrix_have_the_rows_they_count_also_where_classes_are_level(
+    flowers: Dataset,
+) -> None:
+    run = trained(flowers, model=RandomForest(n_estimators=2))
+    p = predictions(run)[2]
+    assert (p[:, 0] == p[:, 1]).any()
+    table, _ = pictures(run)["confusion"]
+    for place, count in enumerate(table["count"]):
+        mark = cell(table, place, ("iris", "rose"))
+        assert rows_behind(run, Cell.model_validate(mark)).n == count
+
+
+def test_columns_that_are_called_as_what_is_said_of_rows_keep_their_names(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({"row": rng.permutation(300), "actual": rng.normal(size=300)})
+    frame.assign(y=frame["actual"] * 2).to_csv(tmp_path / "t.csv", index=False)
+    dataset = analytics.read(tmp_path / "t.csv", workspace=workspace)
+    found = rows_behind(
+        trained(dataset, target="y", task="regression", ignored=()), Single(place=0)
+    )
+    of = found.frame["row of the run"][0]
+    assert found.frame["row"][0] == frame["row"][of]
+    assert found.frame["actual of the run"][0] == pytest.approx(2 * found.frame["actual"][0])
 
 
 def test_the_bars_of_a_chart_have_all_rows_once(flowers: Dataset) -> None:

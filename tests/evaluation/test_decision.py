@@ -164,6 +164,16 @@ def test_rows_of_one_class_have_no_recall_and_no_warning() -> None:
     assert 0 <= ByMetric(metric="balanced_accuracy").choose(y, p) <= 1
 
 
+def test_a_metric_that_validation_rows_do_not_have_chooses_nothing(run: Run) -> None:
+    measured(run)
+    file = run.folder / FILES["validation"]
+    table = pd.read_parquet(file)
+    table.iloc[:, 1] = 0
+    table.to_parquet(file, index=False)
+    said = decide(run, ByMetric(metric="balanced_accuracy")).sentence()
+    assert "Balanced accuracy does not exist; the threshold stays at" in said
+
+
 def test_a_model_of_another_task_has_no_threshold(flowers: Dataset) -> None:
     plan = Plan(dataset=flowers.fingerprint, target="price", task="regression")
     run = analytics.train(plan.model_copy(update={"model": RandomForest(n_estimators=5)}))

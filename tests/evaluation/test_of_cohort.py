@@ -103,10 +103,14 @@ def test_the_predictions_are_those_of_the_cohort_and_kept(flowers: Dataset) -> N
 
 def test_few_rows_and_columns_that_are_gone_are_sentences(flowers: Dataset) -> None:
     run = trained(flowers)
-    top = float(flowers.frame()["size"].nlargest(3).min())
+    top = float(flowers.frame()["size"].nlargest(20).min())
     few = Cohort(name="few", conditions=(Between(column="size", low=top),))
     with pytest.raises(TrainingError, match="so few tell nothing"):
         evaluate_cohort(run, few)
+    none = Cohort(name="none", conditions=(Between(column="size", low=1e9),))
+    for ask in (evaluate_cohort, predictions_within):
+        with pytest.raises(TrainingError, match="No test row is in the cohort “none”"):
+            ask(run, none)
     gone = Cohort(name="gone", conditions=(Between(column="height", low=1),))
     with pytest.raises(AnalyticsError, match="“height”, a column that is not in this table"):
         evaluate_cohort(run, gone)

@@ -12,7 +12,7 @@ Asking = Callable[[pd.DataFrame, int, Classes, int], dict[str, Any] | None]
 
 
 def cell(
-    table: pd.DataFrame, place: int, classes: Classes, k: int = 0, threshold: float = 0.5
+    table: pd.DataFrame, place: int, classes: Classes, k: int = 0, threshold: float | None = None
 ) -> dict[str, Any] | None:
     """Return the rows of a cell; those of all other classes together have none of their own."""
     row = table.iloc[place]
