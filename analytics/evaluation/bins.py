@@ -116,7 +116,9 @@ def _words(column: pd.Series, most: int) -> tuple[list[BaseCondition], np.ndarra
     shown = [str(value) for value in counts.index[:most] if counts[value] >= FEWEST]
     codes = texts.map({value: i for i, value in enumerate(shown)}).fillna(len(shown))
     conditions: list[BaseCondition] = [Among(column=name, values=(value,)) for value in shown]
-    if len(counts) > len(shown):
+    if len(counts) > 0 == len(shown):
+        conditions.append(Missing(columns=(name,), known=True))
+    elif len(counts) > len(shown):
         conditions.append(Among(column=name, values=tuple(shown), others=True))
     return conditions, codes.to_numpy(dtype=np.int64)
 

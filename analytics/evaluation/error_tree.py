@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from analytics.evaluation.bins import Bins
-from analytics.profile.conditions import Among, BaseCondition, Between
+from analytics.profile.conditions import Among, BaseCondition, Between, Missing
 
 DEPTH = 3
 Conditions = tuple[BaseCondition, ...]
@@ -94,7 +94,8 @@ def opposite(condition: BaseCondition) -> BaseCondition:
         return condition.model_copy(
             update={"others": not condition.others, "missing": not condition.missing}
         )
-    return condition.model_copy(update={"known": True})
+    assert isinstance(condition, Missing)
+    return condition.model_copy(update={"known": not condition.known})
 
 
 def merged(path: Conditions) -> Conditions:

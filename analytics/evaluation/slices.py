@@ -70,8 +70,10 @@ class Slices:
 
     def sentence(self) -> str:
         """Say how the slices were found, and what that is worth."""
+        groups = "1 group" if self.n_tried == 1 else f"{self.n_tried} groups"
+        tested = "was" if self.n_tried == 1 else "were"
         looked = (
-            f"{self.n_tried} groups that stood out on {self.n_validation:,} validation rows were "
+            f"{groups} that stood out on {self.n_validation:,} validation rows {tested} "
             f"tested on the {self.n_test:,} test rows, which had no part in finding them"
         )
         if not self.n_tried:

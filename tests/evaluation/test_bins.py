@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analytics.evaluation.bins import binned
+from analytics.evaluation.error_tree import opposite
 from analytics.profile.cohorts import met_by
 
 RNG = np.random.default_rng(4)
@@ -23,6 +24,7 @@ COLUMNS = {
     ),
     "words": pd.Series(RNG.choice(["红", "b*", "c"], N)),
     "words with gaps": pd.Series(RNG.choice(["a", "b", None], N)),
+    "words that never return, and gaps": pd.Series([f"id{i}" if i % 9 else None for i in range(N)]),
     "many words": pd.Series(RNG.choice([f"w{i}" for i in range(40)], N)),
     "yes or no": pd.Series(RNG.uniform(size=N) < 0.3),
     "yes, no or missing": pd.Series(RNG.choice([True, False, None], N)).astype("boolean"),
@@ -69,3 +71,14 @@ def test_numbers_are_cut_where_about_as_many_rows_fall_on_each_side() -> None:
 )
 def test_a_column_that_parts_nothing_has_no_bins(column: pd.Series) -> None:
     assert binned(column.rename("x")) is None
+
+
+@pytest.mark.parametrize("name", ["words with gaps", "words that never return, and gaps"])
+def test_the_opposite_of_a_condition_has_all_other_rows(name: str) -> None:
+    column = COLUMNS[name].rename(name)
+    bins = binned(column)
+    assert bins is not None
+    for condition in bins.conditions:
+        others = met_by(column.to_frame(), [opposite(condition)])
+        assert (others != met_by(column.to_frame(), [condition])).all(), condition.sentence()
+        assert "nothing" not in condition.sentence()
