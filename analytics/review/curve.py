@@ -25,7 +25,7 @@ def still_improving(look: Look) -> Iterator[Remark]:
         return
     loss, steps = curve[VALIDATION].dropna(), curve.index
     before = loss[loss.index <= steps[-1] - LAST * (steps[-1] - steps[0])].min()
-    if not loss.iloc[-1] <= loss.min() or loss.iloc[-1] > before * (1 - FALL):
+    if not loss.iloc[-1] <= loss.min() or loss.iloc[-1] >= before * (1 - FALL):
         return
     yield Remark(
         kind="improving",
@@ -69,7 +69,7 @@ def learned_little(look: Look) -> Iterator[Remark]:
     if pair is None or look.run.plan.model.kind == "baseline":
         return
     trained, score = pair[0], look.found.scores[look.loss]
-    if trained < (1 - LITTLE) * score.baseline:
+    if not score.baseline or trained < (1 - LITTLE) * score.baseline:
         return
     yield Remark(
         kind="underfit",

@@ -20,7 +20,7 @@ def one_column(look: Look) -> Iterator[Remark]:
     table, n_rows = importance(look.trained)
     table = table.sort_values("importance", ascending=False)
     worth = table["importance"].clip(lower=0)
-    if len(table) < FEWEST_COLUMNS or worth.iloc[0] < MOST * worth.sum():
+    if len(table) < FEWEST_COLUMNS or worth.iloc[0] <= MOST * worth.sum():
         return
     name = table["column"].iloc[0]
     yield Remark(

@@ -130,6 +130,13 @@ def test_a_model_that_learned_little_even_of_its_training_rows(made: object) -> 
     assert "underfit" in kinds(remarks(run))
 
 
+def test_a_target_that_is_told_exactly_is_neither_improving_nor_told_badly(made: object) -> None:
+    run = made(X.assign(y=7.0), task="regression")
+    look = look_at(run, [0.0] * 20, [0.0] * 20, 1)
+    assert not list(curve.still_improving(look))
+    assert not {"improving", "underfit", "dominance"} & kinds(remarks(run))
+
+
 def test_honest_probabilities_are_seldom_called_off_and_sure_ones_always() -> None:
     z, alarms = [], 0
     for seed in range(300):
