@@ -17,7 +17,7 @@ from analytics.profile.shelf import cohorts
 from analytics.review import remarks
 from analytics.runs import Run
 from analytics.workspace import Workspace
-from tests.pages.test_cohorts import plain, press
+from tests.pages.test_cohorts import following, plain, press
 from tests.pages.test_pages import fresh_backend, opened, settled
 
 __all__ = ["fresh_backend"]
@@ -104,6 +104,22 @@ def test_a_group_that_is_chosen_shows_its_rows_and_becomes_a_cohort(
     press(app, "Keep as a cohort")
     (kept,) = cohorts(workspace, flowers.fingerprint).all()
     assert kept.conditions == (Among(column="colour", values=(chosen,)),)
+
+
+def test_groups_and_their_rows_are_of_all_test_rows_also_where_a_cohort_is_followed(
+    flowers: Dataset, workspace: Workspace
+) -> None:
+    run = trained(flowers)
+    following(workspace, flowers)  # the red ones
+    app = section(run, "Groups")
+    assert "80 test rows, also those outside the cohort" in plain(app)
+    settled(app.selectbox(key="groups-column").set_value("colour").run())
+    (table,) = (t.value for t in app.dataframe if "Called positive" in t.value)
+    blue = table["Group"].tolist().index("colour is “blue”")
+    app.session_state["groups"] = {"selection": {"rows": [blue], "columns": [], "cells": []}}
+    settled(app.run())
+    n = table["Test rows"][blue].split()[0]
+    assert f"{n} of 80 test rows, the most wrong first." in plain(app)
 
 
 def test_the_certainty_of_a_level_is_what_the_library_says(flowers: Dataset) -> None:

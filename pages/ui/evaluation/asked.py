@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analytics.evaluation.of_run import Evaluation
@@ -20,9 +20,9 @@ class Asked:
     cohort: dict[str, Any]
 
     @property
-    def rows(self) -> str:
-        """The test rows in words."""
-        return "the test rows of the cohort" if self.cohort else "the test rows"
+    def of_all(self) -> Asked:
+        """The same about all test rows: groups are not looked for within a cohort."""
+        return replace(self, cohort={})
 
     def ask(self, task: str, **asked: Any) -> Ticket:
         """Ask about the rows that are shown."""

@@ -50,11 +50,12 @@ def groups(asked: Asked) -> None:
     st.caption(f"{parts.escape(found['sentence'])} Choose a group to see its rows.")
     for place in event.selection.rows[:1]:
         conditions = [found["conditions"][place]] if place < len(found["conditions"]) else []
-        behind(asked, {"kind": "where", "conditions": conditions}, "group")
+        behind(asked.of_all, {"kind": "where", "conditions": conditions}, "group")
 
 
 def _about(asked: Asked, start: float) -> str:
-    text = f"{asked.whole.n_rows:,} test rows; each value with its 95 % interval."
+    outside = ", also those outside the cohort" if asked.cohort else ""
+    text = f"{asked.whole.n_rows:,} test rows{outside}; each value with its 95 % interval."
     if asked.whole.task != "binary":
         return text
     called = parts.escape(asked.whole.classes[1])

@@ -20,7 +20,8 @@ def weak_spots(asked: Asked) -> None:
     found = parts.wait_for(ticket, "Looking for groups of rows with large errors")
     if found is None:
         return
-    st.caption(parts.escape(found["sentence"]))
+    outside = " These are all rows, also those outside the cohort." if asked.cohort else ""
+    st.caption(f"{parts.escape(found['sentence'])}{outside}")
     table, share = parts.table(found["frame"]), asked.whole.task != "regression"
     if table.empty:
         return
@@ -32,7 +33,7 @@ def weak_spots(asked: Asked) -> None:
         "points",
     )
     for place in selected.places[:1]:
-        behind(asked, {"kind": "where", "conditions": found["conditions"][place]}, "slice")
+        behind(asked.of_all, {"kind": "where", "conditions": found["conditions"][place]}, "slice")
 
 
 def _title(asked: Asked) -> str:
