@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -14,6 +13,7 @@ from analytics.answering import kept
 from analytics.errors import AnalyticsError, NotApplicable
 from analytics.explanation.base import outputs
 from analytics.explanation.dependence import partial_dependence
+from analytics.explanation.neighbourhood import nearest, plain
 from analytics.explanation.of_run import (
     SUMMARY_ROWS,
     brief_value,
@@ -29,6 +29,7 @@ from analytics.explanation.of_run import (
     validation_rows,
     waterfall,
 )
+from analytics.explanation.otherwise import Goal, otherwise_of_row
 from analytics.explanation.spread import spread
 from analytics.packing import packed
 from analytics.profile.cohorts import Cohort
@@ -60,11 +61,12 @@ def _cohort(cohort: Json | None) -> Cohort | None:
 def about(
     workspace: Workspace, progress: Callable[..., None], run: str, cohort: Json | None = None
 ) -> Json:
-    """Return the rows that can be looked at, the outputs, and the range of each column."""
+    """Return the rows to look at, the outputs, their usual value, and each column's range."""
     found = trained(workspace, run)
     rows = validation_rows(found, SUMMARY_ROWS, _cohort(cohort))
-    train, _ = found.part("train")
+    train, y = found.part("train")
     return {
+        "usual": None if found.model.classes else float(np.median(y)),
         "rows": [int(row) for row in rows.index],
         "outputs": list(found.model.classes) or [found.run.plan.target],
         "columns": [_range(train[name]) for name in train.columns],
@@ -195,7 +197,7 @@ def ask_row(
     base, prediction = float(values.base[shown]), float(values.prediction[0, shown])
     name = output_name(found, shown)
     return {
-        "values": json.loads(before.iloc[[0]].to_json(orient="records", date_format="iso"))[0],
+        "values": plain(before),
         "original": float(outputs(found.model.predict(before))[0, shown]),
         "outputs": [float(value) for value in values.prediction[0]],
         "output": shown,
@@ -218,10 +220,30 @@ def _changed(features: pd.DataFrame, changes: dict[str, Any]) -> pd.DataFrame:
     return features.assign(**new)
 
 
+def ask_otherwise(
+    workspace: Workspace,
+    progress: Callable[..., None],
+    run: str,
+    row: int,
+    locked: list[str],
+    goal: Goal = None,
+) -> Json:
+    """Return the nearest training row that is answered otherwise, and the smallest change found."""
+    return otherwise_of_row(trained(workspace, run), row, locked, goal, progress)
+
+
+def ask_nearest(workspace: Workspace, progress: Callable[..., None], run: str, row: int) -> Json:
+    """Return the training rows that are nearest to a row, with their true values."""
+    table, sentence = nearest(trained(workspace, run), row)
+    return {"table": packed(table), "sentence": sentence}
+
+
 MODEL_ANSWERS: dict[str, Callable[..., Any]] = {
     "about": about,
     "importance": kept("importance")(ask_importance),
     "summary": kept("summary")(ask_summary),
     "dependence": kept("partial_dependence")(ask_dependence),
     "row": ask_row,
+    "otherwise": ask_otherwise,
+    "nearest": ask_nearest,
 }

@@ -21,6 +21,10 @@ SHUFFLED = (
 UNDER_THE_CURVE = (
     "Below: how many validation rows have such a value. Where there are few, the curve is a guess."
 )
+DISTANCE = (
+    "The distance is a sum over columns: numbers in standard deviations of the training rows, "
+    "anything else 0 where it is the same and 1 where it is not."
+)
 EVERY_ROW = "Contributions add up: what is usual, plus every column's part, is the prediction."
 
 
@@ -79,8 +83,8 @@ def _dependence(
     return charts.partial_dependence(*tables, titles, categorical, dark), found["sentence"]
 
 
-def one_row(run: Run, about: dict[str, Any], output: int | None) -> None:
-    """Show one row's contributions as a waterfall."""
+def one_row(run: Run, about: dict[str, Any], output: int | None) -> int:
+    """Show one row's contributions as a waterfall; return which row it is."""
     st.subheader("One row", anchor=False)
     row = st.selectbox(
         "Row of the data", about["rows"], key="explain-row", help="Rows kept for validation."
@@ -90,6 +94,17 @@ def one_row(run: Run, about: dict[str, Any], output: int | None) -> None:
     if found is not None:
         chart("waterfall", ticket.key, lambda dark: waterfall(found, dark))
         st.caption(f"{EVERY_ROW} {found['method']}; error of the sum {found['error']:.1e}.")
+    return int(row)
+
+
+def nearest(run: Run, row: int) -> None:
+    """Show the training rows that are most like a row."""
+    st.subheader(f"Training rows nearest to row {row}", anchor=False)
+    found = parts.wait_for(ask_models("nearest", run=run.id, row=row), "Looking at near rows")
+    if found is not None:
+        parts.grid(parts.table(found["table"]), "explain-nearest", hide_index=True)
+        st.caption(parts.escape(found["sentence"]))
+        st.caption(DISTANCE)
 
 
 def page() -> None:
@@ -117,7 +132,8 @@ def page() -> None:
         dependence(asked, about, names, output)
     with right:
         summary(asked, output)
-        one_row(run, about, output)
+        row = one_row(run, about, output)
+    nearest(run, row)
     with place:  # asked last, so that the others need not wait until many rows are looked at
         importance(first, asked)
     parts.link("what_if", "Ask what if")

@@ -11,31 +11,33 @@ from analytics.runs import Run
 from pages.ui import cohorts, parts
 from pages.ui.backend import ask_models
 from pages.ui.drawing import chart, waterfall
+from pages.ui.otherwise import TURN, otherwise, start_from, taken
 
 
 def value_of(column: dict[str, Any], current: Any, key: str) -> Any:
     """Draw the widget of one column and return its value."""
     name, kind = column["name"], column["kind"]
     label = parts.escape(name)
-    if kind == "boolean":
+    if kind == "boolean" and current is not None:
         return st.toggle(label, bool(current), key=key)
     if kind in ("integer", "decimal"):
         return _number(label, column, current, key)
     if kind == "date":
-        day = st.date_input(label, pd.Timestamp(current or column["low"]).date(), key=key)
-        return pd.Timestamp(day).isoformat()
-    options = list(dict.fromkeys([*([current] if current is not None else []), *column["values"]]))
-    return st.selectbox(label, options, key=key) if options else current
+        day = st.date_input(label, pd.Timestamp(current).date() if current else None, key=key)
+        return pd.Timestamp(day).isoformat() if day else None
+    values = [True, False] if kind == "boolean" else column["values"]
+    if current is None:
+        return st.selectbox(label, values, index=None, placeholder="missing", key=key)
+    return st.selectbox(label, list(dict.fromkeys([current, *values])), key=key)
 
 
 def _number(label: str, column: dict[str, Any], current: Any, key: str) -> Any:
     low, high = column["low"], column["high"]
     whole = column["kind"] == "integer"
-    value = current if current is not None else None
     step = 1.0 if whole else max((high - low) / 100, 1e-6)
     typed = st.number_input(
         label,
-        value=None if value is None else float(value),
+        value=None if current is None else float(current),
         step=step,
         format="%.0f" if whole else "%.4g",
         help=f"{low:,.4g} to {high:,.4g} in the training rows",
@@ -51,13 +53,14 @@ def _number(label: str, column: dict[str, Any], current: Any, key: str) -> Any:
 
 def changes(about: dict[str, Any], values: dict[str, Any], run: Run, row: int) -> dict[str, Any]:
     """Let the person change the row; return what differs from it."""
-    turn = st.session_state.setdefault("what-if-turn", 0)
-    found = {}
+    turn = st.session_state.setdefault(TURN, 0)
+    found, first = {}, values | taken(run, row)
     with st.grid(min_column_width=170):
         for column in about["columns"]:
             with st.container():
                 old = values.get(column["name"])
-                new = value_of(column, old, f"what-if-{run.id}-{row}-{turn}-{column['name']}")
+                key = f"what-if-{run.id}-{row}-{turn}-{column['name']}"
+                new = value_of(column, first.get(column["name"]), key)
             if new != old and not (column["kind"] == "date" and str(old)[:10] == str(new)[:10]):
                 found[column["name"]] = new
     return found
@@ -80,7 +83,7 @@ def answer(about: dict[str, Any], found: dict[str, Any], changed: dict[str, Any]
     """Show the prediction, how it moved, and why."""
     moved = found["prediction"] - found["original"]
     st.metric(
-        parts.escape(found["name"]).capitalize(),
+        parts.escape(found["name"][:1].upper() + found["name"][1:]),
         parts.number(found["prediction"]),
         f"{moved:+.3g} against the row as it was" if changed else None,
         border=True,
@@ -106,7 +109,7 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         row = st.selectbox("Start from row", about["rows"], key="what-if-row", width=240)
         if st.button("Back to the row", icon=":material/undo:"):
-            st.session_state["what-if-turn"] = st.session_state.get("what-if-turn", 0) + 1
+            start_from((run.id, row), {})
     start = parts.wait_for(ask_models("row", run=run.id, row=row), "Loading the row", patience=2.0)
     if start is None:
         return
@@ -118,6 +121,7 @@ def page() -> None:
         found = parts.wait_for(ticket, "Asking the model", patience=2.0)
         if found is not None:
             answer(about, found, changed, ticket.key)
+    otherwise(run, about, start, row)
 
 
 parts.header("What if", "Start from a real row, change its values, and see what the model answers.")

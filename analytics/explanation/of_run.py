@@ -239,7 +239,7 @@ def waterfall(values: Contributions, features: pd.DataFrame, row: int, output: i
     table = pd.DataFrame(
         {
             "column": list(values.columns),
-            "value": [_shown(value) for value in features.iloc[row]],
+            "value": [shown_value(value) for value in features.iloc[row]],
             "contribution": values.values[row, :, output],
         }
     )
@@ -247,7 +247,8 @@ def waterfall(values: Contributions, features: pd.DataFrame, row: int, output: i
     return table.loc[order].reset_index(drop=True)
 
 
-def _shown(value: Any) -> str:
+def shown_value(value: Any) -> str:
+    """Return a value of a row as one reads it aloud, or that it is missing."""
     return "missing" if pd.isna(value) else brief_value(value)
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.test_pages import words
+from analytics.runs import Run
+from tests.pages.test_pages import fresh_backend, opened, run, words
+
+__all__ = ["fresh_backend", "run"]
 
 
 def waiting(done: bool) -> AppTest:
@@ -35,3 +38,13 @@ def test_a_finer_answer_on_its_way_is_said_and_can_be_stopped(done: bool) -> Non
     assert "What it means." in words(app)
     assert ("More rows are being looked at: 25%." in words(app)) is not done
     assert [button.label for button in app.button] == ([] if done else ["Enough"])
+
+
+def test_a_row_is_shown_among_the_nearest_training_rows(run: Run) -> None:
+    app = opened("explain", run=run.id)
+    row = app.selectbox(key="explain-row").value
+    assert f"Training rows nearest to row {row}" in words(app)
+    assert "In the nearest 5 training rows it was" in words(app)
+    (table,) = app.dataframe
+    assert list(table.value.columns[:2]) == ["Column", "This row"]
+    assert len(table.value.columns) == 7
