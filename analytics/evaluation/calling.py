@@ -9,7 +9,7 @@ import numpy as np
 from analytics.metrics.called import CALLED, CalledMetric, Counts
 
 N_RESAMPLES = 1_000
-_Z = 1.959963984540054  # of the normal distribution, for 95 %
+Z = 1.959963984540054  # of the normal distribution, for 95 %
 
 
 def counts_at(y: np.ndarray, p: np.ndarray, thresholds: Any) -> Counts:
@@ -47,9 +47,20 @@ def wilson(part: Any, whole: Any) -> tuple[np.ndarray, np.ndarray]:
     [0.237, 0.763]
     """
     k, n = np.asarray(part, dtype=float), np.maximum(np.asarray(whole, dtype=float), 1e-9)
-    middle = (k + _Z**2 / 2) / (n + _Z**2)
-    half = _Z * np.sqrt(k * (n - k) / n + _Z**2 / 4) / (n + _Z**2)
+    middle = (k + Z**2 / 2) / (n + Z**2)
+    half = Z * np.sqrt(k * (n - k) / n + Z**2 / 4) / (n + Z**2)
     return np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
+
+
+def of_mean(values: np.ndarray) -> tuple[float, float, float]:
+    """Return a mean and its 95 % interval, which is unknown for one row.
+
+    >>> [round(number, 2) for number in of_mean(np.array([1.0, 2.0, 3.0]))]
+    [2.0, 0.87, 3.13]
+    """
+    mean, n = float(values.mean()), len(values)
+    half = Z * float(values.std(ddof=1)) / n**0.5 if n > 1 else float("nan")
+    return mean, mean - half, mean + half
 
 
 def interval(metric: CalledMetric, counts: Counts, seed: int = 0) -> tuple[float, float]:
@@ -72,4 +83,4 @@ def interval(metric: CalledMetric, counts: Counts, seed: int = 0) -> tuple[float
     return float(low), float(high)
 
 
-__all__ = ["CALLED", "Counts", "counts_at", "interval", "ways", "wilson"]
+__all__ = ["CALLED", "Counts", "Z", "counts_at", "interval", "of_mean", "ways", "wilson"]

@@ -17,7 +17,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from analytics.errors import EvaluationError
-from analytics.evaluation.calling import wilson
+from analytics.evaluation.calling import Z, wilson
 from analytics.evaluation.measuring import predictions
 from analytics.evaluation.of_cohort import predictions_within
 from analytics.evaluation.of_run import evaluate
@@ -28,7 +28,6 @@ from analytics.runs import Run
 N_PARTS = 5  # of the test rows, by their prediction
 MOST_CLASSES = 12
 MOST_POINTS = 1_500
-_Z = 1.959963984540054
 CAVEAT = (
     "These rows have also chosen when training was best, so that may be a little too little: the "
     "coverage is therefore measured on the test rows, which chose nothing."
@@ -94,7 +93,7 @@ def conformal(run: Run, level: float = 0.9, cohort: Cohort | None = None) -> Con
     inside = misses(tested, q) <= reach
     low, high = wilson(inside.sum(), len(inside))
     # Both parts are drawn: the one that the reach comes from, and the one that is counted.
-    half = _Z * (level * (1 - level) * (1 / len(inside) + 1 / (len(y) + 2))) ** 0.5
+    half = Z * (level * (1 - level) * (1 / len(inside) + 1 / (len(y) + 2))) ** 0.5
     return Conformal(
         run=run.id,
         task=whole.task,

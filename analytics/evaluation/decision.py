@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from analytics.errors import EvaluationError
-from analytics.evaluation.calling import CALLED, Counts, counts_at, interval, ways
+from analytics.evaluation.calling import CALLED, Counts, counts_at, interval, of_mean, ways
 from analytics.evaluation.measuring import predictions
 from analytics.evaluation.of_cohort import predictions_within
 from analytics.evaluation.of_run import evaluate
@@ -19,7 +19,6 @@ from analytics.runs import Run
 
 MOST_POINTS = 200
 USUAL = 0.5
-_Z = 1.959963984540054
 
 
 class Held(BaseModel):
@@ -153,14 +152,13 @@ def cost(y: np.ndarray, p: np.ndarray, threshold: float, rule: ByCosts) -> Cost:
 
     now, usual = of(threshold), of(USUAL)
     saved = usual - now
-    half = _Z * float(saved.std()) / len(y) ** 0.5
-    mean = float(saved.mean())
+    mean, low, high = of_mean(saved)
     return Cost(
         per_1000=float(now.mean()),
         usual=float(usual.mean()),
         saved=mean,
-        saved_low=mean - half,
-        saved_high=mean + half,
+        saved_low=low,
+        saved_high=high,
         currency=rule.currency,
     )
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.errors import EvaluationError
 from analytics.evaluation.bins import Bins, binned
-from analytics.evaluation.calling import CALLED, Counts, interval
+from analytics.evaluation.calling import CALLED, Counts, interval, of_mean
 from analytics.evaluation.measuring import predictions
 from analytics.evaluation.of_run import evaluate
 from analytics.models.base import Task
@@ -108,9 +108,8 @@ def _ends(key: str, counts: Counts) -> dict[str, float]:
 
 
 def _mean(key: str, values: np.ndarray) -> dict[str, float]:
-    mean, n = float(values.mean()), len(values)
-    half = 1.96 * float(values.std(ddof=1)) / n**0.5 if n > 1 else float("nan")
-    return {key: mean, f"{key}_low": mean - half, f"{key}_high": mean + half}
+    mean, low, high = of_mean(values)
+    return {key: mean, f"{key}_low": low, f"{key}_high": high}
 
 
 MAIN = {

@@ -17,7 +17,7 @@ import pandas as pd
 
 from analytics.errors import EvaluationError
 from analytics.evaluation.bins import Bins, binned
-from analytics.evaluation.calling import wilson
+from analytics.evaluation.calling import of_mean, wilson
 from analytics.evaluation.error_tree import leaves
 from analytics.evaluation.measuring import predictions
 from analytics.evaluation.of_run import evaluate
@@ -235,8 +235,7 @@ def _slice(
 ) -> Slice:
     inside, n = found[mask], int(mask.sum())
     if task == "regression":
-        half = 1.96 * float(inside.std(ddof=1)) / n**0.5
-        low, high = float(inside.mean()) - half, float(inside.mean()) + half
+        _, low, high = of_mean(inside)
     else:
         low, high = (float(end) for end in wilson(inside.sum(), n))
     return Slice(
