@@ -1,4 +1,4 @@
-"""The command line: ``python -m analytics read|export|check|train|search|evaluate|...``."""
+"""The command line: ``python -m analytics read|export|profile|check|train|search|evaluate|...``."""
 
 from __future__ import annotations
 

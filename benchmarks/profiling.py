@@ -10,12 +10,9 @@ from functools import partial
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 
 import analytics
-from analytics.profile.alerts import find_alerts
-from analytics.profile.facts import profile_parquet
-from analytics.profile.relations import relations
+from analytics.profile.whole import whole_profile
 from analytics.workspace import Workspace
 from benchmarks.large import TABLE
 from benchmarks.timing import ROUNDS, against, seconds, show
@@ -47,13 +44,6 @@ def write(folder: Path) -> Path:
     return analytics.read(file, workspace=Workspace(folder / "home")).path
 
 
-def whole(file: Path) -> None:
-    """Ask what Explore and the findings of Clean ask together, nothing kept from before."""
-    profile_parquet(file)
-    find_alerts(pd.read_parquet(file))
-    relations(file)
-
-
 def summarize(file: Path) -> None:
     """Ask DuckDB for its summary of all columns."""
     with duckdb.connect() as connection:
@@ -79,7 +69,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = write(Path(folder))
         for name, (at_most, peer) in peers.items():
-            found = against(lambda: seconds(lambda: whole(file)), lambda peer=peer: peer(file))
+            found = against(
+                lambda: seconds(lambda: whole_profile(file)), lambda peer=peer: peer(file)
+            )
             rows.append((name, *found, at_most))
     show(
         f"Facts, findings and relations of {ROWS:,} rows x 18, median of {ROUNDS}",

@@ -50,6 +50,20 @@ def test_the_whole_way(
     assert said(capsys, "runs")["runs"][0]["run"] == trained["run"]
 
 
+def test_a_file_is_profiled(
+    flowers: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(tmp_path / "flowers.csv")
+    found = said(capsys, "profile", file)
+    names = [column["name"] for column in found["columns"]]
+    assert (found["n_rows"], names) == (400, list(flowers.column_names))
+    assert {"left", "right", "value", "measure"} == set(found["relations"][0])
+    assert main(["profile", file]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "flowers.csv: 400 rows, 5 columns"
+    assert any(line.startswith("  size: decimal, ") and "median" in line for line in lines)
+
+
 def test_runs_are_ranked_and_compared(
     flowers: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -49,7 +49,7 @@ def relations(
         n = one_row(connection, "SELECT count(*) FROM t")[0]
         measured, categories, left_out = _chosen(connection)
         names = [*measured, *categories]
-        if not names:
+        if not names or not n:
             return Relations(_frame([]), [], "No column can be compared.")
         kept: list[pa.Table] = []
         rows = _select(connection, measured | categories).to_arrow_reader(PIECE)

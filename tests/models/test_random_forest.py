@@ -135,7 +135,7 @@ def test_comes_back_from_disk_exactly(tmp_path, task):
     np.testing.assert_array_equal(back.predict(data.validation), model.predict(data.validation))
 
 
-@pytest.mark.parametrize("harm", ["loop", "outside", "column", "cut"])
+@pytest.mark.parametrize("harm", ["loop", "outside", "column", "leaf", "leaf column", "cut"])
 def test_a_damaged_file_is_refused(tmp_path, harm):
     model = RandomForest(n_estimators=2).fit(training_data(), quiet, seed=0)
     model.save(tmp_path)
@@ -146,6 +146,10 @@ def test_a_damaged_file_is_refused(tmp_path, harm):
         trees.right[0] = 10**6
     elif harm == "column":
         trees.feature[0] = 99
+    elif harm == "leaf":
+        trees.right[trees.left < 0] = 0
+    elif harm == "leaf column":
+        trees.feature[trees.left < 0] = 10**6
     trees.save(tmp_path)
     if harm == "cut":
         content = (tmp_path / "trees.npz").read_bytes()

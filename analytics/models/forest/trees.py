@@ -199,7 +199,9 @@ class Trees:
             and len(self.roots) > 0
             and ((self.roots >= 0) & (self.roots < n_nodes)).all()
             and ((children > node[inner]) & (children < n_nodes)).all()
-            and ((self.feature[inner] >= 0) & (self.feature[inner] < n_columns)).all()
+            and (self.right[~inner] == LEAF).all()
+            and (self.feature[inner] >= 0).all()
+            and (self.feature < n_columns).all()  # a walk looks at those of leaves, too
             and (self.cover > 0).all()
         )
 
