@@ -255,12 +255,16 @@ def shown_value(value: Any) -> str:
 def brief_value(value: Any) -> str:
     """Return a value as one reads it aloud.
 
-    >>> brief_value(0.123456), brief_value(pd.Timestamp("2024-01-31")), brief_value("red")
-    ('0.1235', '2024-01-31', 'red')
+    >>> brief_value(0.123456), brief_value(206855.5), brief_value(-9999.7)
+    ('0.1235', '206,856', '-10,000')
+    >>> brief_value(pd.Timestamp("2024-01-31")), brief_value("red")
+    ('2024-01-31', 'red')
     """
     if isinstance(value, pd.Timestamp):
         return day(str(value))
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:,.0f}" if 9999.5 <= abs(value) < 1e15 else f"{value:.4g}"
 
 
 def of_cohort(cohort: Cohort | None) -> str:

@@ -17,7 +17,7 @@ from analytics.explanation.counterfactual import (
     otherwise,
 )
 from analytics.explanation.neighbourhood import Neighbourhood, plain
-from analytics.explanation.of_run import applicable, silent
+from analytics.explanation.of_run import applicable, brief_value, silent
 from analytics.explanation.replaced import encoded
 from analytics.packing import packed
 from analytics.training import Trained
@@ -56,35 +56,39 @@ def otherwise_of_row(
     near = Neighbourhood(found, row)
     free = ~near.train.columns.isin(locked)
     here = applicable(encoded(found.model, near.features))
-    margin = _margin(near, goal)
+    margin, side = _side(near, goal)
     places = otherwise(found.model, near.train, near.gaps, ~free, margin, progress)
     if not len(places):
+        same = " that is the same in the columns to keep" if locked else ""
         raise AnalyticsError(
-            "The model answers no training row otherwise"
-            + (" that is the same in the columns to keep." if locked else "."),
+            f"The model answers no training row{same} {side}.",
             "Keep fewer columns." if locked else "Choose another row or answer.",
         )
     donors = applicable(encoded(found.model, near.train.iloc[places]))
     taking = Taking(found.model, here, donors, near.gaps[places], free, margin)
     return {
-        "nearest": _nearest(near, places[0], free),
+        "nearest": _nearest(near, places[0], free, side),
         "smallest": _smallest(near, places, taking.smallest()),
     }
 
 
-def _margin(near: Neighbourhood, goal: Goal) -> Margin:
+def _side(near: Neighbourhood, goal: Goal) -> tuple[Margin, str]:
+    """Return the other side, and how it is answered there in words."""
     classes = near.found.model.classes
     answer = outputs(near.found.model.predict(near.features))[0]
     if not classes:
         value = float(np.median(near.observed)) if goal is None else float(goal)
-        return across(value, above=bool(answer[0] <= value))
+        above = bool(answer[0] <= value)
+        return across(value, above), f"{'above' if above else 'below'} {brief_value(value)}"
     present = int(answer.argmax())
+    if goal is None:
+        return of_class(present, None), "otherwise"
     if goal == classes[present]:
         raise AnalyticsError(f"The model answers {goal} already.", "Choose another answer.")
-    return of_class(present, None if goal is None else classes.index(str(goal)))
+    return of_class(present, classes.index(str(goal))), f"with {goal}"
 
 
-def _nearest(near: Neighbourhood, place: int, free: np.ndarray) -> dict[str, Any]:
+def _nearest(near: Neighbourhood, place: int, free: np.ndarray, side: str) -> dict[str, Any]:
     differs = near.gaps[place] > 0
     target, here = near.found.run.plan.target, near.answers(near.features)[0]
     there = near.answers(near.train.iloc[[place]])[0]
@@ -92,7 +96,7 @@ def _nearest(near: Neighbourhood, place: int, free: np.ndarray) -> dict[str, Any
         "table": packed(near.beside([place], np.flatnonzero(differs))),
         "values": plain(near.train.iloc[[place], np.flatnonzero(differs & free)]),
         "sentence": f"The model answers {target} = {here}. Row {near.train.index[place]} is the "
-        f"nearest training row that it answers otherwise: {there}; what was observed there is "
+        f"nearest training row that it answers {side}: {there}; what was observed there is "
         f"{near.true_value(place)}. It differs in {differs.sum()} of {len(differs)} columns.",
     }
 

@@ -58,7 +58,7 @@ def _goal(place: Any, run: Run, about: Json, start: Json) -> str | float | None:
     """Ask which answer to reach, where there is a choice."""
     if about["usual"] is not None:
         return place.number_input(
-            "On the other side of", value=about["usual"], key=f"what-if-goal-{run.id}",
+            "On the other side of", value=about["usual"], format="%g", key=f"what-if-goal-{run.id}",
             help="A value of the answer. At first the median of the training rows.",
         )  # fmt: skip
     present = max(range(len(start["outputs"])), key=start["outputs"].__getitem__)

@@ -12,7 +12,7 @@ import analytics
 from analytics.answers_models import MODEL_ANSWERS
 from analytics.dataset import Dataset
 from analytics.errors import AnalyticsError
-from analytics.explanation.of_run import row_features
+from analytics.explanation.of_run import brief_value, row_features
 from analytics.models import Baseline, NeuralNetwork, RandomForest
 from analytics.plan import Plan
 from analytics.runs import Run
@@ -108,7 +108,8 @@ def test_a_number_is_to_be_on_the_other_side_of_a_value(
         answer = ask(workspace, "otherwise", run=run.id, row=row, locked=[], goal=goal)
         beyond = goal or ask(workspace, "about", run=run.id)["usual"]
         assert with_values(found, row, answer["smallest"]["values"]) > beyond
-    with pytest.raises(AnalyticsError, match="no training row otherwise"):
+        assert f"that it answers above {brief_value(beyond)}: " in answer["nearest"]["sentence"]
+    with pytest.raises(AnalyticsError, match="no training row above 1,000,000,000"):
         ask(workspace, "otherwise", run=run.id, row=row, locked=[], goal=1e9)
 
 
