@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -87,9 +86,20 @@ def _texts(frame: pd.DataFrame, place: int, columns: np.ndarray) -> list[str]:
 
 
 def plain(frame: pd.DataFrame) -> dict[str, Any]:
-    """Return the values of the first row of a frame as plain JSON."""
-    records = json.loads(frame.iloc[[0]].to_json(orient="records", date_format="iso"))
-    return dict(records[0])
+    """Return the values of the first row of a frame as plain JSON, with all their digits.
+
+    >>> plain(pd.DataFrame({"a": [1.23e-12], "b": [3], "c": [np.inf], "d": [pd.Timestamp(0)]}))
+    {'a': 1.23e-12, 'b': 3, 'c': None, 'd': '1970-01-01T00:00:00'}
+    """
+    return {str(name): _plain(frame.iloc[0, i]) for i, name in enumerate(frame.columns)}
+
+
+def _plain(value: Any) -> Any:
+    if pd.isna(value) or value in (np.inf, -np.inf):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.isoformat()
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def nearest(found: Trained, row: int) -> tuple[pd.DataFrame, str]:

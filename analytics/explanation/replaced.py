@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -72,8 +73,18 @@ def in_blocks(model: FittedModel, variants: Variants) -> Iterator[tuple[slice, n
     each = variants.pick.shape[1] * (len(model.classes) or 1)
     size = max(1, min(_ROWS, _NUMBERS // max(1, each)))
     blocks = [slice(start, start + size) for start in range(0, len(variants.matrix), size)]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the kernel lets go of the lock
-        yield from zip(blocks, pool.map(lambda some: answers(model, variants.rows(some)), blocks))
+    cores = os.cpu_count() or 1
+    with ThreadPoolExecutor(cores) as pool:  # the kernel lets go of the lock
+        ahead: deque[tuple[slice, Future[np.ndarray]]] = deque()
+        for some in blocks:
+            ahead.append((some, pool.submit(answers, model, variants.rows(some))))
+            if len(ahead) > cores:  # not all: answers of many classes fill the memory
+                yield _taken(*ahead.popleft())
+        yield from (_taken(*one) for one in ahead)
+
+
+def _taken(rows: slice, found: Future[np.ndarray]) -> tuple[slice, np.ndarray]:
+    return rows, found.result()
 
 
 def encoded(model: FittedModel, frame: pd.DataFrame) -> np.ndarray | NotApplicable:
