@@ -137,14 +137,15 @@ class Taking:
 
     def _without_idle(self, donor: int, columns: np.ndarray) -> np.ndarray:
         """Put columns back, one at a time, as long as the answer stays on the other side."""
-        while True:
+        while columns.sum() > 1:  # none at all is the row itself
             places = np.flatnonzero(columns)
             fewer = np.tile(columns, (len(places), 1))
             fewer[np.arange(len(places)), places] = False
             margins = self._margins(np.full(len(places), donor), fewer)
             if margins.max() <= 0:
-                return columns
+                break
             columns = fewer[margins.argmax()]
+        return columns
 
     def _margins(self, donor: np.ndarray, tried: np.ndarray) -> np.ndarray:
         """Return the margin of each variant: what it takes over (variants, columns), from whom."""
