@@ -44,7 +44,7 @@ def said(workspace: Workspace, plan: Plan, signal: str | None = None, **more: An
 
 def test_points_then_the_loss_then_the_model(workspace: Workspace, flowers: Dataset) -> None:
     *points, worth, kept = said(workspace, plan_of(flowers))
-    assert [message["point"][:2] for message in points] == [[1, 5], [4, 5], [5, 5]]
+    assert [message["point"][:2] for message in points] == [[2, 5], [4, 5], [5, 5]]
     assert worth["loss"] == pytest.approx(points[-1]["point"][2]["validation/loss"])
     assert kept["summary"]["n_train"] == 280
 
@@ -64,7 +64,7 @@ def test_a_search_does_not_see_the_test_rows(
     *trial, kept = said(workspace, plan, folds=3)
     *other, _ = said(workspace, again, folds=3)
     assert trial == other
-    assert [point[:2] for point in kept["curve"]] == [(1, 5), (4, 5), (5, 5)]
+    assert [point[:2] for point in kept["curve"]] == [(2, 5), (4, 5), (5, 5)]
 
 
 def test_a_trial_that_is_ended_says_so(workspace: Workspace, flowers: Dataset) -> None:
