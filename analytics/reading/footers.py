@@ -19,15 +19,9 @@ _MOVE: dict[int, Any] = {}
 _COLUMN = {9: _MOVE, 10: _MOVE, 11: _MOVE, 14: _MOVE}
 _CHUNK = {2: _MOVE, 3: _COLUMN, 4: _MOVE, 6: _MOVE}
 _FOOTER = {4: {1: _CHUNK, 5: _MOVE}}
-_BOOLEANS, _BYTE, _WHOLE, _DOUBLE, _BINARY, _LISTS, _STRUCT = (
-    (1, 2),
-    3,
-    (4, 5, 6),
-    7,
-    8,
-    (9, 10),
-    12,
-)
+# How values are written, by the numbers of their kinds.
+_BOOLEANS, _WHOLE, _LISTS = (1, 2), (4, 5, 6), (9, 10)
+_BYTE, _DOUBLE, _BINARY, _STRUCT = 3, 7, 8, 12
 
 
 def join(parts: Iterable[pa.Buffer], out: IO[bytes]) -> None:

@@ -52,9 +52,9 @@ class AdamW:
     def step(self, gradients: list[Any], rate: Any) -> None:
         """Move every variable once, each member at its pace."""
         count = self.count.assign_add(1.0)
-        decay = 1 - rate * self.decay
+        decay, several = 1 - rate * self.decay, len(self.paces) > 1
         for v, g, m, s in zip(self.variables, gradients, self.means, self.squares, strict=True):
-            before = tf.identity(v)
+            before = tf.identity(v) if several else None
             if len(v.shape) > 2:
                 v.assign(decay * v)
             # One fused operation, where the formula written out would be a dozen.
@@ -70,6 +70,6 @@ class AdamW:
                 epsilon=EPSILON,
                 grad=g,
             )
-            if len(self.paces) > 1:  # which the fused operation does not know
+            if several:  # the fused operation knows one pace
                 pace = self.paces.reshape(-1, *[1] * (len(v.shape) - 1))
                 v.assign(before + pace * (v - before))

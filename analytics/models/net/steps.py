@@ -77,16 +77,15 @@ class Steps:
         rows = tf.constant(order[first * self.batch : end * self.batch])
         # Here and together, because compiled steps would gather them number by number.
         features, truth = tf.gather(self._features, rows), tf.gather(self._truth, rows)
-        numbers = (before + first, start - first, self.chunk)
-        self._chunk(features, truth, *map(tf.constant, numbers))
+        self._chunk(features, truth, tf.constant(before + first), tf.constant(start - first))
 
     def _graph(self, loss_of: Loss) -> Callable[..., None]:
-        """Return a graph that takes the steps from `start` to `end` of some rows in their order."""
+        """Return a graph that takes a chunk's steps from `start` on, its rows in their order."""
         spec, network, total = self.spec, self.network, self.total
         highest = spec.sizes(self.rows).learning_rate
         shape = (self.chunk, self.batch)
 
-        def chunk(features: Any, truth: Any, before: Any, start: Any, end: Any) -> None:
+        def chunk(features: Any, truth: Any, before: Any, start: Any) -> None:
             features = tf.reshape(features, (*shape, features.shape[1]))
             truth = tf.reshape(truth, shape)
 
@@ -100,7 +99,7 @@ class Steps:
                 self.optimizer.step(gradients, rate_at(spec.schedule, highest, step, total))
                 return (i + 1,)
 
-            tf.while_loop(lambda i: i < end, one, (start,))
+            tf.while_loop(lambda i: i < self.chunk, one, (start,))
 
         number = tf.TensorSpec((), tf.int32)
         n_rows = self.chunk * self.batch
@@ -111,7 +110,7 @@ class Steps:
             chunk,
             autograph=False,
             jit_compile=compiled(network, total),
-            input_signature=[*parts, number, number, number],
+            input_signature=[*parts, number, number],
         )
 
 
