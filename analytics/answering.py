@@ -33,6 +33,11 @@ def kept(name: str) -> Callable[[Answer], Answer]:
     return wrap
 
 
+def cohort_of(cohort: dict[str, Any] | None) -> Cohort | None:
+    """Return the cohort that is followed, if any."""
+    return None if cohort is None else Cohort.model_validate(cohort)
+
+
 def on_table(function: Callable[..., Any]) -> Answer:
     """Let a function of a Parquet file answer for a dataset after its steps, or for a cohort.
 

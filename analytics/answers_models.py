@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.answering import kept
+from analytics.answering import cohort_of, kept
 from analytics.errors import AnalyticsError, NotApplicable
 from analytics.explanation.base import outputs
 from analytics.explanation.dependence import partial_dependence
@@ -17,7 +17,7 @@ from analytics.explanation.neighbourhood import nearest, plain
 from analytics.explanation.of_run import (
     SUMMARY_ROWS,
     brief_value,
-    importance,
+    importance_on,
     importance_sentence,
     main_output,
     of_cohort,
@@ -25,6 +25,7 @@ from analytics.explanation.of_run import (
     output_name,
     row_features,
     row_sentence,
+    some_rows,
     validation,
     validation_rows,
     waterfall,
@@ -32,7 +33,6 @@ from analytics.explanation.of_run import (
 from analytics.explanation.otherwise import Goal, otherwise_of_row
 from analytics.explanation.spread import spread
 from analytics.packing import packed
-from analytics.profile.cohorts import Cohort
 from analytics.runs import RunStore
 from analytics.training import Trained, load
 from analytics.workspace import Workspace
@@ -54,16 +54,12 @@ def trained(workspace: Workspace, run: str) -> Trained:
     return _loaded(str(workspace.home), workspace.owner, run)
 
 
-def _cohort(cohort: Json | None) -> Cohort | None:
-    return None if cohort is None else Cohort.model_validate(cohort)
-
-
 def about(
     workspace: Workspace, progress: Callable[..., None], run: str, cohort: Json | None = None
 ) -> Json:
     """Return the rows to look at, the outputs, their usual value, and each column's range."""
     found = trained(workspace, run)
-    rows = validation_rows(found, SUMMARY_ROWS, _cohort(cohort))
+    rows = validation_rows(found, SUMMARY_ROWS, cohort_of(cohort))
     train, y = found.part("train")
     return {
         "usual": None if found.model.classes else float(np.median(y)),
@@ -96,10 +92,11 @@ def ask_importance(
     first: bool = False,
 ) -> Json:
     """Return permutation importance, and whether there are more rows to measure it on."""
-    found, chosen = trained(workspace, run), _cohort(cohort)
-    table, n_rows = importance(found, progress, chosen, first)
+    found, chosen = trained(workspace, run), cohort_of(cohort)
+    frame, y = validation(found, chosen)
+    table, n_rows = importance_on(found, frame, y, progress, first)
     sentence = importance_sentence(table, n_rows, chosen)
-    more = first and n_rows < len(validation(found, chosen)[0])
+    more = first and n_rows < len(frame)
     return {"frame": packed(table), "sentence": sentence, "n_rows": n_rows, "more": more}
 
 
@@ -111,7 +108,7 @@ def ask_summary(
     cohort: Json | None = None,
 ) -> Json:
     """Return the contributions of a sample of rows, for one output."""
-    found, chosen = trained(workspace, run), _cohort(cohort)
+    found, chosen = trained(workspace, run), cohort_of(cohort)
     rows = validation_rows(found, SUMMARY_ROWS, chosen)
     values = of_rows(found, rows)
     part = values.values[:, :, output]
@@ -160,13 +157,13 @@ def ask_dependence(
     AnalyticsError
         The column has no values to try.
     """
-    found, chosen = trained(workspace, run), _cohort(cohort)
-    rows = validation_rows(found, SUMMARY_ROWS, chosen)
+    found, chosen = trained(workspace, run), cohort_of(cohort)
+    everything, _ = validation(found, chosen)
+    rows = some_rows(found, everything, SUMMARY_ROWS)
     answer = partial_dependence(found.model, rows, column, output)
     if isinstance(answer, NotApplicable):
         raise AnalyticsError(answer.reason, "Choose another column.")
     mean, lines = answer
-    everything, _ = validation(found, chosen)
     low, high = mean.iloc[mean["mean"].argmin()], mean.iloc[mean["mean"].argmax()]
     return {
         "mean": packed(mean),

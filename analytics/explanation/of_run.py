@@ -132,10 +132,19 @@ def importance(
 ) -> tuple[pd.DataFrame, int]:
     """Return permutation importance on validation rows, and on how many.
 
-    `first` asks for an answer in a second, on few rows; where columns are many there are fewer
-    rows.
+    `first` asks for an answer in a second, on few rows.
     """
-    frame, y = validation(found, cohort)
+    return importance_on(found, *validation(found, cohort), progress, first)
+
+
+def importance_on(
+    found: Trained,
+    frame: pd.DataFrame,
+    y: np.ndarray,
+    progress: Callable[..., None] = silent,
+    first: bool = False,
+) -> tuple[pd.DataFrame, int]:
+    """Return permutation importance on a sample of rows: fewer where columns are many."""
     most, cells = (FIRST_ROWS, FIRST_CELLS) if first else (IMPORTANCE_ROWS, IMPORTANCE_CELLS)
     n = min(most, max(FEWEST_ROWS, cells // len(frame.columns)))
     rows = sample(len(frame), n, found.run.plan.seed)
@@ -175,7 +184,11 @@ def validation(found: Trained, cohort: Cohort | None = None) -> tuple[pd.DataFra
 
 def validation_rows(found: Trained, most: int, cohort: Cohort | None = None) -> pd.DataFrame:
     """Return a sample of the validation rows, or of those that are in a cohort."""
-    frame, _ = validation(found, cohort)
+    return some_rows(found, validation(found, cohort)[0], most)
+
+
+def some_rows(found: Trained, frame: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return always the same sample of rows, in order."""
     return frame.iloc[sample(len(frame), most, found.run.plan.seed)]
 
 
@@ -188,7 +201,7 @@ def of_rows(found: Trained, features: pd.DataFrame) -> Contributions:
         The model cannot be explained this way.
     """
     train, _ = found.part("train")
-    background = train.iloc[sample(len(train), BACKGROUND_ROWS, found.run.plan.seed)]
+    background = some_rows(found, train, BACKGROUND_ROWS)
     return applicable(contributions(found.model, features, background))
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +12,7 @@ import pandas as pd
 from analytics.errors import NotApplicable
 from analytics.models.base import FittedModel
 from analytics.models.forest.trees import Trees
+from analytics.reading.windows import ahead
 
 _ROWS = 512  # of a block, where answers are few numbers
 _NUMBERS = 2_000_000  # of the answers of a block
@@ -73,18 +71,8 @@ def in_blocks(model: FittedModel, variants: Variants) -> Iterator[tuple[slice, n
     each = variants.pick.shape[1] * (len(model.classes) or 1)
     size = max(1, min(_ROWS, _NUMBERS // max(1, each)))
     blocks = [slice(start, start + size) for start in range(0, len(variants.matrix), size)]
-    cores = os.cpu_count() or 1
-    with ThreadPoolExecutor(cores) as pool:  # the kernel lets go of the lock
-        ahead: deque[tuple[slice, Future[np.ndarray]]] = deque()
-        for some in blocks:
-            ahead.append((some, pool.submit(answers, model, variants.rows(some))))
-            if len(ahead) > cores:  # not all: answers of many classes fill the memory
-                yield _taken(*ahead.popleft())
-        yield from (_taken(*one) for one in ahead)
-
-
-def _taken(rows: slice, found: Future[np.ndarray]) -> tuple[slice, np.ndarray]:
-    return rows, found.result()
+    # The kernel lets go of the lock. A few at a time: answers of many classes fill the memory.
+    yield from zip(blocks, ahead(lambda some: answers(model, variants.rows(some)), blocks))
 
 
 def encoded(model: FittedModel, frame: pd.DataFrame) -> np.ndarray | NotApplicable:
