@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from pydantic import TypeAdapter
 
-from analytics.answering import Answer, Progress, kept
+from analytics.answering import Answer, Progress, cohort_of, kept
 from analytics.evaluation.behind import AnyMark, rows_behind
 from analytics.evaluation.conformal import (
     band,
@@ -21,11 +21,11 @@ from analytics.evaluation.conformal import (
 from analytics.evaluation.decision import decide, worth_by_threshold
 from analytics.evaluation.frames import confusion
 from analytics.evaluation.groups import by_group, groups_sentence
+from analytics.evaluation.of_cohort import predictions_within
 from analytics.evaluation.pictures import pictures
 from analytics.evaluation.rules import AnyRule
 from analytics.evaluation.slices import slice_sentence, slices
 from analytics.packing import packed, readable
-from analytics.profile.cohorts import Cohort
 from analytics.review import remarks
 from analytics.runs import Run, RunStore
 from analytics.training import table_of
@@ -40,10 +40,6 @@ def _run(workspace: Workspace, run: str) -> Run:
     return RunStore(workspace).get(run)
 
 
-def _cohort(cohort: Json | None) -> Cohort | None:
-    return None if cohort is None else Cohort.model_validate(cohort)
-
-
 def evaluation_charts(
     workspace: Workspace,
     progress: Progress,
@@ -52,7 +48,7 @@ def evaluation_charts(
     of_class: int | None = None,
 ) -> Json:
     """Return frame and sentence of every chart."""
-    found = pictures(_run(workspace, run), _cohort(cohort), of_class)
+    found = pictures(_run(workspace, run), cohort_of(cohort), of_class)
     return {key: {"frame": packed(f), "sentence": said} for key, (f, said) in found.items()}
 
 
@@ -61,7 +57,7 @@ def evaluation_threshold(
 ) -> Json:
     """Return what a rule chooses, what that does, and its worth by threshold."""
     chosen, of = _RULE.validate_python(rule), _run(workspace, run)
-    found = decide(of, chosen, _cohort(cohort))
+    found = decide(of, chosen, cohort_of(cohort))
     tp, fp, fn, tn = found.counts
     table = confusion(np.array([[tn, fp], [fn, tp]]), of.summary["classes"])
     return {
@@ -95,14 +91,15 @@ def evaluation_certainty(
     workspace: Workspace, progress: Progress, run: str, level: float, cohort: Json | None = None
 ) -> Json:
     """Return intervals or sets of a promised coverage, and what the test rows say of them."""
-    of, rows = _run(workspace, run), _cohort(cohort)
+    of, rows = _run(workspace, run), cohort_of(cohort)
     found = conformal(of, level, rows)
-    by = coverage_by_part(of, found, rows)
+    _, y, p = predictions_within(of, rows)
+    by = coverage_by_part(found, y, p)
     if found.task == "regression":
-        picture = band(of, found, rows)
+        picture = band(found, y, p)
         said = f"{len(picture):,} of {found.n_test:,} test rows are shown."
     else:
-        picture = set_sizes(of, found, rows)
+        picture = set_sizes(found, p)
         said = sizes_sentence(picture)
     return {
         "conformal": found.model_dump(),
@@ -132,7 +129,7 @@ def evaluation_rows(
     workspace: Workspace, progress: Progress, run: str, mark: Json, cohort: Json | None = None
 ) -> Json:
     """Return the rows that a mark of a chart stands for."""
-    found = rows_behind(_run(workspace, run), _MARK.validate_python(mark), _cohort(cohort))
+    found = rows_behind(_run(workspace, run), _MARK.validate_python(mark), cohort_of(cohort))
     return {
         "n": found.n,
         "frame": packed(readable(found.frame)),

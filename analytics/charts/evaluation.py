@@ -15,6 +15,7 @@ from analytics.charts.theme import (
     ink,
     labels,
     short,
+    with_rows_below,
 )
 
 # A second axis; left alone, it would have its marks where those of the first one are.
@@ -179,13 +180,7 @@ def calibration(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
         marker={"color": colours(dark)[2], "opacity": 0.5},
         hovertemplate="%{y:,} rows<extra></extra>",
     )
-    made.update_layout(
-        xaxis={"anchor": "y2"},
-        yaxis={"domain": [0.24, 1]},
-        yaxis2={"domain": [0, 0.17], "anchor": "x", "title": {"text": "Rows", "standoff": 8},
-                "automargin": True, "gridcolor": faint(dark), "nticks": 3},
-    )  # fmt: skip
-    return made
+    return with_rows_below(made, 0.17, dark)
 
 
 def worth(

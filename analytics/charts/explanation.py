@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts.theme import colours, cut, faint, figure, ink, labels, short
+from analytics.charts.theme import colours, cut, faint, figure, ink, labels, short, with_rows_below
 
 SHOWN_PARTS = 9
 ROOM_FOR_VALUES = 0.18  # of the width of all bars
@@ -122,14 +122,8 @@ def partial_dependence(
         marker={"color": colours(dark)[2], "opacity": 0.5},
         hovertemplate="%{y:,} rows<extra></extra>",
     )
-    made.update_layout(
-        barmode="overlay",
-        xaxis={"anchor": "y2"},
-        yaxis={"domain": [0.3, 1]},
-        yaxis2={"domain": [0, 0.22], "anchor": "x", "title": {"text": "Rows", "standoff": 8},
-                "automargin": True, "gridcolor": faint(dark), "nticks": 3},
-    )  # fmt: skip
-    return made
+    made.update_layout(barmode="overlay")
+    return with_rows_below(made, 0.22, dark)
 
 
 def _lines(made: go.Figure, frame: pd.DataFrame, ice: pd.DataFrame, dark: bool) -> None:

@@ -73,6 +73,20 @@ def figure(dark: bool, x: str = "", y: str = "", height: int = 340) -> go.Figure
     )
 
 
+def with_rows_below(made: go.Figure, share: float, dark: bool) -> go.Figure:
+    """Make room below a chart, on the same x axis, for bars of rows: they belong on ``y2``.
+
+    `share` of the height is theirs.
+    """
+    below = {"text": "Rows", "standoff": 8}
+    return made.update_layout(
+        xaxis={"anchor": "y2"},
+        yaxis={"domain": [share + 0.075, 1]},
+        yaxis2={"domain": [0, share], "anchor": "x", "title": below, "automargin": True,
+                "gridcolor": faint(dark), "nticks": 3},
+    )  # fmt: skip
+
+
 def cut(name: object, most: int = 28) -> str:
     """Return a name of at most so many characters.
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
+from analytics.evaluation.conformal import misses
 from analytics.evaluation.curves import one_class
 from analytics.evaluation.of_cohort import predictions_within
 from analytics.evaluation.of_run import evaluate
@@ -159,7 +160,7 @@ def rows_behind(run: Run, mark: Mark, cohort: Cohort | None = None) -> Behind:
     rows, y, p = predictions_within(run, cohort)
     table = table_of(run)
     chosen = np.flatnonzero(mark.rows(y, p, table.loc[rows]))
-    wrong = _wrong(whole.task, y[chosen], p[chosen])
+    wrong = misses(y[chosen], p[chosen])
     first = chosen[np.argsort(-wrong, kind="stable")[:MOST_SHOWN]]
     said = _answers(whole.task, whole.classes, y[first], p[first])
     values = table.loc[rows[first]].drop(columns=run.plan.target)
@@ -177,10 +178,6 @@ def _apart(said: pd.DataFrame, names: pd.Index) -> pd.DataFrame:
         return free(f"{name} of the run") if name in taken else name
 
     return said.rename(columns=free)
-
-
-def _wrong(task: Task, y: np.ndarray, p: np.ndarray) -> np.ndarray:
-    return np.abs(p - y) if task == "regression" else 1 - p[np.arange(len(y)), y]
 
 
 def _answers(task: Task, classes: tuple[str, ...], y: np.ndarray, p: np.ndarray) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import numpy as np
 from analytics.metrics.called import CALLED, CalledMetric, Counts
 
 N_RESAMPLES = 1_000
+USUAL = 0.5  # the threshold where nobody has chosen one
 Z = 1.959963984540054  # of the normal distribution, for 95 %
 
 
@@ -75,7 +76,11 @@ def interval(metric: CalledMetric, counts: Counts, seed: int = 0) -> tuple[float
     cells = np.array([counts.tp, counts.fp, counts.fn, counts.tn])
     rng = np.random.default_rng(seed)
     drawn = rng.multinomial(cells.sum(), cells / cells.sum(), N_RESAMPLES)
-    values = metric.of(Counts(*drawn.T))
+    return of_draws(metric.of(Counts(*drawn.T)))
+
+
+def of_draws(values: np.ndarray) -> tuple[float, float]:
+    """Return the 95 % interval of a score from those of its draws in which it exists."""
     known = values[np.isfinite(values)]
     if not len(known):
         return float("nan"), float("nan")
@@ -83,4 +88,7 @@ def interval(metric: CalledMetric, counts: Counts, seed: int = 0) -> tuple[float
     return float(low), float(high)
 
 
-__all__ = ["CALLED", "Counts", "Z", "counts_at", "interval", "of_mean", "ways", "wilson"]
+__all__ = [
+    "CALLED", "USUAL", "Counts", "Z", "counts_at", "interval", "of_draws", "of_mean", "ways",
+    "wilson",
+]  # fmt: skip

@@ -145,13 +145,12 @@ def in_set(p: np.ndarray, reach: float) -> np.ndarray:
     return (1 - p) <= reach
 
 
-def coverage_by_part(run: Run, found: Conformal, cohort: Cohort | None = None) -> pd.DataFrame:
-    """Return ``part``, ``rows``, ``covered``, ``low``, ``high``.
+def coverage_by_part(found: Conformal, y: np.ndarray, p: np.ndarray) -> pd.DataFrame:
+    """Return ``part``, ``rows``, ``covered``, ``low``, ``high`` of truth and predictions.
 
-    The parts are the actual classes, the most frequent first, or fifths of the test rows by their
+    The parts are the actual classes, the most frequent first, or fifths of the rows by their
     prediction: intervals that hold on average may fail where it matters.
     """
-    _, y, p = predictions_within(run, cohort)
     inside = misses(y, p) <= found.reach
     names, codes = _fifths(p) if p.ndim == 1 else _classes(y, found.classes)
     rows = np.bincount(codes[codes >= 0], minlength=len(names))
@@ -179,9 +178,8 @@ def _classes(y: np.ndarray, classes: tuple[str, ...]) -> tuple[list[str], np.nda
     return [classes[k] for k in shown], place[y]
 
 
-def set_sizes(run: Run, found: Conformal, cohort: Cohort | None = None) -> pd.DataFrame:
-    """Return ``size``, ``rows``: how many test rows have sets of so many classes."""
-    _, _, p = predictions_within(run, cohort)
+def set_sizes(found: Conformal, p: np.ndarray) -> pd.DataFrame:
+    """Return ``size``, ``rows``: how many rows have sets of so many classes."""
     sizes = in_set(p, found.reach).sum(axis=1)
     counts = np.bincount(sizes)
     return pd.DataFrame({"size": np.arange(len(counts)), "rows": counts})
@@ -205,9 +203,8 @@ def parts_sentence(table: pd.DataFrame, level: float) -> str:
     return f"Nowhere clearly less than promised; least for {where}: {least['covered']:.1%}."
 
 
-def band(run: Run, found: Conformal, cohort: Cohort | None = None, seed: int = 0) -> pd.DataFrame:
-    """Return ``predicted``, ``actual``, ``inside`` of at most 1,500 test rows."""
-    _, y, p = predictions_within(run, cohort)
+def band(found: Conformal, y: np.ndarray, p: np.ndarray, seed: int = 0) -> pd.DataFrame:
+    """Return ``predicted``, ``actual``, ``inside`` of at most 1,500 rows."""
     rows = np.arange(len(y))
     if len(y) > MOST_POINTS:
         rows = np.sort(np.random.default_rng(seed).choice(len(y), MOST_POINTS, replace=False))

@@ -89,10 +89,15 @@ def calibration(y: np.ndarray, p: np.ndarray, n_bins: int = 10) -> pd.DataFrame:
     return bins.assign(low=low, high=high, bin=(bins.index + 0.5) / n_bins).reset_index(drop=True)
 
 
+def gaps(frame: pd.DataFrame) -> pd.Series:
+    """Return how much of the mean distance from what happens is each tenth's, by its rows."""
+    gap = (frame["predicted"] - frame["observed"]).abs()
+    return gap * frame["count"] / frame["count"].sum()
+
+
 def calibration_sentence(frame: pd.DataFrame) -> str:
     """Say how far probabilities are from what happens."""
-    gap = (frame["predicted"] - frame["observed"]).abs()
-    mean = float((gap * frame["count"]).sum() / frame["count"].sum())
+    mean = gaps(frame).sum()
     return f"On average, what happens differs from the predicted probability by {mean:.1%}."
 
 

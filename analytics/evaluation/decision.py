@@ -9,7 +9,15 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from analytics.errors import EvaluationError
-from analytics.evaluation.calling import CALLED, Counts, counts_at, interval, of_mean, ways
+from analytics.evaluation.calling import (
+    CALLED,
+    USUAL,
+    Counts,
+    counts_at,
+    interval,
+    of_mean,
+    ways,
+)
 from analytics.evaluation.measuring import predictions
 from analytics.evaluation.of_cohort import predictions_within
 from analytics.evaluation.of_run import evaluate
@@ -18,7 +26,6 @@ from analytics.profile.cohorts import Cohort
 from analytics.runs import Run
 
 MOST_POINTS = 200
-USUAL = 0.5
 
 
 class Held(BaseModel):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analytics.metrics.called import over
+
 MOST_POINTS = 1_500
 MOST_CLASSES = 25
 
@@ -53,13 +55,9 @@ def confusion_sentence(counts: np.ndarray, classes: tuple[str, ...]) -> str:
 def per_class(counts: np.ndarray, classes: tuple[str, ...]) -> pd.DataFrame:
     """Return ``class``, ``rows``, ``precision``, ``recall``, ``f1``; the most frequent first."""
     hit, called, actual = np.diag(counts), counts.sum(axis=0), counts.sum(axis=1)
-
-    def share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-        return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
-
     found = {"class": list(classes), "rows": actual}
-    found |= {"precision": share(hit, called), "recall": share(hit, actual)}
-    found |= {"f1": share(2 * hit, called + actual)}
+    found |= {"precision": over(hit, called), "recall": over(hit, actual)}
+    found |= {"f1": over(2 * hit, called + actual)}
     table = pd.DataFrame(found).sort_values("rows", ascending=False, kind="stable")
     return table.reset_index(drop=True)
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.errors import EvaluationError
 from analytics.evaluation.bins import Bins, binned
-from analytics.evaluation.calling import CALLED, Counts, interval, of_mean
+from analytics.evaluation.calling import CALLED, USUAL, Counts, counts_at, interval, of_mean
 from analytics.evaluation.measuring import predictions
 from analytics.evaluation.of_run import evaluate
 from analytics.models.base import Task
@@ -20,7 +20,6 @@ from analytics.training import table_of
 MOST_GROUPS = 6
 FEW = 30  # rows; what is said of fewer may be chance
 SHOWN = ("selected", "accuracy", "precision", "recall", "specificity")
-USUAL = 0.5
 
 
 @dataclass(frozen=True)
@@ -92,10 +91,7 @@ def _measures(task: Task, y: np.ndarray, p: np.ndarray, threshold: float) -> dic
     if task == "multiclass":
         right = p.argmax(axis=1) == y
         return _ends("accuracy", Counts(*map(np.asarray, (right.sum(), 0, (~right).sum(), 0))))
-    called = p[:, 1] >= threshold
-    counts = Counts(*(np.asarray(part.sum()) for part in (
-        called & (y == 1), called & (y != 1), ~called & (y == 1), ~called & (y != 1)
-    )))  # fmt: skip
+    counts = counts_at(y, p[:, 1], threshold)
     found = {"positive": float((y == 1).mean())}
     for key in SHOWN:
         found |= _ends(key, counts)

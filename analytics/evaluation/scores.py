@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from analytics.evaluation.calling import of_draws
 from analytics.metrics import Metric, metrics_of
 from analytics.models.base import Task
 
@@ -23,6 +26,11 @@ class Score(BaseModel):
     high: float
     baseline: float
     greater_is_better: bool
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is such a score: of rows that are all of one class, some are not."""
+        return not math.isnan(self.value)
 
 
 def score_all(
@@ -63,8 +71,5 @@ def _scored(metrics: list[Metric], y: np.ndarray, p: np.ndarray) -> list[float]:
 
 
 def _interval(value: float, drawn: np.ndarray, shrink: float) -> tuple[float, float]:
-    known = drawn[np.isfinite(drawn)]
-    if not len(known):
-        return float("nan"), float("nan")
-    low, high = np.quantile(known, [0.025, 0.975])
-    return float(value + (low - value) * shrink), float(value + (high - value) * shrink)
+    low, high = of_draws(drawn)
+    return value + (low - value) * shrink, value + (high - value) * shrink

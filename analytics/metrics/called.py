@@ -45,12 +45,13 @@ class CalledMetric:
     def of(self, counts: Counts) -> np.ndarray:
         """Return its value for each of the counts."""
         if self.share is not None:
-            return _over(*self.share(counts))
+            return over(*self.share(counts))
         assert self.other is not None
         return self.other(counts)
 
 
-def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+def over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Return shares, NaN where the whole is nothing."""
     part, whole = np.asarray(part, dtype=float), np.asarray(whole, dtype=float)
     nothing = np.full(np.broadcast_shapes(part.shape, whole.shape), np.nan)
     return np.divide(part, whole, out=nothing, where=whole > 0)
@@ -64,7 +65,7 @@ def _mcc(c: Counts) -> np.ndarray:
 
 
 def _balanced(c: Counts) -> np.ndarray:
-    return (_over(c.tp, c.tp + c.fn) + _over(c.tn, c.tn + c.fp)) / 2
+    return (over(c.tp, c.tp + c.fn) + over(c.tn, c.tn + c.fp)) / 2
 
 
 CALLED: dict[str, CalledMetric] = {
@@ -95,7 +96,7 @@ CALLED: dict[str, CalledMetric] = {
             "f1",
             "F1",
             "Balance of precision and recall.",
-            other=lambda c: _over(2 * c.tp, 2 * c.tp + c.fp + c.fn),
+            other=lambda c: over(2 * c.tp, 2 * c.tp + c.fp + c.fn),
         ),
         CalledMetric("mcc", "MCC", "Correlation of what is called and what is.", other=_mcc),
         CalledMetric(

@@ -52,7 +52,7 @@ class Look:
     @property
     def main(self) -> Score:
         """The first score that exists on the test rows."""
-        known = (score for score in self.found.scores.values() if score.value == score.value)
+        known = (score for score in self.found.scores.values() if score.exists)
         return next(known)
 
     @property

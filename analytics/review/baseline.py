@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from analytics.evaluation.scores import Score
@@ -26,8 +27,8 @@ def no_better(look: Look) -> Iterator[Remark]:
 
 
 def known(score: Score) -> bool:
-    """Say whether a score exists."""
-    return score.value == score.value and score.low == score.low
+    """Say whether a score and its interval exist."""
+    return score.exists and not math.isnan(score.low)
 
 
 def _line(score: Score) -> dict[str, str]:

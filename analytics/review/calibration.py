@@ -20,11 +20,11 @@ def miscalibrated(look: Look) -> Iterator[Remark]:
         return
     happened, p = _claims(*look.test)
     table = curves.calibration(happened, np.column_stack([1 - p, p]))
-    gap = (table["predicted"] - table["observed"]).abs()
-    off = float((gap * table["count"]).sum() / table["count"].sum())
+    gaps = curves.gaps(table)
+    off = float(gaps.sum())
     if off < OFF or abs(spiegelhalter(happened, p)) < SURE:
         return
-    worst = table.iloc[(gap * table["count"]).argmax()]
+    worst = table.iloc[gaps.argmax()]
     yield Remark(
         kind="calibration",
         level="advice",

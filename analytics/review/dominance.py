@@ -18,7 +18,6 @@ def one_column(look: Look) -> Iterator[Remark]:
     if look.run.plan.model.kind == "baseline" or score.value > (1 - SKILL) * score.baseline:
         return
     table, n_rows = importance(look.trained)
-    table = table.sort_values("importance", ascending=False)
     worth = table["importance"].clip(lower=0)
     if len(table) < FEWEST_COLUMNS or worth.iloc[0] <= MOST * worth.sum():
         return

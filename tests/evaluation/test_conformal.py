@@ -84,11 +84,11 @@ def test_intervals_are_the_quantile_of_the_validation_errors(flowers: Dataset) -
     ends = found.apply(q)
     inside = (ends["low"] <= tested) & (tested <= ends["high"])
     assert found.covered == pytest.approx(inside.mean())
-    parts = coverage_by_part(run, found)
+    parts = coverage_by_part(found, tested, q)
     assert parts["rows"].sum() == len(tested)
     held = (parts["rows"] * parts["covered"]).sum()
     assert held == pytest.approx(inside.sum())
-    assert band(run, found)["inside"].sum() == inside.sum()
+    assert band(found, tested, q)["inside"].sum() == inside.sum()
 
 
 def test_sets_hold_every_class_that_is_likely_enough(flowers: Dataset) -> None:
@@ -98,10 +98,10 @@ def test_sets_hold_every_class_that_is_likely_enough(flowers: Dataset) -> None:
     sets = found.apply(p).to_numpy()
     assert (sets == (p >= 1 - found.reach - 1e-12)).all()
     assert found.covered == pytest.approx(sets[np.arange(len(y)), y].mean())
-    sizes = set_sizes(run, found)
+    sizes = set_sizes(found, p)
     assert (sizes["size"] * sizes["rows"]).sum() == sets.sum()
     assert f"{(sets.sum(axis=1) == 1).mean():.1%} of {len(y)} rows" in sizes_sentence(sizes)
-    by_class = coverage_by_part(run, found).set_index("part")
+    by_class = coverage_by_part(found, y, p).set_index("part")
     for k, name in enumerate(found.classes):
         assert by_class.loc[name, "covered"] == pytest.approx(sets[y == k, k].mean())
 

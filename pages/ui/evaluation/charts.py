@@ -42,10 +42,11 @@ def show(title: str, of: object, draw: Callable[[bool], Drawing]) -> None:
 
 def main_charts(asked: Asked) -> None:
     """Show the two charts that say most about the task."""
-    ticket = asked.ask("evaluation_charts")
+    k = 1 if asked.whole.task == "binary" else 0  # as Curves begins: it is one question
+    ticket = asked.ask("evaluation_charts", of_class=k)
     found = parts.wait_for(ticket, "Counting", patience=1.0)
     if found is not None:
-        _pair(MAIN[asked.whole.task], found, ticket.key, asked, 1)
+        _pair(MAIN[asked.whole.task], found, ticket.key, asked, k)
 
 
 def curves(asked: Asked) -> None:

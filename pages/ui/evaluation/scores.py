@@ -37,15 +37,10 @@ def numbers(found: Evaluation, whole: Evaluation | None = None) -> None:
     with st.grid(min_column_width=165):
         for key, score in list(found.scores.items())[:CARDS]:
             _card(score, METRICS[key].help, beside.get(key))
-    key, first = next((key, score) for key, score in found.scores.items() if known(score))
+    key, first = next((key, score) for key, score in found.scores.items() if score.exists)
     st.caption(f"{_sentence(first, beside.get(key))} These rows took no part in the training.")
     with st.expander("All scores, with intervals and the baseline's", key="all-scores"):
         st.markdown(_table(found.scores, beside))
-
-
-def known(score: Score) -> bool:
-    """Say whether a score exists: of rows that are all of one class, some do not."""
-    return score.value == score.value
 
 
 def _sentence(score: Score, whole: Score | None) -> str:
@@ -67,7 +62,7 @@ def _card(score: Score, help_text: str, whole: Score | None) -> None:
     st.metric(
         score.title,
         parts.number(score.value),
-        f"{score.value - other:+.3g}" if known(score) else None,
+        f"{score.value - other:+.3g}" if score.exists else None,
         delta_color="normal" if score.greater_is_better else "inverse",
         help=f"{help_text} The arrow is the difference to {what}.",
         border=True,
@@ -79,7 +74,7 @@ def _table(scores: dict[str, Score], beside: dict[str, Score]) -> str:
     head = ["Score", "Value", "95 % interval", *(["All test rows"] if beside else []), "Baseline"]
     rows = []
     for key, score in scores.items():
-        if not known(score) and not known(beside.get(key, score)):
+        if not score.exists and not beside.get(key, score).exists:
             continue  # it does not exist for such a target
         title = score.title if score.greater_is_better else f"{score.title}, lower is better"
         cells = [title, f"**{parts.number(score.value)}**", _range(score)]
