@@ -20,7 +20,7 @@ from analytics.evaluation.conformal import (
 )
 from analytics.evaluation.decision import decide, worth_by_threshold
 from analytics.evaluation.frames import confusion
-from analytics.evaluation.groups import by_group, groups_sentence
+from analytics.evaluation.groups import by_group, columns_with_groups, groups_sentence
 from analytics.evaluation.of_cohort import predictions_within
 from analytics.evaluation.pictures import pictures
 from analytics.evaluation.rules import AnyRule
@@ -28,7 +28,6 @@ from analytics.evaluation.slices import slice_sentence, slices
 from analytics.packing import packed, readable
 from analytics.review import remarks
 from analytics.runs import Run, RunStore
-from analytics.training import table_of
 from analytics.workspace import Workspace
 
 Json = dict[str, Any]
@@ -70,8 +69,7 @@ def evaluation_threshold(
 
 def evaluation_columns(workspace: Workspace, progress: Progress, run: str) -> list[str]:
     """Return the columns whose groups can be compared."""
-    of = _run(workspace, run)
-    return [str(name) for name in table_of(of).columns if name != of.plan.target]
+    return columns_with_groups(_run(workspace, run))
 
 
 def evaluation_groups(
@@ -146,7 +144,7 @@ def ask_remarks(workspace: Workspace, progress: Progress, run: str) -> list[Json
 EVALUATION_ANSWERS: dict[str, Answer] = {
     "evaluation_charts": kept("evaluation-charts")(evaluation_charts),
     "evaluation_threshold": evaluation_threshold,
-    "evaluation_columns": evaluation_columns,
+    "evaluation_columns": kept("evaluation-columns")(evaluation_columns),
     "evaluation_groups": kept("evaluation-groups")(evaluation_groups),
     "evaluation_certainty": evaluation_certainty,
     "evaluation_slices": kept("evaluation-slices")(evaluation_slices),

@@ -126,10 +126,9 @@ def page() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         place = st.container()
-        names = [column["name"] for column in about["columns"]]
-        if first.done.is_set() and first.error is None:
+        if first.done.is_set() and first.error is None:  # the column that matters most is shown
             names = list(parts.table(first.result["frame"])["column"])
-        dependence(asked, about, names, output)
+            dependence(asked, about, names, output)
     with right:
         summary(asked, output)
         row = one_row(run, about, output)

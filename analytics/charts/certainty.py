@@ -39,7 +39,7 @@ def coverage(frame: pd.DataFrame, level: float, dark: bool = False) -> go.Figure
 
     ``part``, ``rows``, ``covered``, ``low``, ``high``.
     """
-    made = _ranges(frame, "covered", "Share of rows whose actual value is inside", dark)
+    made = _ranges(frame, "covered", "Share of rows inside", dark)
     made.add_vline(x=level, line={"color": ink(dark), "dash": "dot", "width": 1})
     made.update_xaxes(tickformat=".0%", range=[min(0.5, float(frame["low"].min())), 1.01])
     return made

@@ -11,13 +11,14 @@ from analytics.errors import EvaluationError
 from analytics.evaluation.bins import Bins, binned
 from analytics.evaluation.calling import CALLED, USUAL, Counts, counts_at, interval, of_mean
 from analytics.evaluation.measuring import predictions
-from analytics.evaluation.of_run import evaluate
+from analytics.evaluation.of_run import evaluate, measured
 from analytics.models.base import Task
 from analytics.profile.conditions import BaseCondition
 from analytics.runs import Run
 from analytics.training import table_of
 
 MOST_GROUPS = 6
+SOME = 10_000  # rows, that mostly tell whether a column has groups
 FEW = 30  # rows; what is said of fewer may be chance
 SHOWN = ("selected", "accuracy", "precision", "recall", "specificity")
 
@@ -71,6 +72,18 @@ def by_group(run: Run, column: str, threshold: float = USUAL) -> Groups:
             "Choose another column.",
         )
     return grouped(bins, run.plan.task, y, p, threshold)
+
+
+def columns_with_groups(run: Run) -> list[str]:
+    """Return the columns of the cleaned table that part the test rows of a finished run."""
+    rows, _, _ = predictions(measured(run))
+    table = table_of(run).drop(columns=run.plan.target).loc[rows]
+    # What parts some rows parts them all; only columns that do not are looked at as a whole.
+    return [
+        str(name)
+        for name, column in table.items()
+        if any(binned(part, MOST_GROUPS) for part in (column.iloc[:SOME], column))
+    ]
 
 
 def grouped(bins: Bins, task: Task, y: np.ndarray, p: np.ndarray, threshold: float) -> Groups:

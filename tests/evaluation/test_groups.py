@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from sklearn import metrics as sk
 
 import analytics
-from analytics.dataset import Dataset
+from analytics.dataset import Dataset, read
 from analytics.errors import EvaluationError
-from analytics.evaluation.groups import by_group, groups_sentence
+from analytics.evaluation.groups import by_group, columns_with_groups, groups_sentence
 from analytics.evaluation.measuring import predictions
 from analytics.models import RandomForest
 from analytics.plan import Plan
 from analytics.runs import Run
+from analytics.workspace import Workspace
 
 
 def trained(dataset: Dataset, **choices: object) -> Run:
@@ -60,3 +63,19 @@ def test_a_column_that_is_not_there_or_parts_nothing_is_a_sentence(flowers: Data
     run = trained(flowers)
     with pytest.raises(EvaluationError, match="no column “height”"):
         by_group(run, "height")
+
+
+def test_columns_that_part_nothing_are_not_offered(
+    flowers: Dataset, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = flowers.frame()
+    frame = frame.assign(id=[f"id {i}" for i in range(len(frame))], same="x")
+    frame["late"] = ["a", "b"] * (len(frame) // 2)
+    frame.to_csv(tmp_path / "more.csv", index=False)
+    run = trained(read(tmp_path / "more.csv", workspace=workspace))
+    offered = ["size", "noise", "colour", "price", "late"]
+    assert sorted(columns_with_groups(run)) == sorted(offered)
+    monkeypatch.setattr("analytics.evaluation.groups.SOME", 1)  # one row parts nothing
+    assert sorted(columns_with_groups(run)) == sorted(offered)
+    for name in offered:
+        assert len(by_group(run, name).frame) > 1

@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import analytics
+from analytics.dataset import Dataset
+from analytics.models import RandomForest
+from analytics.plan import Plan
 from analytics.runs import Run
+from analytics.training import load
 from tests.pages.test_pages import fresh_backend, opened, run, words
 
 __all__ = ["fresh_backend", "run"]
@@ -48,3 +53,15 @@ def test_a_row_is_shown_among_the_nearest_training_rows(run: Run) -> None:
     (table,) = app.dataframe
     assert list(table.value.columns[:2]) == ["Column", "This row"]
     assert len(table.value.columns) == 7
+
+
+def test_the_column_that_matters_most_is_the_one_that_changes_first(flowers: Dataset) -> None:
+    plan = Plan(
+        dataset=flowers.fingerprint, target="kind", task="binary", ignored=("size",),
+        model=RandomForest(n_estimators=20),
+    )  # fmt: skip
+    run = analytics.train(plan)
+    app = opened("explain", run=run.id)
+    chosen = app.selectbox(key="dependence-column")
+    assert chosen.options[0] == chosen.value == "price"  # it follows from size; colour comes first
+    assert load(run).columns[0] == "colour"

@@ -33,6 +33,9 @@ def groups(asked: Asked) -> None:
     names = parts.wait_for(ask_data("evaluation_columns", run=asked.run.id), "Reading the columns")
     if names is None:
         return
+    if not names:
+        st.caption("No column parts the test rows into groups.")
+        return
     column = st.selectbox("Column", names, key="groups-column", width=420)
     start = kept(asked.run)
     ticket = ask_data("evaluation_groups", run=asked.run.id, column=column, threshold=start)
