@@ -30,11 +30,7 @@ EVERY_ROW = "Contributions add up: what is usual, plus every column's part, is t
 
 def importance(first: Ticket, asked: Asked) -> None:
     """Show permutation importance: of few rows at once, of more when they have been looked at."""
-    st.subheader("What the answers rest on", anchor=False)
-    found = parts.wait_for(first, "Shuffling one column at a time")
-    if found is None:
-        return
-    finer = ask_models("importance", **asked) if found["more"] else first
+    finer = ask_models("importance", **asked) if first.result["more"] else first
     best = finer if finer.done.is_set() and finer.error is None else first
     table, sentence = parts.table(best.result["frame"]), best.result["sentence"]
     chart(
@@ -124,17 +120,19 @@ def page() -> None:
         )
     first = ask_models("importance", **asked, first=True)
     left, right = st.columns(2, gap="large")
-    with left:
-        place = st.container()
-        if first.done.is_set() and first.error is None:  # the column that matters most is shown
-            names = list(parts.table(first.result["frame"])["column"])
-            dependence(asked, about, names, output)
+    top, below = left.container(), left.container()
     with right:
         summary(asked, output)
         row = one_row(run, about, output)
     nearest(run, row)
-    with place:  # asked last, so that the others need not wait until many rows are looked at
-        importance(first, asked)
+    with top:
+        st.subheader("What the answers rest on", anchor=False)
+        found = parts.wait_for(first, "Shuffling one column at a time")
+    if found is not None:
+        with below:  # the column that matters most is the first to be shown
+            dependence(asked, about, list(parts.table(found["frame"])["column"]), output)
+        with top:  # asked last, so that nothing else waits until many rows are looked at
+            importance(first, asked)
     parts.link("what_if", "Ask what if")
 
 
