@@ -1,15 +1,13 @@
 """How fast explanations are: against shap and scikit-learn, and until a visitor sees one.
 
-`VITRINE_BENCH_PEERS` names a Python that has shap and the scikit-learn of this one; without it
-TreeSHAP has no peer.
+`VITRINE_BENCH_PEERS` names a Python that has shap, and the scikit-learn and TensorFlow of this
+one; without it trees and nets have no peer.
 """
 
 from __future__ import annotations
 
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,10 +33,11 @@ from analytics.models.forest.trees import Trees
 from analytics.plan import Plan
 from analytics.runs import Run, RunStore
 from analytics.workspace import Workspace
+from benchmarks.explaining_net import nets
+from benchmarks.peer import Peer
 from benchmarks.timing import against, seconds, show
 from tests.browser.server import Server, launched
 
-PEERS_PYTHON = os.environ.get("VITRINE_BENCH_PEERS", "")
 ROWS, COLUMNS, EXPLAINED, REPEATS = 10_000, 20, 100, 10
 CURVES, CURVE_ROWS, POINTS = 10, 500, 30
 TASKS = {"binary": 2, "multiclass": 3, "regression": 0}
@@ -74,31 +73,6 @@ def framed(x: np.ndarray) -> pd.DataFrame:
 # --- TreeSHAP ------------------------------------------------------------------------------------
 
 
-class Peer:
-    """A process that grows the same forest, and explains it with shap whenever it is asked."""
-
-    def __init__(self, task: str, file: Path) -> None:
-        self._process = subprocess.Popen(
-            [PEERS_PYTHON, "-m", "benchmarks.explaining_peer", task, str(file)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def seconds(self) -> float:
-        """Explain once; return how long it took."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        print("again", file=self._process.stdin, flush=True)
-        return float(self._process.stdout.readline())
-
-    def close(self) -> None:
-        """End the process."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(timeout=60)
-
-
 @contextmanager
 def one_core() -> Iterator[None]:
     """Keep this process, and those it starts, on one core."""
@@ -118,20 +92,16 @@ def explained(task: str, folder: Path) -> tuple[Any, ...]:
     found, base = tree_shap(ours, rows)
     answers = ours.predict(rows).reshape(EXPLAINED, -1)
     off = float(np.abs(found.sum(axis=1) + base - answers).max())
-    with one_core():
-        peer = Peer(task, file)
-        try:
-            times = against(lambda: seconds(lambda: tree_shap(ours, rows)), peer.seconds)
-        finally:
-            peer.close()
+    with one_core(), Peer("explaining_peer", task, str(file)) as peer:
+        times = against(
+            lambda: seconds(lambda: tree_shap(ours, rows)), lambda: float(peer.ask("again"))
+        )
     theirs = np.load(file.with_suffix(".npy")).reshape(found.shape)
     return task, *times[:2], 1 / times[2], float(np.abs(found - theirs).max()), off
 
 
 def trees() -> None:
     """Exact SHAP values of a forest, on one core."""
-    if not PEERS_PYTHON:
-        sys.exit("VITRINE_BENCH_PEERS names no Python that has shap.")
     with tempfile.TemporaryDirectory() as folder:
         rows = [explained(task, Path(folder)) for task in TASKS]
     names = ("task", "ours s", "shap s", "times faster (bar 10)", "apart (bar 1e-10)", "sum off")
@@ -279,7 +249,7 @@ def one_row(workspace: Workspace, run: Run) -> float:
         lane.close()
 
 
-PARTS = {"trees": trees, "shuffling": shuffling, "curves": curves, "waiting": waiting}
+PARTS = {"trees": trees, "nets": nets, "shuffling": shuffling, "curves": curves, "waiting": waiting}
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -18,7 +18,7 @@ from analytics.long_table import Table
 from analytics.models.base import State, Task, TrainingData
 from analytics.models.ending import save_end
 from analytics.models.forest.encoder import Encoder
-from analytics.models.net.gradients import expected_gradients, gradient_of
+from analytics.models.net.gradients import Attribution, expected_gradients, integral_of
 from analytics.models.net.inputs import Inputs
 from analytics.models.net.network import Network
 from analytics.models.net.quantiles import between
@@ -47,7 +47,7 @@ class FittedNet:
         self._forward = tf.function(self.output, input_signature=[matrix], autograph=False)
         self._quantiles = tf.function(self._behind, input_signature=[matrix], autograph=False)
         # traced at the first call, then kept: tracing costs more than explaining a row
-        self._gradient = gradient_of(self.output, self.network.n_inputs, len(self.classes) or 1)
+        self._integral = integral_of(self.output, self.network.n_inputs, len(self.classes) or 1)
 
     @classmethod
     def of(cls, data: TrainingData, encoder: Encoder, network: Network) -> FittedNet:
@@ -103,25 +103,20 @@ class FittedNet:
             return None
         return between(self._in_blocks(self._quantiles, self.encoder.transform(frame)), level)
 
-    def attribute(
-        self, frame: pd.DataFrame, background: pd.DataFrame
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Return contributions (rows, columns, outputs) and the base (outputs,), float64.
+    def attribute(self, frame: pd.DataFrame, background: pd.DataFrame) -> Attribution:
+        """Return what columns contributed: expected gradients from `background` rows.
 
-        Expected gradients from `background` rows, summed back to the original columns.
+        They are summed back to the original columns.
         """
-        values, base = expected_gradients(
-            self._forward,
-            self._gradient,
-            self.encoder.transform(frame),
-            self.encoder.transform(background),
-        )
+        matrix, starts = self.encoder.transform(frame), self.encoder.transform(background)
+        width = self.network.widest
+        found = expected_gradients(self._forward, self._integral, matrix, starts, width)
         names = list(frame.columns)
         place = np.array([names.index(column) for column in self.encoder.columns])
-        summed = np.zeros((len(frame), len(names), values.shape[2]))
+        summed = np.zeros((len(frame), len(names), found.values.shape[2]))
         for i, column in enumerate(place):
-            summed[:, column] += values[:, i]
-        return summed, base
+            summed[:, column] += found.values[:, i]
+        return replace(found, values=summed)
 
     def save(self, folder: Path) -> None:
         """Write JSON and plain arrays into an existing folder."""
