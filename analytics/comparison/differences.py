@@ -9,6 +9,7 @@ import pandas as pd
 from pydantic import BaseModel
 
 from analytics.comparison.same import TASKS
+from analytics.models.base import ModelSpec
 from analytics.runs import Run
 
 NONE = "–"
@@ -46,15 +47,26 @@ def settings(run: Run) -> dict[str, str]:
 
 def _fields(spec: BaseModel) -> dict[str, str]:
     return {
-        field.title: _said(getattr(spec, name))
+        field.title: said(getattr(spec, name))
         for name, field in type(spec).model_fields.items()
         if field.title
     }
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
+    """Return what was chosen in words; a model with what differs from how it comes."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (tuple, list)):
-        return ", ".join(map(str, value))
+        return ", ".join(map(said, value))
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, ModelSpec):
+        return _model(value)
     return NONE if value is None else str(value)
+
+
+def _model(spec: ModelSpec) -> str:
+    usual = _fields(type(spec)(kind=spec.kind))
+    chosen = [f"{name} {text}" for name, text in _fields(spec).items() if text != usual[name]]
+    return f"{type(spec).title} ({'; '.join(chosen)})" if chosen else type(spec).title

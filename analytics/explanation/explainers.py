@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.explanation.carried import carried
+from analytics.models.blending.shares import together
 
 MOST_LINES = 6_000  # from background rows to rows of a net, which is asked along each
 
@@ -49,6 +50,14 @@ def _of_net(model: Any, frame: pd.DataFrame, background: pd.DataFrame) -> Explai
     return found.values, found.base, method
 
 
+def _of_blend(model: Any, frame: pd.DataFrame, background: pd.DataFrame) -> Explained:
+    """The contributions in each of its models, by their shares: sums that add up still do."""
+    found = [EXPLAINERS[type(one).__name__](one, frame, background) for one in model.models]
+    values, base, methods = zip(*found)
+    said = "By their shares: " + "; ".join(methods)
+    return together(values, model.shares), together(base, model.shares), said
+
+
 def _said(method: str, model: Any) -> str:
     return f"{method}; log-odds carried over to probabilities" if model.classes else method
 
@@ -58,4 +67,5 @@ EXPLAINERS: dict[str, Callable[[Any, pd.DataFrame, pd.DataFrame], Explained]] = 
     "FittedBoosting": _of_boosting,
     "FittedLinear": _of_linear,
     "FittedNet": _of_net,
+    "FittedBlend": _of_blend,
 }

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analytics.errors import NotApplicable
 from analytics.models.base import FittedModel
+from analytics.models.blending.shares import together
 from analytics.models.forest.trees import Trees
 from analytics.reading.windows import ahead
 
@@ -93,6 +94,11 @@ def _of_boosting(model: Any, variants: Variants) -> np.ndarray:
     return _shaped(model.link.answers(found.reshape(-1, len(model.start))), variants)
 
 
+def _of_blend(model: Any, variants: Variants) -> np.ndarray:
+    answers = [ANSWERS[type(one).__name__](one, variants) for one in model.models]
+    return together(answers, model.shares)
+
+
 def _walked(trees: Trees, variants: Variants) -> np.ndarray:
     """Return the sum of the trees' answers: float64 (rows, variants, outputs)."""
     from analytics.explanation.replaced_kernel import add_variants
@@ -118,4 +124,5 @@ ANSWERS: dict[str, Answers] = {
     "FittedBoosting": _of_boosting,
     "FittedLinear": _written_out,
     "FittedNet": _written_out,
+    "FittedBlend": _of_blend,
 }

@@ -8,12 +8,13 @@ from pydantic import Field
 
 from analytics.models.base import ModelSpec
 from analytics.models.baseline import Baseline, FittedBaseline
+from analytics.models.blend import Blend
 from analytics.models.gradient_boosting import GradientBoosting
 from analytics.models.linear_model import LinearModel
 from analytics.models.neural_network import NeuralNetwork
 from analytics.models.random_forest import RandomForest
 
-_ALL = (RandomForest, NeuralNetwork, GradientBoosting, LinearModel, Baseline)
+_ALL = (RandomForest, NeuralNetwork, GradientBoosting, Blend, LinearModel, Baseline)
 
 MODELS: dict[str, type[ModelSpec]] = {model.model_fields["kind"].default: model for model in _ALL}
 
@@ -26,6 +27,7 @@ __all__ = [
     "MODELS",
     "AnyModel",
     "Baseline",
+    "Blend",
     "FittedBaseline",
     "GradientBoosting",
     "LinearModel",

@@ -13,7 +13,8 @@ LAST = 0.2  # of the steps
 FALL = 0.01  # of the loss, in the last fifth
 GAP = 1.5  # how many times the loss of training rows, at the kind end of its interval
 LITTLE = 0.1  # of the baseline's loss
-NO_CURVE = ("baseline", "linear_model")  # whose points are penalties that were tried, not progress
+# Whose points are no progress: penalties that were tried, or one model after the other.
+NO_CURVE = ("baseline", "linear_model", "blend")
 BY_HEART = ("random_forest",)  # each of its trees knows rows by heart, which does no harm
 TRAIN, VALIDATION = "train/loss", "validation/loss"
 

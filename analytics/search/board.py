@@ -15,6 +15,7 @@ from analytics.search.store import Best, SearchStore, Trial
 from analytics.workspace import Workspace
 
 MOST_FAILURES = 5  # in a row
+LONGER = 1.3  # times the trials that it is made of, a blend may take
 
 
 class Board:
@@ -30,6 +31,7 @@ class Board:
         self.best: Best | None = None
         self.error: AnalyticsError | None = None
         self.signal: Asked | None = None
+        self.closing = False  # nothing but the last trial is begun any more
         self._lock = threading.Lock()
         self._store = SearchStore(workspace)
         self._proposals = Proposals(search)
@@ -56,12 +58,19 @@ class Board:
         with self._lock:
             if self.signal or self.error:
                 return None
-            trial = self._proposals.propose()
+            trial = None if self.closing else self._proposals.propose()
+            trial = trial or self._proposals.last(self._trials)
             if trial is not None:
                 self._trials.append(trial)
                 self._curves[trial.number] = []
                 self._changed.add(trial.number)
             return trial
+
+    @property
+    def seconds_to_close(self) -> float:
+        """How long the last trial will take, if it is a blend of the best ones."""
+        with self._lock:
+            return LONGER * sum(t.seconds for t in self._proposals.to_blend(self._trials))
 
     def point(self, trial: Trial, step: int, total: int, values: dict[str, float]) -> Signal | None:
         """Take a point of a trial's curve; answer what the trial is to do."""

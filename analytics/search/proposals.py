@@ -6,6 +6,7 @@ import math
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from analytics.models import Blend
 from analytics.search.pruning import Race
 from analytics.search.spec import Search
 from analytics.search.store import Trial
@@ -20,7 +21,8 @@ FEWEST_FOR_IMPORTANCE = 8
 class Proposals:
     """Proposes trials, hears of their ends, and judges those that are on their way.
 
-    The first trials are the candidates as they stand. One thread at a time.
+    The first trials are the candidates as they stand. A blend among several candidates comes
+    last, of the best of the others. One thread at a time.
     """
 
     def __init__(self, search: Search) -> None:
@@ -33,15 +35,17 @@ class Proposals:
         self._asked: dict[int, optuna.Trial] = {}
         self._reported: dict[int, int] = {}
         self._lowest: dict[int, float] = {}
-        self._first: list[tuple[int, dict[str, Any]]] = [
-            (number, {}) for number in range(len(search.candidates))
-        ]
+        self._blend = _blend_of(search)
+        self._blended = False
+        self._others = [i for i in range(len(search.candidates)) if i != self._blend]
+        self._first: list[tuple[int, dict[str, Any]]] = [(number, {}) for number in self._others]
         self._grid = search.grid() if search.method == "grid" else None
         self._n_left = 0
 
     def propose(self) -> Trial | None:
         """Return the next trial, or nothing when all have been proposed."""
-        if len(self._asked) - self._n_left >= self._search.n_trials:
+        most = self._search.n_trials - (self._blend is not None)
+        if len(self._asked) - self._n_left >= most:
             return None
         if self._first:
             return self._fixed(*self._first.pop(0))
@@ -49,8 +53,27 @@ class Proposals:
             return self._free()
         return self._fixed(*self._grid.pop(0)) if self._grid else None
 
+    def last(self, trials: list[Trial]) -> Trial | None:
+        """Return the blend of the best trials of each candidate, once, if there is to be one."""
+        best = self.to_blend(trials)
+        if self._blend is None or self._blended or len(best) < 2:
+            return None
+        self._blended = True
+        models = [self._search.candidates[t.candidate].having(t.values).model_dump() for t in best]
+        return Trial(len(trials), self._blend, {"models": models})
+
+    def to_blend(self, trials: list[Trial]) -> list[Trial]:
+        """Return the best trial of each candidate, if a blend comes last."""
+        done = [trial for trial in trials if trial.state == "done" and trial.loss is not None]
+        kinds = [[t for t in done if t.candidate == other] for other in self._others]
+        best = [min(of_kind, key=lambda trial: trial.loss or 0.0) for of_kind in kinds if of_kind]
+        return best if self._blend is not None else []
+
     def remember(self, trial: Trial) -> None:
         """Take a trial of a search that is gone on with, as if it had been proposed here."""
+        if trial.candidate == self._blend:
+            self._blended = trial.state != "left"
+            return
         self._fixed(trial.candidate, trial.values)
         self.tell(trial)
         if trial.state == "left":
@@ -66,6 +89,8 @@ class Proposals:
         Trials are compared with those of the same candidate, at the same share of their way: the
         learning rate falls along the way, and the number of steps may vary.
         """
+        if trial.candidate == self._blend:
+            return False
         loss = self._so_far(trial.number, loss)
         percent = 100 * step // total
         if percent != self._reported.get(trial.number):  # for the sampler: how far it came
@@ -86,6 +111,8 @@ class Proposals:
         """Hear how a trial ended."""
         from optuna.trial import TrialState
 
+        if trial.candidate == self._blend:
+            return
         states = {"done": TrialState.COMPLETE, "pruned": TrialState.PRUNED}
         state = states.get(trial.state, TrialState.FAIL)
         value = trial.loss if state == TrialState.COMPLETE else None
@@ -133,12 +160,18 @@ class Proposals:
         return self._noted(asked, candidate, values)
 
     def _candidate(self, asked: optuna.Trial) -> int:
-        return asked.suggest_categorical(CANDIDATE, list(range(len(self._search.candidates))))
+        return asked.suggest_categorical(CANDIDATE, self._others)
 
     def _noted(self, asked: optuna.Trial, candidate: int, values: dict[str, Any]) -> Trial:
         number = len(self._asked)
         self._asked[number] = asked
         return Trial(number, candidate, values)
+
+
+def _blend_of(search: Search) -> int | None:
+    """Return the number of the candidate that is to be made of the others."""
+    blends = [i for i, one in enumerate(search.candidates) if isinstance(one.model, Blend)]
+    return blends[0] if blends and len(search.candidates) > 1 else None
 
 
 def _sampler(search: Search) -> optuna.samplers.BaseSampler:

@@ -98,6 +98,7 @@ def _watch(
         progress = board.write()
         seconds = time.monotonic() - began
         asked = store.append(board.run_id, [(replace(progress, values={}), seconds)])
+        board.closing = seconds > budget - board.seconds_to_close
         board.signal = asked or ("stop" if seconds > budget else board.signal)
         # Stopped before there is a best trial, those on their way become trials that are done.
         if board.error or (board.signal and (board.best or board.signal != "stop")):

@@ -103,7 +103,8 @@ class Search(Settings):
     """Train a plan with many models, on the same rows, and keep the one that did best.
 
     The best is the one of the lowest validation loss; the test rows are not looked at. Each
-    candidate is tried as it stands first, so that a search never ends below what was there.
+    candidate is tried as it stands first, so that a search never ends below what was there. A blend
+    among several candidates is tried last, of the best of each of the others.
     """
 
     plan: Plan

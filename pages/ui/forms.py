@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable
 from contextlib import nullcontext
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import streamlit as st
 from annotated_types import Ge, Gt, Le, Lt
@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from analytics.errors import AnalyticsError
+from analytics.models.base import ModelSpec
 from pages.ui import cohorts
 
 HIDDEN = {"kind", "enabled"}
@@ -99,6 +100,8 @@ def _widget(name: str, field: FieldInfo, value: Any, columns: list[str], key: st
         return _number(label, text, field, value, kind, optional, key)
     if get_origin(kind) is dict:
         return _mapping(label, text, value or {}, key)
+    if get_origin(kind) is tuple and (specs := _specs(kind)):
+        return _several(label, text, specs, value or (), key)
     if get_origin(kind) is tuple:
         typed = st.text_input(label, ", ".join(map(str, value or ())), help=text, key=key)
         return tuple(part.strip() for part in typed.split(",") if part.strip())
@@ -158,6 +161,34 @@ def _bounds(field: FieldInfo, kind: Any) -> tuple[Any, Any]:
         elif isinstance(bound, Lt):
             high = kind(bound.lt) - (1 if kind is int else 1e-9)  # type: ignore[arg-type]
     return low, high
+
+
+def _specs(kind: Any) -> list[type[ModelSpec]]:
+    """Return the models that a tuple may hold."""
+    inner = get_args(kind)[0]
+    united = get_args(inner)[0] if get_origin(inner) is Annotated else inner
+    found = get_args(united) or (united,)
+    return [spec for spec in found if isinstance(spec, type) and issubclass(spec, ModelSpec)]
+
+
+def _several(
+    label: str,
+    text: str | None,
+    specs: list[type[ModelSpec]],
+    value: tuple[ModelSpec, ...],
+    key: str,
+) -> tuple[ModelSpec, ...]:
+    own = {model.kind: model for model in value}
+    offered = {spec.model_fields["kind"].default: spec for spec in specs}
+    kinds = st.multiselect(
+        label,
+        list(offered),
+        default=list(own),
+        format_func=lambda kind: offered[kind].title,
+        help=text,
+        key=key,
+    )
+    return tuple(own.get(kind) or offered[kind](kind=kind) for kind in kinds)
 
 
 def _mapping(label: str, text: str | None, value: dict[str, str], key: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from analytics.models import NeuralNetwork, RandomForest
+from analytics.models import Blend, NeuralNetwork, RandomForest
 from analytics.plan import Plan
 from analytics.search import Candidate, Choices, Range, Search, Trial
 from analytics.search.proposals import Proposals
@@ -120,3 +120,37 @@ def test_a_search_goes_on_where_it_was_left(method: str) -> None:
         known = [(trial.candidate, trial.values) for trial in before[:-1]]
         assert not [trial for trial in new if (trial.candidate, trial.values) in known]
         assert (before[-1].candidate, before[-1].values) in [(t.candidate, t.values) for t in new]
+
+
+def test_a_blend_comes_last_of_the_best_of_each_other_candidate() -> None:
+    search = made(n_trials=12, candidates=(FOREST, NET, Candidate(model=Blend())))
+    trials, proposals = play(search)
+    assert len(trials) == 11
+    assert {trial.candidate for trial in trials} == {0, 1}
+    last = proposals.last(trials)
+    assert last is not None
+    assert (last.number, last.candidate) == (11, 2)
+    best = min((t for t in trials if t.candidate == 0), key=loss)
+    net = next(t for t in trials if t.candidate == 1)  # they are all as good: the first
+    assert search.candidates[2].having(last.values) == Blend(
+        models=(FOREST.having(best.values), NET.having(net.values))
+    )
+    assert not proposals.behind(last, 1, 10, 1e9)
+    assert proposals.last(trials) is None
+    again = Proposals(search)
+    for trial in trials:
+        again.remember(trial)
+    last.state = "left"  # when the search was paused: it is still to come
+    again.remember(last)
+    assert again.propose() is None
+    assert again.last(trials) is not None
+
+
+def test_without_two_kinds_that_are_done_nothing_is_blended() -> None:
+    search = made(candidates=(FOREST, NET, Candidate(model=Blend())))
+    trials, proposals = play(search)
+    assert proposals.last([trial for trial in trials if trial.candidate == 1]) is None
+    assert Proposals(made()).last(trials) is None  # no blend was asked for
+    varied = {"balanced": Choices(values=(False, True))}
+    alone = made(candidates=(Candidate(model=Blend(), spaces=varied),))
+    assert Proposals(alone).propose().candidate == 0

@@ -5,13 +5,14 @@ from __future__ import annotations
 import psutil
 import pytest
 
+import analytics
 from analytics.dataset import Dataset
 from analytics.evaluation.of_run import evaluate
-from analytics.models import RandomForest
+from analytics.models import Blend, GradientBoosting, RandomForest
 from analytics.models.base import Progress
 from analytics.plan import Plan
 from analytics.runs import Run, RunStore
-from analytics.search import Search, SearchStore, search, search_for, trials_frame
+from analytics.search import Candidate, Search, SearchStore, search, search_for, trials_frame
 from analytics.search.board import MOST_FAILURES, Board
 from analytics.training import load
 from analytics.workspace import Workspace
@@ -55,6 +56,39 @@ def test_the_best_trial_becomes_an_ordinary_run(workspace: Workspace, flowers: D
 
     RunStore(workspace).delete(run.id)
     assert (store.trials(run.id), store.get(run.id)) == ([], None)
+
+
+def test_at_last_the_best_of_each_answer_together(workspace: Workspace, flowers: Dataset) -> None:
+    plan = asked(flowers).plan
+    models = (RandomForest(n_estimators=10), GradientBoosting(rounds=30))
+    candidates = tuple(Candidate(model=model) for model in (*models, Blend()))
+    run = search(Search(plan=plan, candidates=candidates, n_trials=3), workspace=workspace)
+    trials = SearchStore(workspace).trials(run.id)
+    assert [trial.state for trial in trials] == ["done"] * 3
+    losses = {trial.number: trial.loss for trial in trials}
+    assert SearchStore(workspace).best(run.id).number == min(losses, key=losses.get)
+    alone = analytics.train(plan.model_copy(update={"model": Blend(models=models)}))
+    assert trials[2].loss == alone.history().query("series == 'validation/loss'")["value"].iloc[-1]
+
+
+def test_the_last_trial_is_begun_while_there_is_time_for_it(
+    workspace: Workspace, flowers: Dataset
+) -> None:
+    candidates = tuple(
+        Candidate(model=model) for model in (RandomForest(), GradientBoosting(), Blend())
+    )
+    search = Search(plan=asked(flowers).plan, candidates=candidates)
+    board = Board(search, workspace, SearchStore(workspace).create(search, "flowers").id)
+    assert board.seconds_to_close == 0
+    for seconds, candidate in ((4.0, 0), (6.0, 1)):
+        trial = board.next()
+        assert trial.candidate == candidate
+        board.ended(trial, 0.5, None)
+        trial.ended = trial.started + seconds
+    assert board.seconds_to_close == pytest.approx(13)
+    board.closing = True
+    assert board.next().candidate == 2
+    assert board.next() is None
 
 
 def test_stopped_it_keeps_the_best_and_a_killed_worker_is_replaced(

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.charts import search_history, search_importance, search_parallel
+from analytics.comparison.differences import said
 from analytics.models.base import ModelSpec
 from analytics.models.scores import WATCHED
 from analytics.runs import Run
@@ -84,8 +85,8 @@ def _words(search: Search, trial: Trial) -> str:
         loss += f", {_worth_title(search)} {parts.number(trial.score)} on validation rows"
     if not trial.values:
         return f"the settings as they were, {loss}"
-    model = search.candidates[trial.candidate].model
-    chosen = [f"{_title(model, name)} {_value(value)}" for name, value in trial.values.items()]
+    model = search.candidates[trial.candidate].having(trial.values)
+    chosen = [f"{_title(model, name)} {_value(getattr(model, name))}" for name in trial.values]
     return parts.escape(f"{', '.join(chosen)}; {loss}")
 
 
@@ -175,4 +176,4 @@ def _value(value: Any) -> str:
         return "left open"
     if isinstance(value, bool):
         return "on" if value else "off"
-    return f"{value:,.4g}" if isinstance(value, float) else str(value)
+    return f"{value:,.4g}" if isinstance(value, float) else said(value)
