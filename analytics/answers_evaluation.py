@@ -18,6 +18,7 @@ from analytics.evaluation.conformal import (
     set_sizes,
     sizes_sentence,
 )
+from analytics.evaluation.cross_validation import Folds, cross_validate
 from analytics.evaluation.decision import decide, worth_by_threshold
 from analytics.evaluation.frames import confusion
 from analytics.evaluation.groups import by_group, columns_with_groups, groups_sentence
@@ -136,8 +137,14 @@ def evaluation_rows(
     }
 
 
-def ask_remarks(workspace: Workspace, progress: Progress, run: str) -> list[Json]:
-    """Return what is to be said of a run."""
+def ask_cross_validation(workspace: Workspace, progress: Progress, run: str, asked: Json) -> int:
+    """Train a run again on folds, and return how many there are; they are kept with the run."""
+    of = _run(workspace, run)
+    return len(cross_validate(of, Folds.model_validate(asked), progress).folds)
+
+
+def ask_remarks(workspace: Workspace, progress: Progress, run: str, folds: int) -> list[Json]:
+    """Return what is to be said of a run of which so many folds are known."""
     return [remark.model_dump() for remark in remarks(_run(workspace, run))]
 
 
@@ -149,5 +156,6 @@ EVALUATION_ANSWERS: dict[str, Answer] = {
     "evaluation_certainty": evaluation_certainty,
     "evaluation_slices": kept("evaluation-slices")(evaluation_slices),
     "evaluation_rows": evaluation_rows,
+    "cross_validation": ask_cross_validation,
     "remarks": kept("remarks")(ask_remarks),
 }

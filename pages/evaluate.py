@@ -13,6 +13,7 @@ from pages.ui import cohorts, parts
 from pages.ui.evaluation.asked import Asked
 from pages.ui.evaluation.certainty import certainty
 from pages.ui.evaluation.charts import curves
+from pages.ui.evaluation.folds import folds
 from pages.ui.evaluation.groups import groups
 from pages.ui.evaluation.scores import scores
 from pages.ui.evaluation.threshold import threshold
@@ -28,6 +29,7 @@ SECTIONS: dict[str, tuple[tuple[Task, ...], Section]] = {
     "Certainty": (("binary", "multiclass", "regression"), certainty),
     "Weak spots": (("binary", "multiclass", "regression"), weak_spots),
     "Groups": (("binary", "multiclass", "regression"), groups),
+    "Cross-validation": (("binary", "multiclass", "regression"), folds),
 }
 
 

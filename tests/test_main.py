@@ -50,6 +50,25 @@ def test_the_whole_way(
     assert said(capsys, "runs")["runs"][0]["run"] == trained["run"]
 
 
+def test_a_run_is_trained_again_on_folds(
+    flowers: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["train", str(tmp_path / "flowers.csv"), "--target", "kind", "--model", "linear_model"]
+    run = said(capsys, *words)["run"]
+    found = said(capsys, "cross-validate", run, "--folds", "3", "--repeats", "2")
+    values = [fold["scores"]["accuracy"]["value"] for fold in found["folds"]]
+    (accuracy,) = (row for row in found["spread"] if row["metric"] == "accuracy")
+    assert len(values) == accuracy["folds"] == 6
+    assert accuracy["mean"] == pytest.approx(sum(values) / 6)
+    assert main(["cross-validate", run, "--folds", "3", "--by", "group", "--column", "colour"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"run {run}: ROC-AUC is ")
+    assert "(mean and standard deviation of 3 folds)" in out
+    for wrong, problem in (("--folds=1", "Folds: input should be"), ("--by=time", "need a column")):
+        assert main(["cross-validate", run, wrong]) == 2
+        assert problem in capsys.readouterr().err
+
+
 def test_a_file_is_profiled(
     flowers: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -28,7 +28,7 @@ def test_the_library_example_runs(workspace, monkeypatch):
 def test_every_command_is_one_that_exists():
     lines = [line for block in blocks("") for line in block.splitlines()]
     commands = [shlex.split(line)[3:] for line in lines if line.startswith("python -m analytics")]
-    assert len(commands) == 15
+    assert len(commands) == 16
     for words in commands:
         assert command_line._parser().parse_args(words).command
 

@@ -18,6 +18,7 @@ from analytics.charts.evaluation import (
 from analytics.charts.explanation import beeswarm, importance, partial_dependence, waterfall
 from analytics.charts.explore import bars, correlations, histogram
 from analytics.charts.export import as_page
+from analytics.charts.folds import folds
 from analytics.charts.marks import MARKS, draw
 from analytics.charts.on_map import axis_shares, clearness, loadings, mapped
 from analytics.charts.relations import boxes, missing, points, relations, shares
@@ -44,6 +45,7 @@ __all__ = [
     "coverage",
     "distribution",
     "draw",
+    "folds",
     "gains",
     "histogram",
     "histogram_and_box",

@@ -1,23 +1,54 @@
-"""Commands about what a run is worth: ``evaluate``, ``explain`` and ``predict``."""
+"""Commands about one run: ``evaluate``, ``cross-validate``, ``explain`` and ``predict``."""
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from analytics.commands.base import Answer, add, find
 from analytics.commands.scores import score_text, scores_of
 from analytics.dataset import open_dataset, read
 from analytics.errors import NotFoundError
+from analytics.evaluation.cross_validation import Folds, cross_validate, folds_for
 from analytics.reading import ReadOptions
 from analytics.runs import Run
+from analytics.split import SPLITS
 
 
 def add_to(commands: Any) -> None:
     """Add the commands about what a run is worth."""
     add(commands, "evaluate", _evaluate, "Score a run on its test rows.", "run")
+    _add_cross_validate(commands)
     explain = add(commands, "explain", _explain, "Say what a run's answers rest on.", "run")
     explain.add_argument("--row", type=int, help="explain this row of the data (0 is the first)")
     add(commands, "predict", _predict, "Predict the rows of a file.", "run", "file")
+
+
+def _add_cross_validate(commands: Any) -> None:
+    text = "Train a run again on folds of its training and validation rows, and score each."
+    parser = add(commands, "cross-validate", _cross_validate, text, "run")
+    fields = Folds.model_fields
+    parser.add_argument("--folds", type=int, default=5, help=fields["number"].description)
+    parser.add_argument("--repeats", type=int, default=1, help=fields["repeats"].description)
+    parser.add_argument("--by", choices=list(SPLITS), help="instead of the way the run was split")
+    parser.add_argument("--column", help="for folds by group or by time")
+
+
+def _cross_validate(options: Any) -> Answer:
+    run = find(options.run)
+    asked = folds_for(run.plan, options.by, options.column, options.folds, options.repeats)
+    found = cross_validate(run, asked, _told)
+    print(file=sys.stderr)
+    spread = found.spread()
+    answer = found.model_dump() | {"spread": spread.to_dict("records")}
+    lines = [f"run {run.id}: {found.sentence()}"]
+    lines += [f"  {row.metric}: {row.mean:.4f} ± {row.std:.4f} ({row.low:.4f} to {row.high:.4f})"
+              for row in spread.itertuples()]  # fmt: skip
+    return answer, "\n".join(lines)
+
+
+def _told(share: float, message: str = "") -> None:
+    print(f"\r{share:4.0%} fold {message:<20}", end="", file=sys.stderr, flush=True)
 
 
 def _evaluate(options: Any) -> Answer:

@@ -99,6 +99,13 @@ class Lane:
                 return known
             return self._send(question, task, owner, arguments)
 
+    def asked(self, task: str, owner: str, **arguments: Any) -> Ticket | None:
+        """Return the ticket of a question that was asked and is not told yet, if there is one."""
+        question = json.dumps([task, owner, arguments], sort_keys=True)
+        with self._lock:
+            known = self._tickets.get(question)
+        return None if known is None or known.told else known
+
     def _send(self, question: str, task: str, owner: str, arguments: dict[str, Any]) -> Ticket:
         self._last += 1
         order = {"number": self._last, "task": task, "owner": owner, "arguments": arguments}
@@ -127,13 +134,22 @@ class Lane:
                 "This was stopped before it was done.", "Reload the page to start it again."
             )
             ticket.done.set()
-            if self._process is not None:
-                # Its session is its own: what it has started to read a workbook ends with it.
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(self._process.pid, signal.SIGKILL)
-                self._process.wait(timeout=30)
+            self._kill()
             for other in list(self._by_number.values()):
                 self._write(other)
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            # Its session is its own: what it has started to read a workbook ends with it.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(timeout=30)
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        with self._lock:
+            self._kill()
+        self.close()
 
     def forget(self) -> None:
         """Drop the answers kept in memory."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from analytics.review import baseline, calibration, curve, dominance, duplicates, size
+from analytics.review import baseline, calibration, curve, dominance, duplicates, folds, size
 from analytics.review.base import LEVELS, Look, Remark
 from analytics.runs import Run
 
@@ -17,6 +17,7 @@ REMARKS: tuple[Remarking, ...] = (
     baseline.no_better,
     duplicates.duplicates,
     dominance.one_column,
+    folds.unstable,
     curve.still_improving,
     curve.by_heart,
     curve.learned_little,

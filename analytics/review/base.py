@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
+from analytics.evaluation.cross_validation import CrossValidation, kept
 from analytics.evaluation.measuring import predictions
 from analytics.evaluation.of_run import Evaluation, evaluate, measured
 from analytics.evaluation.scores import Score
@@ -71,6 +72,11 @@ class Look:
         """Truth and predictions of the test rows."""
         _, y, p = predictions(self.run)
         return y, p
+
+    @cached_property
+    def cross_validations(self) -> list[CrossValidation]:
+        """What was cross-validated of the run, the newest first."""
+        return kept(self.run)
 
     @cached_property
     def trained(self) -> Trained:

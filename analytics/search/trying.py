@@ -11,7 +11,7 @@ import json
 import sys
 import time
 import traceback
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 import numpy as np
@@ -21,8 +21,7 @@ from analytics.models.base import Cancelled, FittedModel, ModelSpec, Progress, S
 from analytics.models.scores import WATCHED, watched
 from analytics.search.spec import Search
 from analytics.search.store import SearchStore
-from analytics.split import Parts
-from analytics.training.data import fitted, training_data
+from analytics.training.folds import data_of, folds_of
 from analytics.training.prepared import Prepared, prepare
 from analytics.workspace import Workspace
 
@@ -153,16 +152,5 @@ def folds(prepared: Prepared, number: int) -> list[TrainingData]:
         There is too little for so many.
     """
     plan, rows = prepared.plan, prepared.rows
-    known = np.sort(np.concatenate([rows.parts.train, rows.parts.validation]))
-    frame, target = rows.frame.take(known), rows.target.take(known)
-    return [
-        _fold(prepared, known, within)
-        for within in plan.split.folds(frame, target, number, plan.seed)
-    ]
-
-
-def _fold(prepared: Prepared, known: np.ndarray, within: Parts) -> TrainingData:
-    rows = prepared.rows
-    parts = Parts(known[within.train], known[within.validation], rows.parts.test)
-    recipe = fitted(rows, parts.train)
-    return training_data(prepared.plan, replace(rows, parts=parts), recipe)
+    divided = folds_of(rows, plan.split, number, plan.seed)
+    return [data_of(plan, rows, parts)[1] for parts in divided]

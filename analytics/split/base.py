@@ -27,6 +27,7 @@ class Split(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     title: ClassVar[str]
+    drawn: ClassVar[bool] = True  # by chance, so that another seed gives other parts
 
     kind: str
     test: float = Field(
@@ -60,6 +61,17 @@ class Split(BaseModel):
         return [
             fold(np.concatenate(blocks[:i] + blocks[i + 1 :]), blocks[i]) for i in range(number)
         ]
+
+    def without_test(self, frame: Table, target: pd.Series, seed: int) -> Parts:
+        """Divide rows into training and validation alone, in the proportion the split has.
+
+        Raises
+        ------
+        PlanError
+            There is too little to divide.
+        """
+        share = self.validation / (1 - self.test)
+        return self.folds(frame, target, max(2, round(1 / share)), seed)[-1]
 
     def _cut(self, order: np.ndarray) -> Parts:
         # Training comes first, the test last.

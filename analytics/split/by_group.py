@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -50,16 +51,27 @@ class GroupSplit(Split):
         PlanError
             There are fewer groups than folds.
         """
-        from sklearn.model_selection import GroupKFold
-
         codes = self._codes(frame)
-        n_groups = codes.max(initial=-1) + 1
-        if n_groups < number:
+        sizes = np.bincount(codes)
+        if len(sizes) < number:
             raise PlanError(
-                f"“{self.column}” makes {n_groups} groups: too few for {number} folds.",
+                f"“{self.column}” makes {len(sizes)} groups: too few for {number} folds.",
                 "Take fewer folds, or choose another group column.",
             )
-        return [fold(*parts) for parts in GroupKFold(number).split(codes, groups=codes)]
+        held = _fold_of_groups(sizes, number, np.random.default_rng(seed))[codes]
+        return [fold(np.flatnonzero(held != i), np.flatnonzero(held == i)) for i in range(number)]
+
+    def without_test(self, frame: Table, target: pd.Series, seed: int) -> Parts:
+        """Divide rows into training and validation alone, in about the proportion the split has.
+
+        Raises
+        ------
+        PlanError
+            There is one group only.
+        """
+        number = round((1 - self.test) / self.validation)
+        n_groups = int(self._codes(frame).max(initial=-1)) + 1
+        return self.folds(frame, target, max(2, min(number, n_groups)), seed)[-1]
 
     def _codes(self, frame: Table) -> np.ndarray:
         codes, _ = pd.factorize(column_for(frame, self.column))
@@ -78,6 +90,17 @@ class GroupSplit(Split):
         part = np.empty_like(in_order)
         part[order] = in_order
         return part
+
+
+def _fold_of_groups(sizes: np.ndarray, number: int, rng: np.random.Generator) -> np.ndarray:
+    """Return the fold of each group: in random order, each goes where the fewest rows are."""
+    found = np.empty(len(sizes), dtype=np.int64)
+    rows = [(0, i) for i in range(number)]
+    for group in rng.permutation(len(sizes)).tolist():
+        n, i = rows[0]
+        found[group] = i
+        heapq.heapreplace(rows, (n + int(sizes[group]), i))
+    return found
 
 
 def _none_empty(part: np.ndarray) -> np.ndarray:

@@ -17,6 +17,7 @@ class TimeSplit(Split):
     """The newest rows are the test, the ones before them the validation."""
 
     title: ClassVar[str] = "By time"
+    drawn: ClassVar[bool] = False
     kind: Literal["time"] = "time"
     column: str = Field(title="Time column", description="Rows are ordered by this column.")
 

@@ -18,19 +18,22 @@ class Backend:
     engine: Engine
     data: Lane
     models: Lane
+    folds: Lane
 
     def close(self) -> None:
-        """End what only answers; what trains goes on."""
+        """End what only answers; what trains goes on, but folds, of which those done are kept."""
         self.engine.close()
         self.data.close()
         self.models.close()
+        self.folds.end()
 
 
 @functools.cache
 def backend() -> Backend:
     """Start the engine and the lanes once."""
     home = default_home()
-    made = Backend(Engine(home).start(), Lane("data", home), Lane("models", home))
+    lanes = (Lane(name, home) for name in ("data", "models", "folds"))
+    made = Backend(Engine(home).start(), *lanes)
     made.data.warm()
     return made
 
@@ -43,3 +46,8 @@ def ask_data(task: str, **arguments: Any) -> Ticket:
 def ask_models(task: str, **arguments: Any) -> Ticket:
     """Ask the lane that loads models, explains and predicts."""
     return backend().models.ask(task, owner(), **arguments)
+
+
+def folds_lane() -> Lane:
+    """Return the lane that trains runs again on folds, for as long as that takes."""
+    return backend().folds

@@ -180,3 +180,20 @@ def test_what_nobody_used_is_closed_at_once(tmp_path: Path) -> None:
     assert process is not None
     lane.close()  # without waiting for the libraries that it loads
     assert process.returncode == -signal.SIGKILL
+
+
+def test_a_question_that_was_asked_is_found_until_it_is_told_and_a_lane_ends_at_once(
+    workspace: Workspace, flowers: Dataset
+) -> None:
+    lane = Lane("folds", workspace.home)
+    about = {"dataset": flowers.fingerprint}
+    assert lane.asked("head", workspace.owner, **about) is None
+    ticket = lane.ask("head", workspace.owner, **about)
+    assert lane.asked("head", workspace.owner, **about) is ticket
+    assert lane.asked("head", "somebody else", **about) is None
+    ticket.told = True
+    assert lane.asked("head", workspace.owner, **about) is None
+    process = lane._process
+    lane.end()
+    assert process is not None
+    assert process.poll() is not None

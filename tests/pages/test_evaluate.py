@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from sklearn import metrics as sk
 from streamlit.testing.v1 import AppTest
@@ -9,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 import analytics
 from analytics.dataset import Dataset
 from analytics.evaluation.conformal import conformal
+from analytics.evaluation.cross_validation import cross_validate, folds_for, kept
 from analytics.evaluation.measuring import predictions
-from analytics.models import RandomForest
+from analytics.models import Baseline, RandomForest
 from analytics.plan import Plan
 from analytics.profile.conditions import Among
 from analytics.profile.shelf import cohorts
@@ -22,7 +25,7 @@ from tests.pages.test_pages import fresh_backend, opened, settled
 
 __all__ = ["fresh_backend"]
 
-ALL = ("Certainty", "Weak spots", "Groups")
+ALL = ("Certainty", "Weak spots", "Groups", "Cross-validation")
 
 
 def trained(dataset: Dataset, **choices: object) -> Run:
@@ -139,3 +142,65 @@ def test_remarks_stand_below_the_scores_with_their_evidence(flowers: Dataset) ->
         assert remark.sentence in plain(app)
     app.toggle[0].set_value(True).run()
     assert any("Baseline" in t.value for t in app.dataframe)
+
+
+def until_still(app: AppTest) -> AppTest:
+    """Wait until no fold is being trained any more."""
+    deadline = time.monotonic() + 120
+    while any(button.label == "Stop" for button in app.button) and time.monotonic() < deadline:
+        time.sleep(0.1)
+        app.run()
+    assert not any(button.label == "Stop" for button in app.button)
+    return settled(app)
+
+
+def test_a_run_is_cross_validated_where_asked_and_that_is_found_again(flowers: Dataset) -> None:
+    run = trained(flowers, model=Baseline())
+    app = section(run, "Cross-validation")
+    assert not kept(run)
+    app.number_input(key=f"folds-{run.id}-number").set_value(3).run()
+    app.number_input(key=f"folds-{run.id}-repeats").set_value(2).run()
+    assert "6 models are trained" in plain(app)
+    press(app, "Cross-validate")
+    until_still(app)
+    (found,) = kept(run)
+    assert found.missing == 0
+    assert found.sentence() in plain(app)
+    (table,) = (t.value for t in app.dataframe if "Held out" in t.value)
+    assert list(table["Round"]) == [1, 1, 1, 2, 2, 2]
+    assert "Go on" not in [button.label for button in app.button]
+    again = section(run, "Cross-validation")
+    assert found.sentence() in plain(again)
+
+
+def test_folds_that_cannot_be_made_are_a_sentence_and_others_can_be_asked_for(
+    flowers: Dataset,
+) -> None:
+    run = trained(flowers, model=Baseline())
+    app = section(run, "Cross-validation")
+    kind = app.selectbox(key=f"folds-kind-{run.id}")
+    assert kind.options == ["Random", "Stratified", "By group"]  # no column is a date
+    settled(kind.set_value("group").run())
+    settled(app.selectbox(key=f"folds-{run.id}-group-column").set_value("colour").run())
+    press(app, "Cross-validate")
+    until_still(app)
+    assert "“colour” makes 3 groups: too few for 5 folds." in plain(app)
+    app.number_input(key=f"folds-{run.id}-number").set_value(3).run()
+    assert not app.error
+    press(app, "Cross-validate")
+    until_still(app)
+    assert len(kept(run)[0].folds) == 3
+
+
+def test_folds_that_were_done_before_a_stop_are_shown_and_it_goes_on(flowers: Dataset) -> None:
+    run = trained(flowers, model=Baseline())
+    asked = folds_for(run.plan)
+    whole = cross_validate(run, asked)
+    for i in (2, 4):
+        (run.folder / "folds" / asked.key / f"{i:03d}.json").unlink()
+    app = section(run, "Cross-validation")
+    assert "3 of 5 folds are done. 2 models are trained" in plain(app)
+    assert len(next(t.value for t in app.dataframe if "Held out" in t.value)) == 3
+    press(app, "Go on")
+    until_still(app)
+    assert kept(run) == [whole]

@@ -10,10 +10,12 @@ import pytest
 
 import analytics
 from analytics.dataset import Dataset
+from analytics.evaluation.cross_validation import cross_validate, folds_for
 from analytics.evaluation.of_run import looks, measured
+from analytics.evaluation.scores import score_all
 from analytics.models import Baseline, LinearModel, RandomForest
 from analytics.plan import Plan
-from analytics.review import LEVELS, Look, Remark, baseline, calibration, curve, remarks
+from analytics.review import LEVELS, Look, Remark, baseline, calibration, curve, folds, remarks
 from analytics.runs import Run
 from analytics.workspace import Workspace
 
@@ -179,3 +181,44 @@ def test_scores_that_do_not_exist_are_no_evidence() -> None:
             title="x", value=float("nan"), low=0, high=0, baseline=0, greater_is_better=True
         )
     )
+
+
+def frame_of_folds(scores: list[dict[str, object]]) -> pd.DataFrame:
+    """Return folds of one round as `differ` takes them."""
+    rows = [{name: getattr(one, name) for name in ("value", "low", "high", "baseline")}
+            for one in scores]  # fmt: skip
+    return pd.DataFrame(rows).assign(repeat=1)
+
+
+def test_folds_of_one_kind_of_rows_are_seldom_called_apart_and_others_are() -> None:
+    alarms = 0
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        p = rng.beta(0.7, 0.7, size=500)
+        y = (rng.uniform(size=500) < p).astype(int)
+        cut = [scored(y[i::5], p[i::5]) for i in range(5)]
+        alarms += folds.differ(frame_of_folds(cut))
+    assert alarms <= 1
+    p[::5] = rng.uniform(size=100)  # one fold is told at random
+    assert folds.differ(frame_of_folds([scored(y[i::5], p[i::5]) for i in range(5)]))
+
+
+def scored(y: np.ndarray, p: np.ndarray) -> object:
+    both = np.column_stack([1 - p, p])
+    return score_all("binary", y, both, np.full_like(both, 0.5))["auc"]
+
+
+def test_folds_that_are_far_apart_are_remarked_on_and_others_are_not(made: object) -> None:
+    late = np.arange(N) >= 400
+    told = X["a"] + RNG.normal(scale=0.5, size=N)
+    y = words(np.where(late, RNG.normal(size=N), told) > 0)
+    run = made(X.assign(y=y, at=np.arange(N)), ignored=("at",))
+    assert "folds" not in kinds(remarks(run))
+    cross_validate(run, folds_for(run.plan, "stratified", number=4))
+    assert "folds" not in kinds(remarks(run))
+    found = cross_validate(run, folds_for(run.plan, "time", "at", number=4))
+    (remark,) = (remark for remark in remarks(run) if remark.kind == "folds")
+    assert remark.sentence.startswith("Over 4 folds, ROC-AUC goes from ")
+    shown = [line["ROC-AUC"] for line in remark.evidence]
+    assert shown == [f"{fold.scores['auc'].value:.3g}" for fold in found.folds]
+    assert [line["Fold"] for line in remark.evidence] == ["1", "2", "3", "4"]

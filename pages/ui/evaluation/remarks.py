@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 from pydantic import TypeAdapter
 
+from analytics.evaluation.cross_validation import kept
 from analytics.review import Remark
 from pages.ui import parts
 from pages.ui.backend import ask_models
@@ -22,7 +23,9 @@ BADGES = {
 def remarks(asked: Asked) -> None:
     """Show the remarks on a run; they come when they are known, below all else."""
     st.markdown("**Remarks**")
-    answer = parts.wait_for(ask_models("remarks", run=asked.run.id), "Looking at the run")
+    n_folds = sum(len(found.folds) for found in kept(asked.run))
+    ticket = ask_models("remarks", run=asked.run.id, folds=n_folds)
+    answer = parts.wait_for(ticket, "Looking at the run")
     if answer is None:
         return
     found = SAID.validate_python(answer)
