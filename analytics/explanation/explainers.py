@@ -52,10 +52,12 @@ def _of_net(model: Any, frame: pd.DataFrame, background: pd.DataFrame) -> Explai
 
 def _of_blend(model: Any, frame: pd.DataFrame, background: pd.DataFrame) -> Explained:
     """The contributions in each of its models, by their shares: sums that add up still do."""
+    shares = zip(model.kinds, model.shares)
+    said = ", ".join(f"{share:.0%} {kind.replace('_', ' ')}" for kind, share in shares)
     found = [EXPLAINERS[type(one).__name__](one, frame, background) for one in model.models]
-    values, base, methods = zip(*found)
-    said = "By their shares: " + "; ".join(methods)
-    return together(values, model.shares), together(base, model.shares), said
+    values, base, _ = zip(*found)
+    method = f"The average over its models ({said}), each explained as it is alone"
+    return together(values, model.shares), together(base, model.shares), method
 
 
 def _said(method: str, model: Any) -> str:

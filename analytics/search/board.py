@@ -85,14 +85,14 @@ class Board:
                 return "cancel"
             return "stop" if self.signal else None
 
-    def ended(self, trial: Trial, loss: float, score: float | None) -> bool:
-        """Hear what a trial is worth; say whether it is the best so far."""
+    def ended(self, trial: Trial, loss: float, score: float | None, slack: float) -> bool:
+        """Hear what a trial is worth; say whether it is the best so far, but for `slack`."""
         with self._lock:
             lowest = None if self.best is None else self._trials[self.best.number].loss
             trial.state, trial.loss, trial.score = "done", loss, score
             self._failures = 0
             self._end(trial)
-            return lowest is None or loss < lowest
+            return lowest is None or loss < lowest + slack
 
     def keep(self, trial: Trial, summary: dict[str, Any], curve: list[Any]) -> None:
         """Hear that the model of a trial has been written, and its curve if it has another one."""

@@ -145,7 +145,7 @@ class Crew:
             worker.say(signal=self._board.point(trial, *heard["point"]))
         if "loss" in heard:
             with self._board.keeping:
-                keep = self._board.ended(trial, heard["loss"], heard["score"])
+                keep = self._board.ended(trial, heard["loss"], heard["score"], heard["slack"])
                 worker.say(keep=keep)
                 heard = worker.hear() if keep else heard
                 if "summary" in heard:

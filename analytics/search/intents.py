@@ -97,7 +97,7 @@ INTENTS: dict[str, Intent] = {
         "Best score",
         "Forest, boosting and neural network, each as it comes and then with other parameters, and "
         "at last the best of each together: 30 trials, at most half an hour, the best by the "
-        "validation loss is kept.",
+        "validation loss is kept, or the blend where it cannot be told from the best.",
         best_score,
     ),
     "compare_everything": Intent(

@@ -104,7 +104,8 @@ class Search(Settings):
 
     The best is the one of the lowest validation loss; the test rows are not looked at. Each
     candidate is tried as it stands first, so that a search never ends below what was there. A blend
-    among several candidates is tried last, of the best of each of the others.
+    among several candidates is tried last, of the best of each of the others, and kept if it cannot
+    be told from the best.
     """
 
     plan: Plan

@@ -1,8 +1,9 @@
 """What one worker of a search does: prepare the rows once, then train whatever it is sent.
 
 It talks in lines of JSON. Sent to it: ``{"candidate": 0, "values": {...}}``. It answers with
-points (``{"point": ...}``, each answered with a signal) and an end, ``{"loss": ..., "score": ...}``
-or ``{"failed": "..."}``; a loss is answered with whether the model is to be kept.
+points (``{"point": ...}``, each answered with a signal) and an end,
+``{"loss": ..., "score": ..., "slack": ...}`` or ``{"failed": "..."}``; a loss is answered with
+whether the model is to be kept.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ import numpy as np
 
 from analytics.errors import AnalyticsError
 from analytics.models.base import Cancelled, FittedModel, ModelSpec, Progress, Signal, TrainingData
-from analytics.models.scores import WATCHED, watched
+from analytics.models.blending.fitted import FittedBlend
+from analytics.models.net.keeping import TOLERANCE
+from analytics.models.scores import WATCHED, row_losses, watched
 from analytics.search.spec import Search
 from analytics.search.store import SearchStore
 from analytics.training.folds import data_of, folds_of
@@ -93,14 +96,16 @@ class Work:
 
     def _try(self, spec: ModelSpec) -> None:
         seed, data = self._search.plan.seed, self._prepared.data
+        spare = 0.0
         if self._folds:
             loss, score = self._by_folds(spec)
         else:
             model = spec.fit(data, self._point, seed)
             loss, score = worth(model, data)
+            spare = slack(model, data)
         if not np.isfinite(loss):
             self._line.say(failed="Its loss is no number: a smaller learning rate may help.")
-        elif self._line.ask(loss=loss, score=score)["keep"]:
+        elif self._line.ask(loss=loss, score=score, slack=spare)["keep"]:
             curve = Curve()
             kept = spec.fit(data, curve, seed) if self._folds else model
             self._prepared.keep(kept, self._folder)
@@ -141,6 +146,23 @@ def worth(model: FittedModel, data: TrainingData) -> tuple[float, float | None]:
     """Return the loss and the score of a model on the rows it was watched on."""
     values = watched(data.task, data.y_validation, model.predict(data.validation))
     return values["loss"], values.get(WATCHED[data.task])
+
+
+def slack(model: FittedModel, data: TrainingData) -> float:
+    """Return how much higher than the lowest the loss of a model may be for it to be kept.
+
+    A blend that cannot be told from the best of its models is the better guess, as where rows are
+    few the lowest loss of many trials is partly luck: `TOLERANCE` standard errors of the paired
+    difference, as for epochs. Nothing for any other model.
+    """
+    if not isinstance(model, FittedBlend) or not len(data.y_validation):
+        return 0.0
+    together, *alone = (
+        row_losses(data.task, data.y_validation, one.predict(data.validation))
+        for one in (model, *model.models)
+    )
+    worse = together - min(alone, key=np.mean)
+    return float(TOLERANCE * worse.std() / len(worse) ** 0.5)
 
 
 def folds(prepared: Prepared, number: int) -> list[TrainingData]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from analytics.dataset import Dataset, read
-from analytics.models import RandomForest
+from analytics.models import Blend, GradientBoosting, RandomForest
 from analytics.plan import Plan
 from analytics.search import SearchStore, search_for
-from analytics.search.trying import Work, folds, serve
+from analytics.search.board import Board
+from analytics.search.trying import Work, folds, serve, slack
 from analytics.training.prepared import prepare
 from analytics.workspace import Workspace
 
@@ -88,3 +90,34 @@ def test_what_cannot_be_trained_is_said_at_once(workspace: Workspace, flowers: D
     line = Told()
     serve(workspace, SearchStore(workspace).create(search, "flowers").id, line)
     assert "no such column" in line.said[0]["unusable"][0]
+
+
+def test_a_blend_is_given_half_a_standard_error(workspace: Workspace, flowers: Dataset) -> None:
+    plan = plan_of(flowers)
+    prepared = prepare(plan, workspace)
+    blend = Blend(models=(GradientBoosting(rounds=20), RandomForest(n_estimators=9)))
+    model = blend.fit(prepared.data, lambda progress: None, 0)
+    truth = prepared.data.y_validation
+    losses = [
+        -np.log(one.predict(prepared.data.validation)[np.arange(len(truth)), truth].clip(1e-7))
+        for one in (model, *model.models)
+    ]
+    best = min(losses[1:], key=np.mean)
+    expected = 0.5 * np.std(losses[0] - best) / len(truth) ** 0.5
+    assert slack(model, prepared.data) == pytest.approx(expected)
+    assert expected > 0
+    assert slack(model.models[0], prepared.data) == 0
+
+
+def test_what_has_slack_is_kept_though_its_loss_is_higher(
+    workspace: Workspace, flowers: Dataset
+) -> None:
+    search = search_for(plan_of(flowers), {"min_samples_leaf": "1:50"})
+    board = Board(search, workspace, SearchStore(workspace).create(search, "flowers").id)
+    kept = []
+    for loss, spare in ((0.5, 0.0), (0.51, 0.0), (0.51, 0.02), (0.53, 0.0)):
+        trial = board.next()
+        kept.append(board.ended(trial, loss, None, spare))
+        if kept[-1]:
+            board.keep(trial, {}, [])
+    assert kept == [True, False, True, False]

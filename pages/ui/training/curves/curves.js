@@ -281,7 +281,8 @@ class Chart {
     pen.textAlign = "center";
     pen.textBaseline = "top";
     for (const [place, text] of this.ticks[0]) {
-      pen.fillText(text, box.x + place * box.width, box.y + box.height + 6);
+      const edge = box.x + box.width + 12 - pen.measureText(text).width / 2; // of the picture
+      pen.fillText(text, Math.min(box.x + place * box.width, edge), box.y + box.height + 6);
     }
     pen.fillText(capital(this.unit), box.x + box.width / 2, box.y + box.height + 23);
   }
