@@ -21,7 +21,9 @@ def add_to(commands: Any) -> None:
     _add_cross_validate(commands)
     explain = add(commands, "explain", _explain, "Say what a run's answers rest on.", "run")
     explain.add_argument("--row", type=int, help="explain this row of the data (0 is the first)")
-    add(commands, "predict", _predict, "Predict the rows of a file.", "run", "file")
+    predict = add(commands, "predict", _predict, "Predict the rows of a file.", "run", "file")
+    text = "how often the actual value shall be within what is given with each prediction: 0.9"
+    predict.add_argument("--level", type=float, help=text)
 
 
 def _add_cross_validate(commands: Any) -> None:
@@ -72,7 +74,7 @@ def _predict(options: Any) -> Answer:
     from analytics.prediction import predict
 
     run = find(options.run)
-    table = predict(run, read(options.file, _as_trained(run)).frame())
+    table = predict(run, read(options.file, _as_trained(run)).frame(), options.level)
     answer = {"run": run.id, "n_rows": len(table), "predictions": table.to_dict("records")}
     return answer, table.to_csv(index=False).rstrip("\n")
 
