@@ -29,7 +29,8 @@ SECONDS = int(os.environ.get("VITRINE_BENCH_SECONDS", HALF_AN_HOUR))
 
 def best(plan: Plan, rows: Rows) -> tuple[str, float]:
     """Return the kind of model that a search kept, and its score on test rows."""
-    asked = best_score(plan.model_copy(update={"budget_seconds": SECONDS}))[0]
+    wanted = plan.model_copy(update={"budget_seconds": SECONDS})
+    asked = best_score(wanted, len(rows.target))[0]
     assert isinstance(asked, Search)
     trained = load(search(asked))
     test, truth = part_of(plan, rows, trained.recipe, rows.parts.test)

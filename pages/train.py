@@ -194,7 +194,7 @@ def form() -> None:
     plan = current.plan()
     assert plan is not None
     search = search_form.wanted(now, plan) if own else None
-    orders = INTENTS[now.intent].orders(plan) if now.intent else (search or plan,)
+    orders = INTENTS[now.intent].orders(plan, dataset.n_rows) if now.intent else (search or plan,)
     ready = checks.panel(plan)
     label = wishes.label(orders)
     if st.button(label, type="primary", icon=":material/play_arrow:", disabled=not ready):

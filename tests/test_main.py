@@ -136,7 +136,7 @@ def test_the_command_of_the_page_searches_and_does_what_was_wished(
     model = RandomForest(n_estimators=4)
     plan = Plan(dataset=flowers.fingerprint, target="kind", task="binary", model=model)
     search = search_for(plan, {"max_depth": "2, 3"}, method="grid", folds=2, pruning=False)
-    for intent, orders in ((None, [search]), ("explain", INTENTS["explain"].orders(plan))):
+    for intent, orders in ((None, [search]), ("explain", INTENTS["explain"].orders(plan, 400))):
         answer = by_command(plan, file, None if intent else search, intent)
         answers = answer["runs"] if intent else [answer]
         assert len(answers) == len(orders)

@@ -61,7 +61,7 @@ def _train(options: Any) -> Answer:
     if options.seconds:
         plan = Plan.model_validate(plan.model_dump() | {"budget_seconds": options.seconds})
     if options.intent:
-        return _intended(INTENTS[options.intent].orders(plan), dataset.n_rows)
+        return _intended(INTENTS[options.intent].orders(plan, dataset.n_rows), dataset.n_rows)
     return _trained(train(plan, show), n_rows=dataset.n_rows)
 
 
