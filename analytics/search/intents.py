@@ -102,8 +102,8 @@ INTENTS: dict[str, Intent] = {
         "Best score",
         "Forest, boosting and neural network, each as it comes and then with other parameters, and "
         "at last the best of each together: 30 trials, at most half an hour, the best by the "
-        "validation loss is kept, or the blend where it cannot be told from the best. On fewer than "
-        "2,000 rows five-fold cross-validation decides.",
+        "validation loss is kept, or the blend where it cannot be told from the best. On fewer "
+        "than 2,000 rows five-fold cross-validation decides.",
         best_score,
     ),
     "compare_everything": Intent(
