@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from analytics.evaluation.of_run import evaluate
     from analytics.evaluation.rules import ByCosts, ByHand, ByMetric
     from analytics.evaluation.slices import slices
-    from analytics.explanation.of_run import explain
+    from analytics.explanation.explain import explain
     from analytics.exports import export
     from analytics.plan import Plan
     from analytics.prediction import predict
@@ -43,7 +43,7 @@ _HOME = {
     "conformal": "evaluation.conformal",
     "decide": "evaluation.decision",
     "evaluate": "evaluation.of_run",
-    "explain": "explanation.of_run",
+    "explain": "explanation.explain",
     "export": "exports",
     "predict": "prediction",
     "read": "dataset",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from analytics.cleaned import cleaned_path
 from analytics.profile.cohorts import Cohort
 from analytics.profile.parts import Part, write_part
 from analytics.recipe import Recipe
+from analytics.runs import RunStore
+from analytics.training import Trained, load
 from analytics.workspace import Workspace, read_json, write_json
 
 Progress = Callable[..., None]
@@ -93,3 +96,14 @@ def _cut(
     if not (file := file.with_suffix(".parquet")).exists():
         write_part(path, part, file)
     return file
+
+
+@lru_cache(maxsize=3)
+def _loaded(home: str, owner: str, run: str) -> Trained:
+    return load(RunStore(Workspace(Path(home), owner)).get(run))
+
+
+def trained(workspace: Workspace, run: str) -> Trained:
+    """Return a finished run's model, kept in memory for the next question."""
+    RunStore(workspace).get(run)
+    return _loaded(str(workspace.home), workspace.owner, run)

@@ -17,6 +17,7 @@ from analytics.answers_explore import EXPLORE_ANSWERS
 from analytics.answers_map import MAP_ANSWERS
 from analytics.answers_models import MODEL_ANSWERS
 from analytics.answers_recipe import RECIPE_ANSWERS
+from analytics.answers_rows import ROW_ANSWERS
 from analytics.answers_runs import RUN_ANSWERS
 from analytics.answers_tables import TABLE_ANSWERS
 from analytics.cleaned import cleaned_path
@@ -163,6 +164,7 @@ ANSWERS: dict[str, Answer] = {
     **MAP_ANSWERS,
     **TABLE_ANSWERS,
     **MODEL_ANSWERS,
+    **ROW_ANSWERS,
     **RECIPE_ANSWERS,
     **RUN_ANSWERS,
 }

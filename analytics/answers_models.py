@@ -3,55 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analytics.answering import cohort_of, kept
+from analytics.answering import cohort_of, kept, trained
+from analytics.digits import spoken
 from analytics.errors import AnalyticsError, NotApplicable
-from analytics.explanation.base import outputs
 from analytics.explanation.dependence import partial_dependence
-from analytics.explanation.neighbourhood import nearest, plain
 from analytics.explanation.of_run import (
     SUMMARY_ROWS,
-    brief_value,
     importance_on,
     importance_sentence,
-    main_output,
     of_cohort,
     of_rows,
     output_name,
-    row_features,
-    row_sentence,
     some_rows,
     validation,
     validation_rows,
-    waterfall,
 )
-from analytics.explanation.otherwise import Goal, otherwise_of_row
 from analytics.explanation.spread import spread
+from analytics.explanation.told import brief_value
 from analytics.packing import packed
-from analytics.runs import RunStore
-from analytics.training import Trained, load
 from analytics.workspace import Workspace
 
 Json = dict[str, Any]
 ICE_LINES = 40
-
-
-@lru_cache(maxsize=3)
-def _loaded(home: str, owner: str, run: str) -> Trained:
-    from pathlib import Path
-
-    return load(RunStore(Workspace(Path(home), owner)).get(run))
-
-
-def trained(workspace: Workspace, run: str) -> Trained:
-    """Return a finished run's model, kept in memory for the next question."""
-    RunStore(workspace).get(run)
-    return _loaded(str(workspace.home), workspace.owner, run)
 
 
 def about(
@@ -130,7 +108,7 @@ def ask_summary(
         "mean": packed(mean),
         "points": packed(pd.concat(points, ignore_index=True)),
         "sentence": f"On {len(rows):,} validation rows{of_cohort(chosen)}, {top['column']} moves "
-        f"the {output_name(found, output)} most: by {top['mean_abs']:.3g} on average.",
+        f"the {output_name(found, output)} most: by {spoken(top['mean_abs'])} on average.",
         "method": values.method,
         "error": values.error,
     }
@@ -171,68 +149,9 @@ def ask_dependence(
         "spread": packed(spread(everything[column], mean["value"])),
         "name": output_name(found, output),
         "sentence": f"Over {len(rows):,} validation rows{of_cohort(chosen)}, the "
-        f"{output_name(found, output)} is on average {low['mean']:.3g} at {column} = "
-        f"{brief_value(low['value'])} and {high['mean']:.3g} at {brief_value(high['value'])}.",
+        f"{output_name(found, output)} is on average {spoken(low['mean'])} at {column} = "
+        f"{brief_value(low['value'])} and {spoken(high['mean'])} at {brief_value(high['value'])}.",
     }
-
-
-def ask_row(
-    workspace: Workspace,
-    progress: Callable[..., None],
-    run: str,
-    row: int,
-    output: int | None = None,
-    changes: dict[str, Any] | None = None,
-) -> dict[str, Any]:
-    """Return one row's prediction and contributions, with some of its values changed."""
-    found = trained(workspace, run)
-    before = row_features(found, row)
-    features = _changed(before, changes or {})
-    values = of_rows(found, features)
-    shown = main_output(values) if output is None else output
-    parts = waterfall(values, features, 0, shown)
-    base, prediction = float(values.base[shown]), float(values.prediction[0, shown])
-    name = output_name(found, shown)
-    return {
-        "values": plain(before),
-        "original": float(outputs(found.model.predict(before))[0, shown]),
-        "outputs": [float(value) for value in values.prediction[0]],
-        "output": shown,
-        "name": name,
-        "base": base,
-        "prediction": prediction,
-        "error": values.error,
-        "method": values.method,
-        "parts": packed(parts),
-        "sentence": row_sentence(parts, base, prediction, name),
-    }
-
-
-def _changed(features: pd.DataFrame, changes: dict[str, Any]) -> pd.DataFrame:
-    new = {
-        name: pd.Series([value], index=features.index).astype(features[name].dtype)
-        for name, value in changes.items()
-        if name in features.columns
-    }
-    return features.assign(**new)
-
-
-def ask_otherwise(
-    workspace: Workspace,
-    progress: Callable[..., None],
-    run: str,
-    row: int,
-    locked: list[str],
-    goal: Goal = None,
-) -> Json:
-    """Return the nearest training row that is answered otherwise, and the smallest change found."""
-    return otherwise_of_row(trained(workspace, run), row, locked, goal, progress)
-
-
-def ask_nearest(workspace: Workspace, progress: Callable[..., None], run: str, row: int) -> Json:
-    """Return the training rows that are nearest to a row, with their true values."""
-    table, sentence = nearest(trained(workspace, run), row)
-    return {"table": packed(table), "sentence": sentence}
 
 
 MODEL_ANSWERS: dict[str, Callable[..., Any]] = {
@@ -240,7 +159,4 @@ MODEL_ANSWERS: dict[str, Callable[..., Any]] = {
     "importance": kept("importance")(ask_importance),
     "summary": kept("summary")(ask_summary),
     "dependence": kept("partial_dependence")(ask_dependence),
-    "row": ask_row,
-    "otherwise": ask_otherwise,
-    "nearest": ask_nearest,
 }

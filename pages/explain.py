@@ -12,6 +12,8 @@ from analytics.runs import Run
 from pages.ui import cohorts, parts
 from pages.ui.backend import ask_models
 from pages.ui.drawing import Drawing, chart, waterfall
+from pages.ui.explaining.picking import Picked, picked
+from pages.ui.explaining.side_by_side import side_by_side
 
 Asked = dict[str, Any]  # the run, and the cohort that is followed
 SHUFFLED = (
@@ -79,12 +81,12 @@ def _dependence(
     return charts.partial_dependence(*tables, titles, categorical, dark), found["sentence"]
 
 
-def one_row(run: Run, about: dict[str, Any], output: int | None) -> int:
+def one_row(run: Run, choice: Picked, output: int | None) -> int:
     """Show one row's contributions as a waterfall; return which row it is."""
-    st.subheader("One row", anchor=False)
     row = st.selectbox(
-        "Row of the data", about["rows"], key="explain-row", help="Rows kept for validation."
-    )
+        "Row of the data", choice.rows, key=choice.key, format_func=choice.label,
+        help="Rows kept for validation.",
+    )  # fmt: skip
     ticket = ask_models("row", run=run.id, row=row, output=output)
     found = parts.wait_for(ticket, "Explaining the row")
     if found is not None:
@@ -123,8 +125,12 @@ def page() -> None:
     top, below = left.container(), left.container()
     with right:
         summary(asked, output)
-        row = one_row(run, about, output)
+        st.subheader("One row", anchor=False)
+        choice = picked(about, asked)
+        row = one_row(run, choice, output)
     nearest(run, row)
+    st.subheader("Several rows side by side", anchor=False)
+    side_by_side(run, choice, output)
     with top:
         st.subheader("What the answers rest on", anchor=False)
         found = parts.wait_for(first, "Shuffling one column at a time")

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.digits import signed
 from analytics.runs import Run
 from pages.ui import cohorts, parts
 from pages.ui.backend import ask_models
@@ -85,7 +86,7 @@ def answer(about: dict[str, Any], found: dict[str, Any], changed: dict[str, Any]
     st.metric(
         parts.escape(found["name"][:1].upper() + found["name"][1:]),
         parts.number(found["prediction"]),
-        f"{moved:+.3g} against the row as it was" if changed else None,
+        f"{signed(moved)} against the row as it was" if changed else None,
         border=True,
     )
     beyond = outside(about, changed)

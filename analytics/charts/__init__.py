@@ -15,7 +15,13 @@ from analytics.charts.evaluation import (
     roc,
     worth,
 )
-from analytics.charts.explanation import beeswarm, importance, partial_dependence, waterfall
+from analytics.charts.explanation import (
+    beeswarm,
+    importance,
+    partial_dependence,
+    side_by_side,
+    waterfall,
+)
 from analytics.charts.explore import bars, correlations, histogram
 from analytics.charts.export import as_page
 from analytics.charts.folds import folds
@@ -71,6 +77,7 @@ __all__ = [
     "set_sizes",
     "shares",
     "short",
+    "side_by_side",
     "slices",
     "two_bars",
     "two_curves",

@@ -6,10 +6,22 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.charts.theme import colours, cut, faint, figure, ink, labels, short, with_rows_below
+from analytics.charts.theme import (
+    DARK_DIVERGING,
+    DIVERGING,
+    colours,
+    cut,
+    faint,
+    figure,
+    ink,
+    labels,
+    short,
+    with_rows_below,
+)
+from analytics.digits import signed, spoken
 
 SHOWN_PARTS = 9
-ROOM_FOR_VALUES = 0.18  # of the width of all bars
+ROOM_FOR_VALUES = 68  # pixels
 
 
 def importance(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
@@ -151,30 +163,84 @@ def waterfall(frame: pd.DataFrame, base: float, prediction: float, dark: bool = 
     if len(rest):
         names.append("1 other column" if len(rest) == 1 else f"{len(rest)} other columns")
         steps.append(float(rest["contribution"].sum()))
+    names = ["usual answer", *names, "prediction"]
     low, high = colours(dark)[1], colours(dark)[0]
-    made = figure(dark, "", "", 34 * (len(names) + 2) + 60)
+    made = figure(dark, "", "", 34 * len(names) + 60)
     made.add_waterfall(
         orientation="h",
-        y=["usual answer", *names, "prediction"],
+        y=names,
         x=[base, *steps, prediction],
         measure=["absolute", *["relative"] * len(steps), "total"],
-        text=[f"{base:.3g}", *[f"{step:+.3g}" for step in steps], f"{prediction:.3g}"],
-        textposition="outside",
-        cliponaxis=False,
         increasing={"marker": {"color": high}},
         decreasing={"marker": {"color": low}},
         totals={"marker": {"color": colours(dark)[2]}},
         connector={"line": {"color": faint(dark), "width": 1}},
     )
+    made.add_scatter(
+        x=_right_ends(base, steps, prediction),
+        y=names,
+        text=[f" {value}" for value in (spoken(base), *map(signed, steps), spoken(prediction))],
+        mode="text",
+        textposition="middle right",
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
     made.update_yaxes(type="category", autorange="reversed", showgrid=False)
-    made.update_xaxes(range=_with_room(base, steps))
-    made.update_layout(margin={"l": 8, "r": 40, "t": 12, "b": 8}, showlegend=False)
-    return made
+    margin = {"l": 8, "r": ROOM_FOR_VALUES, "t": 12, "b": 8}
+    return made.update_layout(margin=margin, showlegend=False)
 
 
-def _with_room(base: float, steps: list[float]) -> list[float]:
-    """Return the range of a waterfall's bars, with room for the values beside them."""
-    ends = [0.0, *np.cumsum([base, *steps])]
-    room = ROOM_FOR_VALUES * ((max(ends) - min(ends)) or 1.0)
-    low = min(ends) - room if min(base, *steps) < 0 else min(ends)
-    return [low, max(ends) + room]
+def _right_ends(base: float, steps: list[float], prediction: float) -> list[float]:
+    """Return where bars end on the right: values stand there, away from the names on the left."""
+    ends = np.cumsum([base, *steps])
+    moved = np.maximum(ends[1:], ends[:-1])
+    return [max(base, 0.0), *moved.tolist(), max(prediction, 0.0)]
+
+
+def side_by_side(frame: pd.DataFrame, rows: dict[int, float], dark: bool = False) -> go.Figure:
+    """Draw the contributions of several rows, one beside the other, in the same colours.
+
+    Parameters
+    ----------
+    frame
+        ``row``, ``column``, ``value``, ``contribution``.
+    rows
+        The rows in order, and their predictions.
+    dark
+        Whether it stands on a dark page.
+    """
+    parts = frame.pivot(index="column", columns="row", values="contribution")[list(rows)]
+    values = frame.pivot(index="column", columns="row", values="value")[list(rows)]
+    order = parts.abs().max(axis=1).sort_values(ascending=False).index
+    shown, rest = parts.loc[order[:SHOWN_PARTS]], parts.loc[order[SHOWN_PARTS:]]
+    cells = values.loc[shown.index].map(_in_cell)
+    names = labels(shown.index, 18)
+    if len(rest):
+        shown = pd.concat([shown, rest.sum().to_frame().T])
+        cells = pd.concat([cells, rest.sum().map(lambda _: "").to_frame().T])
+        names.append(f"{len(rest)} others")
+    made = figure(dark, "", "", 42 * len(names) + 70)
+    reach = float(np.abs(shown.to_numpy()).max()) or 1.0
+    low, high = colours(dark)[1], colours(dark)[0]  # as in a waterfall
+    made.add_heatmap(
+        z=shown.to_numpy(),
+        x=[f"Row {row}<br>{spoken(answer)}" for row, answer in rows.items()],
+        y=names,
+        text=shown.map(lambda part: signed(part, 2)).to_numpy() + cells.to_numpy(),
+        texttemplate="%{text}",
+        textfont={"size": 11 if len(rows) <= 3 else 10},
+        hovertemplate="%{y}<br>%{x}<br>%{text}<extra></extra>",
+        colorscale=[[0, low], [0.5, (DARK_DIVERGING if dark else DIVERGING)[1][1]], [1, high]],
+        zmid=0,
+        zmin=-reach,
+        zmax=reach,
+        showscale=False,
+        xgap=3,
+        ygap=3,
+    )
+    made.update_yaxes(type="category", autorange="reversed", showgrid=False)
+    return made.update_xaxes(type="category", side="top", showgrid=False)
+
+
+def _in_cell(value: str) -> str:
+    return f"<br>{short(value, 9 if value.isascii() else 4)}"  # other letters may be wide

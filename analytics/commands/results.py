@@ -63,7 +63,7 @@ def _evaluate(options: Any) -> Answer:
 
 
 def _explain(options: Any) -> Answer:
-    from analytics.explanation.of_run import explain
+    from analytics.explanation.explain import explain
 
     explanation = explain(find(options.run), row=options.row)
     answer = explanation.to_dict()

@@ -12,7 +12,8 @@ import pandas as pd
 
 from analytics.explanation.base import outputs
 from analytics.explanation.near import gaps
-from analytics.explanation.of_run import brief_value, row_features, shown_value
+from analytics.explanation.of_run import row_features
+from analytics.explanation.told import brief_value, shown_value
 from analytics.training import Trained
 
 NEAREST = 5

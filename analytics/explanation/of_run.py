@@ -1,4 +1,4 @@
-"""Explain a run: globally, or one of its rows.
+"""What is asked of a run to explain it: rows of its parts, importance, and contributions.
 
 The test part is for scores alone, so explanations rest on validation rows.
 """
@@ -6,13 +6,13 @@ The test part is for scores alone, so explanations rest on validation rows.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from analytics.dataset import open_dataset
+from analytics.digits import spoken
 from analytics.errors import AnalyticsError, NotApplicable, NotFoundError
 from analytics.explanation.base import Contributions, contributions
 from analytics.explanation.permutation import (
@@ -22,9 +22,7 @@ from analytics.explanation.permutation import (
 )
 from analytics.pieces import StoredRows
 from analytics.profile.cohorts import Cohort
-from analytics.profile.columns.base import day
-from analytics.runs import Run
-from analytics.training import Trained, load, within
+from analytics.training import Trained, within
 
 FIRST_ROWS, IMPORTANCE_ROWS = 500, 10_000
 FIRST_CELLS, IMPORTANCE_CELLS = 40_000, 400_000  # rows times columns: each is shuffled anew
@@ -36,92 +34,6 @@ Found = TypeVar("Found")
 
 def silent(share: float, message: str = "") -> None:
     """Say nothing."""
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """What a run's answers rest on, and what moved one row's answer.
-
-    `importance` has the columns ``column``, ``importance``, ``low``, ``high``. For one row,
-    `parts` has ``column``, ``value``, ``contribution``; base + contributions = prediction.
-    """
-
-    run: str
-    output: str
-    method: str
-    n_rows: int
-    importance: pd.DataFrame
-    parts: pd.DataFrame | None = None
-    base: float | None = None
-    prediction: float | None = None
-    error: float | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain values for JSON."""
-        found = {
-            "run": self.run,
-            "output": self.output,
-            "method": self.method,
-            "n_rows": self.n_rows,
-            "importance": self.importance.to_dict("records"),
-        }
-        if self.parts is None:
-            return found
-        return found | {
-            "base": self.base,
-            "prediction": self.prediction,
-            "additivity_error": self.error,
-            "contributions": self.parts.astype({"value": "str"}).to_dict("records"),
-        }
-
-    def text(self) -> str:
-        """Return sentences."""
-        if self.parts is not None:
-            assert self.base is not None
-            assert self.prediction is not None
-            return row_sentence(self.parts, self.base, self.prediction, self.output)
-        return importance_sentence(self.importance, self.n_rows)
-
-
-def explain(
-    run: Run, row: int | None = None, progress: Callable[..., None] = silent
-) -> Explanation:
-    """Say what a run's answers rest on, and with `row` what moved that row's answer.
-
-    Parameters
-    ----------
-    run
-        A finished run.
-    row
-        A row of the dataset, counted from 0.
-    progress
-        Called with the share that is done.
-
-    Raises
-    ------
-    TrainingError, NotFoundError
-        The run is not done; there is no such row.
-    """
-    found = load(run)
-    if row is None:
-        table, n_rows = importance(found, progress)
-        return Explanation(run.id, "", "Permutation importance", n_rows, table)
-    features = row_features(found, row)
-    values = of_rows(found, features)
-    output = main_output(values)
-    parts = waterfall(values, features, 0, output)
-    table = parts.assign(importance=parts["contribution"].abs(), low=np.nan, high=np.nan)
-    return Explanation(
-        run.id,
-        output_name(found, output),
-        values.method,
-        1,
-        table[["column", "importance", "low", "high"]],
-        parts,
-        float(values.base[output]),
-        float(values.prediction[0, output]),
-        values.error,
-    )
 
 
 def importance(
@@ -234,50 +146,11 @@ def row_features(found: Trained, row: int) -> pd.DataFrame:
     return found.clean(rows.at(row))
 
 
-def main_output(values: Contributions) -> int:
-    """Return the output to show: the second class of two, the likeliest of more."""
-    n_outputs = values.prediction.shape[1]
-    return n_outputs - 1 if n_outputs <= 2 else int(values.prediction[0].argmax())
-
-
 def output_name(found: Trained, output: int) -> str:
     """Return what the output is in words."""
     classes = found.model.classes
     target = found.run.plan.target
     return f"probability of {target} = {classes[output]}" if classes else target
-
-
-def waterfall(values: Contributions, features: pd.DataFrame, row: int, output: int) -> pd.DataFrame:
-    """Return ``column``, ``value``, ``contribution`` of one row, the largest first."""
-    table = pd.DataFrame(
-        {
-            "column": list(values.columns),
-            "value": [shown_value(value) for value in features.iloc[row]],
-            "contribution": values.values[row, :, output],
-        }
-    )
-    order = table["contribution"].abs().sort_values(ascending=False).index
-    return table.loc[order].reset_index(drop=True)
-
-
-def shown_value(value: Any) -> str:
-    """Return a value of a row as one reads it aloud, or that it is missing."""
-    return "missing" if pd.isna(value) else brief_value(value)
-
-
-def brief_value(value: Any) -> str:
-    """Return a value as one reads it aloud.
-
-    >>> brief_value(0.123456), brief_value(206855.5), brief_value(-9999.7)
-    ('0.1235', '206,856', '-10,000')
-    >>> brief_value(pd.Timestamp("2024-01-31")), brief_value("red")
-    ('2024-01-31', 'red')
-    """
-    if isinstance(value, pd.Timestamp):
-        return day(str(value))
-    if not isinstance(value, float):
-        return str(value)
-    return f"{value:,.0f}" if 9999.5 <= abs(value) < 1e15 else f"{value:.4g}"
 
 
 def of_cohort(cohort: Cohort | None) -> str:
@@ -287,20 +160,9 @@ def of_cohort(cohort: Cohort | None) -> str:
 
 def importance_sentence(table: pd.DataFrame, n_rows: int, cohort: Cohort | None = None) -> str:
     """Say which columns the answers rest on most."""
-    first = table.head(3)
-    names = ", ".join(f"{r.column} ({r.importance:.3g})" for r in first.itertuples())
+    first = table[["column", "importance"]].head(3).to_numpy()
+    names = ", ".join(f"{name} ({spoken(rise)})" for name, rise in first)
     return (
         f"On {n_rows:,} validation rows{of_cohort(cohort)}, the error rises most when these "
         f"columns are shuffled: {names}."
-    )
-
-
-def row_sentence(parts: pd.DataFrame, base: float, prediction: float, output: str) -> str:
-    """Say what moved one row's answer most."""
-    moves = ", ".join(
-        f"{r.column} = {r.value} ({r.contribution:+.3g})" for r in parts.head(3).itertuples()
-    )
-    return (
-        f"The {output} is {prediction:.3g}; on average it is {base:.3g}. "
-        f"What moves this row's answer most: {moves}."
     )

@@ -17,8 +17,9 @@ from analytics.explanation.counterfactual import (
     otherwise,
 )
 from analytics.explanation.neighbourhood import Neighbourhood, plain
-from analytics.explanation.of_run import applicable, brief_value, silent
+from analytics.explanation.of_run import applicable, silent
 from analytics.explanation.replaced import encoded
+from analytics.explanation.told import brief_value
 from analytics.packing import packed
 from analytics.training import Trained
 

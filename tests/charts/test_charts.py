@@ -48,6 +48,32 @@ def test_a_waterfall_adds_up_however_many_columns(n):
     assert len(set(drawn.y)) == len(drawn.y)  # equal names would fall on one another
 
 
+def test_values_of_a_waterfall_stand_to_the_right_of_its_bars():
+    parts = pd.DataFrame(
+        {"column": ["a", "b"], "value": ["x", "y"], "contribution": [206_855.0, -350_000.0]}
+    )
+    bars, values = charts.waterfall(parts, 50_000.0, -93_145.0).data
+    assert list(values.x) == [50_000.0, 256_855.0, 256_855.0, 0.0]
+    assert list(values.y) == list(bars.y)
+    assert [text.strip() for text in values.text] == ["50,000", "+207,000", "-350,000", "-93,100"]
+
+
+@LOOKS
+def test_rows_side_by_side_share_their_columns_and_the_rest(dark):
+    columns = [f"c{i:02d}" for i in range(12)]
+    rows = {7: 0.25, 3: 0.5}
+    parts = pd.concat(
+        pd.DataFrame({"row": row, "column": columns, "value": NAME, "contribution": part})
+        for row, part in ((7, np.arange(12.0)), (3, -np.arange(12.0)))
+    )
+    drawn = charts.side_by_side(parts, rows, dark).data[0]
+    assert list(drawn.x) == ["Row 7<br>0.25", "Row 3<br>0.5"]
+    assert drawn.y[0] == "c11"
+    assert drawn.y[-1] == "3 others"
+    assert drawn.z[-1].tolist() == [0 + 1 + 2, -3]
+    assert drawn.text[0][0].startswith("+11<br>&lt;")
+
+
 def test_bars_with_names_alike_keep_their_places():
     frame = pd.DataFrame({"value": [LONG + "one", LONG + "two"], "count": [5, 2]})
     drawn = charts.bars(frame, "kind").data[0]

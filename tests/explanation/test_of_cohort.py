@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import analytics
-from analytics.answers_models import MODEL_ANSWERS
+from analytics.answers import ANSWERS
 from analytics.dataset import Dataset
 from analytics.errors import AnalyticsError
 from analytics.explanation.of_run import importance, of_rows
@@ -33,7 +33,7 @@ def run(flowers: Dataset) -> Run:
 
 
 def ask(workspace: Workspace, task: str, **asked: Any) -> Any:
-    return MODEL_ANSWERS[task](workspace, lambda *_: None, **asked)
+    return ANSWERS[task](workspace, lambda *_: None, **asked)
 
 
 def test_rows_to_look_at_are_those_of_the_cohort(run: Run, workspace: Workspace) -> None:

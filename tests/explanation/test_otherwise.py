@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 
 import analytics
-from analytics.answers_models import MODEL_ANSWERS
+from analytics.answers import ANSWERS
 from analytics.dataset import Dataset
 from analytics.errors import AnalyticsError
-from analytics.explanation.of_run import brief_value, row_features
+from analytics.explanation.of_run import row_features
+from analytics.explanation.told import brief_value
 from analytics.models import Baseline, NeuralNetwork, RandomForest
 from analytics.plan import Plan
 from analytics.runs import Run
@@ -32,7 +33,7 @@ def trained(flowers: Dataset, target: str, task: Any, model: Any) -> Run:
 
 
 def ask(workspace: Workspace, task: str, **asked: Any) -> Any:
-    return MODEL_ANSWERS[task](workspace, lambda *_: None, **asked)
+    return ANSWERS[task](workspace, lambda *_: None, **asked)
 
 
 def with_values(found: Trained, row: int, values: dict[str, Any]) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -11,7 +12,7 @@ from analytics.models import RandomForest
 from analytics.plan import Plan
 from analytics.runs import Run
 from analytics.training import load
-from tests.pages.test_pages import fresh_backend, opened, run, words
+from tests.pages.test_pages import fresh_backend, opened, run, settled, words
 
 __all__ = ["fresh_backend", "run"]
 
@@ -65,3 +66,24 @@ def test_the_column_that_matters_most_is_the_one_that_changes_first(flowers: Dat
     chosen = app.selectbox(key="dependence-column")
     assert chosen.options[0] == chosen.value == "price"  # it follows from size; colour comes first
     assert load(run).columns[0] == "colour"
+
+
+def test_rows_that_are_most_wrong_are_offered_with_what_is_said_of_them(run: Run) -> None:
+    app = opened("explain", run=run.id)
+    app = settled(app.segmented_control(key="explain-order").set_value("Most wrong").run())
+    row = app.selectbox(key="explain-row-wrong")
+    assert "observed" in row.options[0]
+    found = load(run)
+    frame, y = found.part("validation")
+    given = found.model.predict(frame)[np.arange(len(y)), y]
+    assert row.value == frame.index[given.argmin()]
+    assert "is wrong." in words(app)
+
+
+def test_several_rows_stand_side_by_side(run: Run) -> None:
+    app = opened("explain", run=run.id)
+    (chosen,) = app.multiselect
+    assert len(chosen.value) == 3
+    assert all(f"For row {row}, the probability" in words(app) for row in chosen.value)
+    app = settled(chosen.set_value(chosen.value[:1]).run())
+    assert "Choose at least two rows" in str(app.info[0].value)

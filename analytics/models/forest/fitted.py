@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +35,13 @@ class FittedForest(Unbounded):
         return mean_answer(
             self.task, self.trees.total(self.encoder.transform(frame)), len(self.trees)
         )
+
+    def spread(self, frame: Table) -> np.ndarray:
+        """Return how far the trees' numbers are from one another (rows,), as standard deviation."""
+        matrix, n = self.encoder.transform(frame), len(self.trees)
+        squares = replace(self.trees, value=self.trees.value**2).total(matrix)[:, 0] / n
+        mean = self.trees.total(matrix)[:, 0] / n
+        return np.sqrt(np.maximum(squares - mean**2, 0))
 
     def save(self, folder: Path) -> None:
         """Write JSON and plain arrays into an existing folder."""

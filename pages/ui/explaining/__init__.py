@@ -1,0 +1,1 @@
+"""The parts of the Explain page: one file for each question."""
