@@ -17,12 +17,12 @@ from analytics.evaluation.conformal import (
     parts_sentence,
     set_sizes,
     sizes_sentence,
+    told,
 )
 from analytics.evaluation.cross_validation import Folds, cross_validate
 from analytics.evaluation.decision import decide, worth_by_threshold
 from analytics.evaluation.frames import confusion
 from analytics.evaluation.groups import by_group, columns_with_groups, groups_sentence
-from analytics.evaluation.of_cohort import predictions_within
 from analytics.evaluation.pictures import pictures
 from analytics.evaluation.rules import AnyRule
 from analytics.evaluation.slices import slice_sentence, slices
@@ -92,13 +92,13 @@ def evaluation_certainty(
     """Return intervals or sets of a promised coverage, and what the test rows say of them."""
     of, rows = _run(workspace, run), cohort_of(cohort)
     found = conformal(of, level, rows)
-    _, y, p = predictions_within(of, rows)
-    by = coverage_by_part(found, y, p)
+    _, test = told(of, level, rows)
+    by = coverage_by_part(found, test)
     if found.task == "regression":
-        picture = band(found, y, p)
+        picture = band(found, test)
         said = f"{len(picture):,} of {found.n_test:,} test rows are shown."
     else:
-        picture = set_sizes(found, p)
+        picture = set_sizes(found, test.p)
         said = sizes_sentence(picture)
     return {
         "conformal": found.model_dump(),

@@ -44,15 +44,14 @@ def predict(run: Run, frame: pd.DataFrame, level: float | None = None) -> pd.Dat
     answers = trained.model.predict(rows)
     table = answer_frame(answers, run.plan.task, trained.model.classes)
     if level is not None:
-        table = table.join(_trusted(run, answers, level))
+        around = conformal(run, level)
+        bounds = trained.model.bounds(rows, level) if around.learned else None
+        table = table.join(_named(around.apply(answers, bounds), run.plan.task))
     return table.set_index(rows.index)
 
 
-def _trusted(run: Run, answers: np.ndarray, level: float) -> pd.DataFrame:
-    around = conformal(run, level).apply(answers)
-    if run.plan.task == "regression":
-        return around
-    return around.rename(columns="{} is possible".format)
+def _named(around: pd.DataFrame, task: Task) -> pd.DataFrame:
+    return around if task == "regression" else around.rename(columns="{} is possible".format)
 
 
 def answer_frame(answers: np.ndarray, task: Task, classes: tuple[str, ...]) -> pd.DataFrame:

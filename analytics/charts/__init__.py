@@ -1,6 +1,6 @@
 """Charts: a frame goes in, a figure comes out. Nothing else of the library imports them."""
 
-from analytics.charts.certainty import band, coverage, set_sizes, slices
+from analytics.charts.certainty import band, coverage, learned_band, set_sizes, slices
 from analytics.charts.columns import columns, histogram_and_box, over_time
 from analytics.charts.compare import two_bars, two_curves, two_histograms
 from analytics.charts.curves import overlay
@@ -58,6 +58,7 @@ __all__ = [
     "importance",
     "labels",
     "lags",
+    "learned_band",
     "loadings",
     "mapped",
     "missing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -74,22 +75,44 @@ def set_sizes(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
     return made
 
 
-def band(frame: pd.DataFrame, reach: float, dark: bool = False) -> go.Figure:
-    """Draw actual over predicted values, and the interval.
+def band(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
+    """Draw actual over predicted values, and the interval, which is as wide everywhere.
 
-    ``predicted``, ``actual``, ``inside``.
+    ``predicted``, ``actual``, ``inside``, ``low``, ``high``.
     """
     made = figure(dark, "Predicted", "Actual", 380)
-    ends = [float(frame["predicted"].min()), float(frame["predicted"].max())]
+    first, last = frame["predicted"].argmin(), frame["predicted"].argmax()
+    ends = frame.iloc[np.array([first, last, last, first])]
     made.add_scatter(
-        x=[*ends, *ends[::-1]],
-        y=[ends[0] - reach, ends[1] - reach, ends[1] + reach, ends[0] + reach],
+        x=ends["predicted"],
+        y=[*ends["low"].iloc[:2], *ends["high"].iloc[2:]],
         fill="toself",
         fillcolor=faint(dark),
         mode="none",
         name="Interval",
         hoverinfo="skip",
     )
+    return _with_rows(made, frame, dark)
+
+
+def learned_band(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
+    """Draw actual over predicted values, and the interval of each row.
+
+    ``predicted``, ``actual``, ``inside``, ``low``, ``high``.
+    """
+    made = figure(dark, "Predicted", "Actual", 380)
+    made.add_scatter(
+        x=np.repeat(frame["predicted"].to_numpy(), 3),
+        y=frame[["low", "high"]].assign(gap=np.nan).to_numpy().ravel(),
+        mode="lines",
+        line={"color": faint(dark), "width": 2},
+        name="Interval",
+        hoverinfo="skip",
+    )
+    return _with_rows(made, frame, dark)
+
+
+def _with_rows(made: go.Figure, frame: pd.DataFrame, dark: bool) -> go.Figure:
     for inside, name in ((True, "Inside"), (False, "Outside")):
         part = frame[frame["inside"] == inside]
         made.add_scatter(

@@ -1,7 +1,8 @@
 """How far predictions can be trusted: intervals of numbers, sets of classes, with a known coverage.
 
 Split conformal prediction (Papadopoulos and others, 2002; Lei and others, 2018; sets as in Sadinle
-and others, 2019): how wrong the model is on rows that it did not learn from says how wrong it will
+and others, 2019; where a model has learned bounds, how far outside of them, as in Romano and
+others, 2019): how wrong the model is on rows that it did not learn from says how wrong it will
 be on others. The validation rows serve for that. They have also chosen the epoch or the number of
 trees, so that errors on them may be a little too small; the coverage on the test rows, which chose
 nothing, is measured and shown beside the promise.
@@ -9,6 +10,7 @@ nothing, is measured and shown beside the promise.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
@@ -18,6 +20,7 @@ from pydantic import BaseModel, ConfigDict
 
 from analytics.errors import EvaluationError
 from analytics.evaluation.calling import Z, wilson
+from analytics.evaluation.learned import learned_bounds
 from analytics.evaluation.measuring import predictions
 from analytics.evaluation.of_cohort import predictions_within
 from analytics.evaluation.of_run import evaluate
@@ -34,11 +37,45 @@ CAVEAT = (
 )
 
 
+@dataclass(frozen=True)
+class Told:
+    """What is known of some rows: actual values, answers, and bounds (rows, 2) if learned."""
+
+    y: np.ndarray
+    p: np.ndarray
+    bounds: np.ndarray | None = None
+
+    @property
+    def misses(self) -> np.ndarray:
+        """How wrong each answer is (rows,); negative as far as a value is inside its bounds."""
+        if self.bounds is None:
+            return misses(self.y, self.p)
+        return np.maximum(self.bounds[:, 0] - self.y, self.y - self.bounds[:, 1])
+
+
+def told(run: Run, level: float, cohort: Cohort | None = None) -> tuple[Told, Told]:
+    """Return what is known of the validation rows, and of the test rows or those of a cohort.
+
+    Raises
+    ------
+    EvaluationError
+        The level is none.
+    """
+    check_level(level)
+    _, y, p = predictions(run, "validation")
+    rows, tested, q = predictions_within(run, cohort)
+    bounds = learned_bounds(run, "test", level)
+    if bounds is not None and cohort is not None:
+        bounds = bounds[np.isin(predictions(run)[0], rows)]
+    return Told(y, p, learned_bounds(run, "validation", level)), Told(tested, q, bounds)
+
+
 class Conformal(BaseModel):
     """Intervals or sets of a promised coverage, and how often they hold on the test rows.
 
-    `reach` is how far an interval goes to each side of the prediction, in the target's unit, or how
-    much an actual class may lack of a probability of 1.
+    `reach` is how far an interval goes to each side of the prediction, or beyond the bounds that
+    were learned, in the target's unit, or how much an actual class may lack of a probability of 1;
+    `width` is how wide intervals are on average.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -48,6 +85,8 @@ class Conformal(BaseModel):
     classes: tuple[str, ...]
     level: float
     reach: float
+    width: float | None
+    learned: bool
     n_validation: int
     n_test: int
     covered: float
@@ -56,10 +95,16 @@ class Conformal(BaseModel):
     chance_low: float
     chance_high: float
 
-    def apply(self, answers: np.ndarray) -> pd.DataFrame:
-        """Return what belongs to predictions: ``low`` and ``high``, or for each class yes or no."""
+    def apply(self, answers: np.ndarray, bounds: np.ndarray | None = None) -> pd.DataFrame:
+        """Return what belongs to predictions: ``low`` and ``high``, or for each class yes or no.
+
+        `bounds` are those that the model has learned, if it has.
+        """
         if self.task == "regression":
-            return pd.DataFrame({"low": answers - self.reach, "high": answers + self.reach})
+            low, high = (answers, answers) if bounds is None else bounds.T
+            middle = (low + high) / 2  # where bounds are narrowed until they meet
+            low, high = np.minimum(low - self.reach, middle), np.maximum(high + self.reach, middle)
+            return pd.DataFrame({"low": low, "high": high})
         return pd.DataFrame(in_set(answers, self.reach), columns=list(self.classes))
 
     def sentence(self) -> str:
@@ -87,20 +132,22 @@ def conformal(run: Run, level: float = 0.9, cohort: Cohort | None = None) -> Con
         The run is not done.
     """
     whole = evaluate(run)
-    _, y, p = predictions(run, "validation")
-    _, tested, q = predictions_within(run, cohort)
-    reach = reach_of(misses(y, p), level)
-    inside = misses(tested, q) <= reach
+    validation, test = told(run, level, cohort)
+    reach = reach_of(validation.misses, level)
+    inside = test.misses <= reach
     low, high = wilson(inside.sum(), len(inside))
     # Both parts are drawn: the one that the reach comes from, and the one that is counted.
-    half = Z * (level * (1 - level) * (1 / len(inside) + 1 / (len(y) + 2))) ** 0.5
+    half = Z * (level * (1 - level) * (1 / len(inside) + 1 / (len(validation.y) + 2))) ** 0.5
+    learned = 0.0 if test.bounds is None else float(np.diff(test.bounds, axis=1).mean())
     return Conformal(
         run=run.id,
         task=whole.task,
         classes=whole.classes,
         level=level,
         reach=reach,
-        n_validation=len(y),
+        width=learned + 2 * reach if whole.task == "regression" else None,
+        learned=test.bounds is not None,
+        n_validation=len(validation.y),
         n_test=len(inside),
         covered=float(inside.mean()),
         low=float(low),
@@ -125,10 +172,7 @@ def reach_of(missed: np.ndarray, level: float) -> float:
     EvaluationError
         The level is none, or too few rows are there for it.
     """
-    if not 0 < level < 1:
-        raise EvaluationError(
-            f"{level:g} is no share between 0 and 1.", "Ask for 0.9, that is nine rows of ten."
-        )
+    check_level(level)
     n = len(missed)
     place = ceil((n + 1) * level - 1e-9)
     if place > n:
@@ -140,19 +184,33 @@ def reach_of(missed: np.ndarray, level: float) -> float:
     return float(np.partition(missed, place - 1)[place - 1])
 
 
+def check_level(level: float) -> None:
+    """Refuse what is no share.
+
+    Raises
+    ------
+    EvaluationError
+        The level is none.
+    """
+    if not 0 < level < 1:
+        raise EvaluationError(
+            f"{level:g} is no share between 0 and 1.", "Ask for 0.9, that is nine rows of ten."
+        )
+
+
 def in_set(p: np.ndarray, reach: float) -> np.ndarray:
     """Return for each row and class whether it is in the set (bool)."""
     return (1 - p) <= reach
 
 
-def coverage_by_part(found: Conformal, y: np.ndarray, p: np.ndarray) -> pd.DataFrame:
-    """Return ``part``, ``rows``, ``covered``, ``low``, ``high`` of truth and predictions.
+def coverage_by_part(found: Conformal, of: Told) -> pd.DataFrame:
+    """Return ``part``, ``rows``, ``covered``, ``low``, ``high`` of some rows.
 
     The parts are the actual classes, the most frequent first, or fifths of the rows by their
     prediction: intervals that hold on average may fail where it matters.
     """
-    inside = misses(y, p) <= found.reach
-    names, codes = _fifths(p) if p.ndim == 1 else _classes(y, found.classes)
+    inside = of.misses <= found.reach
+    names, codes = _fifths(of.p) if of.p.ndim == 1 else _classes(of.y, found.classes)
     rows = np.bincount(codes[codes >= 0], minlength=len(names))
     held = np.bincount(codes[codes >= 0], inside[codes >= 0], minlength=len(names))
     low, high = wilson(held, rows)
@@ -203,16 +261,24 @@ def parts_sentence(table: pd.DataFrame, level: float) -> str:
     return f"Nowhere clearly less than promised; least for {where}: {least['covered']:.1%}."
 
 
-def band(found: Conformal, y: np.ndarray, p: np.ndarray, seed: int = 0) -> pd.DataFrame:
-    """Return ``predicted``, ``actual``, ``inside`` of at most 1,500 rows."""
-    rows = np.arange(len(y))
-    if len(y) > MOST_POINTS:
-        rows = np.sort(np.random.default_rng(seed).choice(len(y), MOST_POINTS, replace=False))
-    inside = misses(y[rows], p[rows]) <= found.reach
-    return pd.DataFrame({"predicted": p[rows], "actual": y[rows], "inside": inside})
+def band(found: Conformal, of: Told, seed: int = 0) -> pd.DataFrame:
+    """Return ``predicted``, ``actual``, ``inside``, ``low``, ``high`` of at most 1,500 rows."""
+    frame = found.apply(of.p, of.bounds)
+    frame = frame.assign(predicted=of.p, actual=of.y, inside=of.misses <= found.reach)
+    if len(frame) <= MOST_POINTS:
+        return frame
+    rows = np.random.default_rng(seed).choice(len(frame), MOST_POINTS, replace=False)
+    return frame.iloc[np.sort(rows)].reset_index(drop=True)
 
 
 def _promise(found: Conformal) -> str:
+    if found.learned:
+        moved = "widened" if found.reach > 0 else "narrowed"
+        return (
+            f"{found.level:.0%} intervals are the bounds that the model has learned, {moved} by "
+            f"{abs(found.reach):,.4g} on each side: {found.width:,.4g} wide on average, and wider "
+            "where it is hard to tell."
+        )
     if found.task == "regression":
         return f"{found.level:.0%} intervals are the prediction ± {found.reach:,.4g}."
     least = max(0.0, 1 - found.reach)

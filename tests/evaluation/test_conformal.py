@@ -11,6 +11,7 @@ import analytics
 from analytics.dataset import Dataset
 from analytics.errors import EvaluationError
 from analytics.evaluation.conformal import (
+    Told,
     band,
     conformal,
     coverage_by_part,
@@ -19,13 +20,15 @@ from analytics.evaluation.conformal import (
     reach_of,
     set_sizes,
     sizes_sentence,
+    told,
 )
 from analytics.evaluation.measuring import predictions
-from analytics.models import RandomForest
+from analytics.models import NeuralNetwork, RandomForest
 from analytics.plan import Plan
 from analytics.profile.cohorts import Cohort
 from analytics.profile.conditions import Among
 from analytics.runs import Run
+from analytics.training import load
 
 ROUNDS = 600
 
@@ -84,11 +87,43 @@ def test_intervals_are_the_quantile_of_the_validation_errors(flowers: Dataset) -
     ends = found.apply(q)
     inside = (ends["low"] <= tested) & (tested <= ends["high"])
     assert found.covered == pytest.approx(inside.mean())
-    parts = coverage_by_part(found, tested, q)
+    test = Told(tested, q)
+    parts = coverage_by_part(found, test)
     assert parts["rows"].sum() == len(tested)
     held = (parts["rows"] * parts["covered"]).sum()
     assert held == pytest.approx(inside.sum())
-    assert band(found, tested, q)["inside"].sum() == inside.sum()
+    assert band(found, test)["inside"].sum() == inside.sum()
+
+
+def test_learned_bounds_are_moved_until_they_hold_as_often_as_promised(flowers: Dataset) -> None:
+    net = NeuralNetwork(epochs=12, members=1, hidden_units=16, quantiles=True)
+    run = trained(flowers, target="price", task="regression", model=net)
+    found = conformal(run, 0.8)
+    loaded = load(run)
+    features, y = loaded.part("validation")
+    low, high = loaded.model.bounds(features, 0.8).T
+    outside = np.sort(np.where(y < (low + high) / 2, low - y, y - high))
+    assert found.learned
+    assert found.reach == pytest.approx(outside[ceil(0.8 * (len(y) + 1)) - 1])
+    frame = flowers.frame().iloc[:40]
+    answers = analytics.predict(run, frame, level=0.8)
+    widths = answers["high"] - answers["low"]
+    raw = np.diff(loaded.model.bounds(loaded.clean(frame), 0.8), axis=1)[:, 0]
+    np.testing.assert_allclose(widths, np.maximum(raw + 2 * found.reach, 0), atol=1e-6)
+    assert widths.std() > 0
+    assert "bounds that the model has learned" in found.sentence()
+
+
+def test_learned_bounds_of_a_cohort_are_those_of_its_rows(flowers: Dataset) -> None:
+    net = NeuralNetwork(epochs=3, members=1, hidden_units=16, quantiles=True)
+    run = trained(flowers, target="price", task="regression", model=net)
+    analytics.evaluate(run)
+    red = Cohort(name="red", conditions=(Among(column="colour", values=("red",)),))
+    of_red, of_all = told(run, 0.9, red)[1], told(run, 0.9)[1]
+    features, _ = load(run).part("test")
+    chosen = (features["colour"] == "red").to_numpy()
+    np.testing.assert_allclose(of_red.bounds, of_all.bounds[chosen])
+    np.testing.assert_array_equal(of_red.y, of_all.y[chosen])
 
 
 def test_sets_hold_every_class_that_is_likely_enough(flowers: Dataset) -> None:
@@ -101,7 +136,7 @@ def test_sets_hold_every_class_that_is_likely_enough(flowers: Dataset) -> None:
     sizes = set_sizes(found, p)
     assert (sizes["size"] * sizes["rows"]).sum() == sets.sum()
     assert f"{(sets.sum(axis=1) == 1).mean():.1%} of {len(y)} rows" in sizes_sentence(sizes)
-    by_class = coverage_by_part(found, y, p).set_index("part")
+    by_class = coverage_by_part(found, Told(y, p)).set_index("part")
     for k, name in enumerate(found.classes):
         assert by_class.loc[name, "covered"] == pytest.approx(sets[y == k, k].mean())
 

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from analytics import charts
-from analytics.evaluation.conformal import CAVEAT, Conformal
+from analytics.evaluation.conformal import CAVEAT
 from pages.ui import parts
 from pages.ui.drawing import Drawing
 from pages.ui.evaluation.asked import Asked
@@ -45,9 +45,9 @@ def certainty(asked: Asked) -> None:
 
 
 def _band(found: dict[str, Any], dark: bool) -> Drawing:
-    reach = Conformal.model_validate(found["conformal"]).reach
-    table = parts.table(found["picture"]["frame"])
-    return charts.band(table, reach, dark), found["picture"]["sentence"]
+    table, learned = parts.table(found["picture"]["frame"]), found["conformal"]["learned"]
+    draw = charts.learned_band if learned else charts.band
+    return draw(table, dark), found["picture"]["sentence"]
 
 
 def _sizes(found: dict[str, Any], dark: bool) -> Drawing:
