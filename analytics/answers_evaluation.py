@@ -24,6 +24,7 @@ from analytics.evaluation.decision import decide, worth_by_threshold
 from analytics.evaluation.frames import confusion
 from analytics.evaluation.groups import by_group, columns_with_groups, groups_sentence
 from analytics.evaluation.pictures import pictures
+from analytics.evaluation.residuals import residuals_against
 from analytics.evaluation.rules import AnyRule
 from analytics.evaluation.slices import slice_sentence, slices
 from analytics.packing import packed, readable
@@ -50,6 +51,23 @@ def evaluation_charts(
     """Return frame and sentence of every chart."""
     found = pictures(_run(workspace, run), cohort_of(cohort), of_class)
     return {key: {"frame": packed(f), "sentence": said} for key, (f, said) in found.items()}
+
+
+def evaluation_residuals(
+    workspace: Workspace,
+    progress: Progress,
+    run: str,
+    column: str | None = None,
+    cohort: Json | None = None,
+) -> Json:
+    """Return residuals over predicted values, or over a column."""
+    found = residuals_against(_run(workspace, run), column, cohort_of(cohort))
+    return {
+        "form": found.form,
+        "frame": packed(readable(found.frame)),
+        "marks": found.marks,
+        "sentence": found.sentence,
+    }
 
 
 def evaluation_threshold(
@@ -150,6 +168,7 @@ def ask_remarks(workspace: Workspace, progress: Progress, run: str, folds: int) 
 
 EVALUATION_ANSWERS: dict[str, Answer] = {
     "evaluation_charts": kept("evaluation-charts")(evaluation_charts),
+    "evaluation_residuals": kept("evaluation-residuals")(evaluation_residuals),
     "evaluation_threshold": evaluation_threshold,
     "evaluation_columns": kept("evaluation-columns")(evaluation_columns),
     "evaluation_groups": kept("evaluation-groups")(evaluation_groups),

@@ -27,8 +27,10 @@ from pages.ui.evaluation.charts import TITLES
 
 N_TEST = 1_000_000
 TARGETS: dict[Task, str] = {"binary": "bought", "multiclass": "colour", "regression": "price"}
+ONLY: dict[str, Task] = {"evaluation_threshold": "binary", "evaluation_residuals": "regression"}
 ASKED: dict[str, dict[str, Any]] = {
     "evaluation_charts": {},
+    "evaluation_residuals": {"column": "income"},
     "evaluation_threshold": {"rule": {"kind": "costs"}},
     "evaluation_certainty": {"level": 0.9},
     "evaluation_slices": {},
@@ -116,7 +118,7 @@ def evaluated(task: Task, run: Run) -> list[tuple[str, float, int]]:
     base = np.tile(p.mean(axis=0), (len(p), 1)) if p.ndim > 1 else np.full(len(p), p.mean())
     rows = [("scores with intervals", seconds(lambda: score_all(task, y, p, base)), 2_000)]
     for name in ASKED:
-        if name == "evaluation_threshold" and task != "binary":
+        if ONLY.get(name, task) != task:
             continue
         taken, answer = answered(name, run)
         sent = figures(answer) if name == "evaluation_charts" else len(json.dumps(answer))

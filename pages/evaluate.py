@@ -15,6 +15,7 @@ from pages.ui.evaluation.certainty import certainty
 from pages.ui.evaluation.charts import curves
 from pages.ui.evaluation.folds import folds
 from pages.ui.evaluation.groups import groups
+from pages.ui.evaluation.residuals import residuals
 from pages.ui.evaluation.scores import scores
 from pages.ui.evaluation.threshold import threshold
 from pages.ui.evaluation.weak_spots import weak_spots
@@ -25,6 +26,7 @@ Section = Callable[[Asked], None]
 SECTIONS: dict[str, tuple[tuple[Task, ...], Section]] = {
     "Scores": (("binary", "multiclass", "regression"), scores),
     "Curves": (("binary", "multiclass"), curves),
+    "Residuals": (("regression",), residuals),
     "Threshold": (("binary",), threshold),
     "Certainty": (("binary", "multiclass", "regression"), certainty),
     "Weak spots": (("binary", "multiclass", "regression"), weak_spots),

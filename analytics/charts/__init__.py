@@ -26,6 +26,7 @@ from analytics.charts.explore import bars, correlations, histogram
 from analytics.charts.export import as_page
 from analytics.charts.folds import folds
 from analytics.charts.marks import MARKS, draw
+from analytics.charts.off_against import RESIDUALS
 from analytics.charts.on_map import axis_shares, clearness, loadings, mapped
 from analytics.charts.relations import boxes, missing, points, relations, shares
 from analytics.charts.search import search_history, search_importance, search_parallel
@@ -35,6 +36,7 @@ from analytics.charts.timeline import SHADED, course, lags, season
 __all__ = [
     "CONFIG",
     "MARKS",
+    "RESIDUALS",
     "SHADED",
     "as_page",
     "axis_shares",

@@ -71,6 +71,19 @@ class Off(Mark):
         )
 
 
+class Predicted(Mark):
+    """A stretch of predicted values: rows whose prediction lies in it."""
+
+    kind: Literal["predicted"] = "predicted"
+    low: float | None = None  # open at this end
+    high: float | None = None
+
+    def rows(self, y: np.ndarray, p: np.ndarray, table: pd.DataFrame) -> np.ndarray:
+        """Return which rows it stands for."""
+        low = -np.inf if self.low is None else self.low
+        return np.asarray((p >= low) & (p <= (np.inf if self.high is None else self.high)))
+
+
 class Single(Mark):
     """A point: one row, by its place among those that are shown."""
 
@@ -114,7 +127,7 @@ class Where(Mark):
         return self.conditions
 
 
-AnyMark = Annotated[Cell | Off | Single | Likely | Where, Field(discriminator="kind")]
+AnyMark = Annotated[Cell | Off | Predicted | Single | Likely | Where, Field(discriminator="kind")]
 
 
 @dataclass(frozen=True)
@@ -145,7 +158,7 @@ def rows_behind(run: Run, mark: Mark, cohort: Cohort | None = None) -> Behind:
     run
         A finished run.
     mark
-        A `Cell`, `Off`, `Single`, `Likely` or `Where`.
+        A `Cell`, `Off`, `Predicted`, `Single`, `Likely` or `Where`.
     cohort
         The test rows that the chart is about; all of them without one.
 

@@ -203,10 +203,10 @@ def cross_validate(run: Run, asked: Folds, progress: Report = _silent) -> CrossV
         raise TrainingError(f"The run “{run.name}” is {run.state}.", "Wait until it is done.")
     folder = run.folder / FOLDER / asked.key
     missing = [i for i in range(asked.n_models) if not _file(folder, i).exists()]
-    write_json(folder / ASKED, asked.model_dump(mode="json"))
     if missing:
         rows = rows_of(run.plan, run.workspace)
         divided = list(_divided(rows, asked, run.plan.seed))
+        write_json(folder / ASKED, asked.model_dump(mode="json"))
         for i in missing:
             RunStore(run.workspace).get(run.id)  # nothing is kept for a run that was deleted
             fold = _one(run, rows, divided[i], asked, i, progress)

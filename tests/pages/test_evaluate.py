@@ -13,6 +13,7 @@ from analytics.dataset import Dataset
 from analytics.evaluation.conformal import conformal
 from analytics.evaluation.cross_validation import cross_validate, folds_for, kept
 from analytics.evaluation.measuring import predictions
+from analytics.evaluation.residuals import residuals_against
 from analytics.models import Baseline, RandomForest
 from analytics.plan import Plan
 from analytics.profile.conditions import Among
@@ -75,7 +76,7 @@ def test_a_threshold_by_costs_is_chosen_on_validation_rows(flowers: Dataset) -> 
     [
         ({}, ["Scores", "Curves", "Threshold", *ALL]),
         ({"target": "colour", "task": "multiclass"}, ["Scores", "Curves", *ALL]),
-        ({"target": "price", "task": "regression", "ignored": ()}, ["Scores", *ALL]),
+        ({"target": "price", "task": "regression", "ignored": ()}, ["Scores", "Residuals", *ALL]),
     ],
 )
 def test_each_task_has_its_sections_and_none_breaks(
@@ -142,6 +143,17 @@ def test_remarks_stand_below_the_scores_with_their_evidence(flowers: Dataset) ->
         assert remark.sentence in plain(app)
     app.toggle[0].set_value(True).run()
     assert any("Baseline" in t.value for t in app.dataframe)
+
+
+def test_residuals_are_shown_against_what_is_chosen(flowers: Dataset) -> None:
+    run = trained(flowers, target="price", task="regression", ignored=())
+    app = section(run, "Residuals")
+    assert residuals_against(run).sentence in plain(app)
+    against = app.selectbox(key="residuals-against")
+    assert against.options[:2] == ["Predicted price", "Actual price"]
+    for column in ("colour", "price"):
+        settled(app.selectbox(key="residuals-against").set_value(column).run())
+        assert residuals_against(run, column).sentence in plain(app)
 
 
 def until_still(app: AppTest) -> AppTest:
