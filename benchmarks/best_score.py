@@ -1,7 +1,8 @@
 """What the intent *Best score* is worth on test rows, against plain Keras.
 
 Tables, seeds and what chooses among them are those of `defaults`. VITRINE_BENCH_SECONDS ends each
-search after so many seconds instead of the half hour that people get.
+search after so many seconds instead of the half hour that people get, VITRINE_BENCH_TRIALS after so
+many trials: with 4 each model is tried as it comes, and then their blend.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from analytics.workspace import Workspace
 from benchmarks.defaults import SEEDS, Case, found, plain_keras, planned, scored, tables, wanted
 from benchmarks.timing import show
 
+TRIALS = int(os.environ.get("VITRINE_BENCH_TRIALS", "0"))
 SECONDS = int(os.environ.get("VITRINE_BENCH_SECONDS", HALF_AN_HOUR))
 
 
@@ -32,6 +34,7 @@ def best(plan: Plan, rows: Rows) -> tuple[str, float]:
     wanted = plan.model_copy(update={"budget_seconds": SECONDS})
     asked = best_score(wanted, len(rows.target))[0]
     assert isinstance(asked, Search)
+    asked = asked.model_copy(update={"n_trials": TRIALS or asked.n_trials})
     trained = load(search(asked))
     test, truth = part_of(plan, rows, trained.recipe, rows.parts.test)
     return trained.run.plan.model.title, scored(plan.task, truth, trained.model.predict(test))

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 import analytics
-from analytics.models import NeuralNetwork, RandomForest
+from analytics.models import Blend, NeuralNetwork, RandomForest
 from analytics.plan import Plan, default_split
 from analytics.training.data import Rows, part_of, rows_of, training_data
 from analytics.workspace import Workspace
@@ -201,7 +201,7 @@ def _scaled(y: np.ndarray) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarra
     return (y - mean) / spread, lambda answer: answer * spread + mean
 
 
-OURS = {"net": NeuralNetwork(), "forest": RandomForest()}
+OURS = {"net": NeuralNetwork(), "forest": RandomForest(), "blend": Blend()}
 PEERS = {"Keras 64-64": plain_keras, "MLP": plain_mlp, "plain forest": plain_forest}
 
 
@@ -224,7 +224,12 @@ def summary(scores: dict[str, dict[str, list[float]]]) -> list[tuple[Any, ...]]:
     means = pd.DataFrame(
         {file: {n: np.mean(v) for n, v in s.items()} for file, s in scores.items()}
     )
-    pairs = (("net", "Keras 64-64"), ("net", "MLP"), ("forest", "plain forest"))
+    pairs = (
+        ("net", "Keras 64-64"),
+        ("net", "MLP"),
+        ("forest", "plain forest"),
+        ("blend", "Keras 64-64"),
+    )
     away = {pair: means.loc[pair[0]] - means.loc[pair[1]] for pair in pairs}
     return [
         (

@@ -96,13 +96,11 @@ class Work:
 
     def _try(self, spec: ModelSpec) -> None:
         seed, data = self._search.plan.seed, self._prepared.data
-        spare = 0.0
         if self._folds:
-            loss, score = self._by_folds(spec)
+            loss, score, spare = self._by_folds(spec)
         else:
             model = spec.fit(data, self._point, seed)
-            loss, score = worth(model, data)
-            spare = slack(model, data)
+            loss, score, spare = *worth(model, data), slack(losses(model, data))
         if not np.isfinite(loss):
             self._line.say(failed="Its loss is no number: a smaller learning rate may help.")
         elif self._line.ask(loss=loss, score=score, slack=spare)["keep"]:
@@ -116,16 +114,18 @@ class Work:
             return None
         return self._line.ask(point=[progress.step, progress.total, progress.values])["signal"]
 
-    def _by_folds(self, spec: ModelSpec) -> tuple[float, float | None]:
+    def _by_folds(self, spec: ModelSpec) -> tuple[float, float | None, float]:
         found: list[tuple[float, float | None]] = []
+        rows: list[np.ndarray] = []
         for number, data in enumerate(self._folds, start=1):
             model = spec.fit(data, lambda progress: None, self._search.plan.seed)
             found.append(worth(model, data))
+            rows.append(losses(model, data))
             loss, score = (float(np.mean(part)) for part in zip(*found))
             values = {"validation/loss": loss}
             if self._line.ask(point=[number, len(self._folds), values])["signal"]:
                 raise Cancelled
-        return loss, score
+        return loss, score, slack(np.concatenate(rows, axis=1))
 
 
 @dataclass
@@ -148,19 +148,23 @@ def worth(model: FittedModel, data: TrainingData) -> tuple[float, float | None]:
     return values["loss"], values.get(WATCHED[data.task])
 
 
-def slack(model: FittedModel, data: TrainingData) -> float:
+def losses(model: FittedModel, data: TrainingData) -> np.ndarray:
+    """Return the losses of watched rows (models, rows): of a model, then of those it is made of."""
+    made_of = model.models if isinstance(model, FittedBlend) else ()
+    answers = (one.predict(data.validation) for one in (model, *made_of))
+    return np.stack([row_losses(data.task, data.y_validation, answer) for answer in answers])
+
+
+def slack(losses: np.ndarray) -> float:
     """Return how much higher than the lowest the loss of a model may be for it to be kept.
 
     A blend that cannot be told from the best of its models is the better guess, as where rows are
     few the lowest loss of many trials is partly luck: `TOLERANCE` standard errors of the paired
     difference, as for epochs. Nothing for any other model.
     """
-    if not isinstance(model, FittedBlend) or not len(data.y_validation):
+    together, *alone = losses
+    if not alone or not len(together):
         return 0.0
-    together, *alone = (
-        row_losses(data.task, data.y_validation, one.predict(data.validation))
-        for one in (model, *model.models)
-    )
     worse = together - min(alone, key=np.mean)
     return float(TOLERANCE * worse.std() / len(worse) ** 0.5)
 

@@ -12,7 +12,7 @@ from analytics.models import Blend, GradientBoosting, RandomForest
 from analytics.plan import Plan
 from analytics.search import SearchStore, search_for
 from analytics.search.board import Board
-from analytics.search.trying import Work, folds, serve, slack
+from analytics.search.trying import Work, folds, losses, serve, slack
 from analytics.training.prepared import prepare
 from analytics.workspace import Workspace
 
@@ -98,15 +98,15 @@ def test_a_blend_is_given_half_a_standard_error(workspace: Workspace, flowers: D
     blend = Blend(models=(GradientBoosting(rounds=20), RandomForest(n_estimators=9)))
     model = blend.fit(prepared.data, lambda progress: None, 0)
     truth = prepared.data.y_validation
-    losses = [
+    found = [
         -np.log(one.predict(prepared.data.validation)[np.arange(len(truth)), truth].clip(1e-7))
         for one in (model, *model.models)
     ]
-    best = min(losses[1:], key=np.mean)
-    expected = 0.5 * np.std(losses[0] - best) / len(truth) ** 0.5
-    assert slack(model, prepared.data) == pytest.approx(expected)
+    best = min(found[1:], key=np.mean)
+    expected = 0.5 * np.std(found[0] - best) / len(truth) ** 0.5
+    assert slack(losses(model, prepared.data)) == pytest.approx(expected)
     assert expected > 0
-    assert slack(model.models[0], prepared.data) == 0
+    assert slack(losses(model.models[0], prepared.data)) == 0
 
 
 def test_what_has_slack_is_kept_though_its_loss_is_higher(
