@@ -15,6 +15,7 @@ from analytics.search.store import Best, SearchStore, Trial
 from analytics.workspace import Workspace
 
 MOST_FAILURES = 5  # in a row
+WAIT_SECONDS = 0.3  # until it is looked again whether time is over
 LONGER = 1.3  # times the trials that it is made of, a blend may take
 
 
@@ -32,7 +33,7 @@ class Board:
         self.error: AnalyticsError | None = None
         self.signal: Asked | None = None
         self.closing = False  # nothing but the last trial is begun any more
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._store = SearchStore(workspace)
         self._proposals = Proposals(search)
         self._trials: list[Trial] = []
@@ -59,12 +60,22 @@ class Board:
             if self.signal or self.error:
                 return None
             trial = None if self.closing else self._proposals.propose()
-            trial = trial or self._proposals.last(self._trials)
+            trial = trial or self._last()
             if trial is not None:
                 self._trials.append(trial)
                 self._curves[trial.number] = []
                 self._changed.add(trial.number)
             return trial
+
+    def _last(self) -> Trial | None:
+        # A blend waits for those on their way, as long as there is time.
+        while self._proposals.to_blend(self._trials) and not (
+            self.closing or self.signal or self.error
+        ):
+            if all(trial.state != "running" for trial in self._trials):
+                break
+            self._lock.wait(WAIT_SECONDS)
+        return None if self.signal else self._proposals.last(self._trials)
 
     @property
     def seconds_to_close(self) -> float:
@@ -138,3 +149,4 @@ class Board:
             trial.ended = time.time()
             self._proposals.tell(trial)
         self._changed.add(trial.number)
+        self._lock.notify_all()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import psutil
 import pytest
 
@@ -12,7 +14,7 @@ from analytics.models import Blend, GradientBoosting, RandomForest
 from analytics.models.base import Progress
 from analytics.plan import Plan
 from analytics.runs import Run, RunStore
-from analytics.search import Candidate, Search, SearchStore, search, search_for, trials_frame
+from analytics.search import Candidate, Search, SearchStore, Trial, search, search_for, trials_frame
 from analytics.search.board import MOST_FAILURES, Board
 from analytics.training import load
 from analytics.workspace import Workspace
@@ -71,6 +73,28 @@ def test_at_last_the_best_of_each_answer_together(workspace: Workspace, flowers:
     assert trials[2].loss == alone.history().query("series == 'validation/loss'")["value"].iloc[-1]
 
 
+def test_the_last_trial_waits_for_those_on_their_way(
+    workspace: Workspace, flowers: Dataset
+) -> None:
+    candidates = tuple(
+        Candidate(model=model) for model in (RandomForest(), GradientBoosting(), Blend())
+    )
+    search = Search(plan=asked(flowers).plan, candidates=candidates, n_trials=3)
+    board = Board(search, workspace, SearchStore(workspace).create(search, "flowers").id)
+    forest, boosting = board.next(), board.next()
+    board.ended(forest, 0.5, None, 0.0)
+    found: list[Trial | None] = []
+    waiting = threading.Thread(target=lambda: found.append(board.next()), daemon=True)
+    waiting.start()
+    board.ended(boosting, 0.6, None, 0.0)
+    waiting.join(60)
+    (last,) = found
+    assert {model["kind"] for model in last.values["models"]} == {
+        "random_forest",
+        "gradient_boosting",
+    }
+
+
 def test_the_last_trial_is_begun_while_there_is_time_for_it(
     workspace: Workspace, flowers: Dataset
 ) -> None:
@@ -86,6 +110,7 @@ def test_the_last_trial_is_begun_while_there_is_time_for_it(
         board.ended(trial, 0.5, None, 0.0)
         trial.ended = trial.started + seconds
     assert board.seconds_to_close == pytest.approx(13)
+    board.next()  # another forest, on its way
     board.closing = True
     assert board.next().candidate == 2
     assert board.next() is None
