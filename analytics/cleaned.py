@@ -20,7 +20,7 @@ from analytics.recipe import Recipe
 from analytics.steps import Step
 from analytics.workspace import Workspace, read_json, saving, write_json
 
-MOST_WHOLE = 64 * 2**20  # bytes of rows that training holds; of more, a column at a time
+MOST_WHOLE = 8 * 2**20  # bytes of rows that training holds; of more, a column at a time
 Progress = Callable[[float, str], None]
 Way = Callable[[Passage, Sequence[Step]], None]
 
@@ -90,7 +90,7 @@ def _stored_table(path: Path) -> LongTable:
     rows, numbers = StoredRows.of(path), path.with_suffix(".numbers")
     _check_size(rows)
     index = pd.Index(read_numbers(numbers)) if numbers.exists() else pd.RangeIndex(rows.n_rows)
-    return LongTable.of(Reader(rows.frame, list(rows.kinds), index))
+    return LongTable.of(Reader(rows.frame, rows.at, list(rows.kinds), index))
 
 
 def _check_size(rows: StoredRows) -> None:

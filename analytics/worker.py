@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import resource
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from analytics.errors import AnalyticsError
+from analytics.later import import_later
 from analytics.limits import memory_limit, too_little_memory
 from analytics.workspace import Workspace
 
@@ -20,6 +22,8 @@ def main(arguments: list[str]) -> None:
     """Do what the engine asked for."""
     kind, home, *rest = arguments
     _be_modest(shared_by=int(rest[2]) if kind == "trials" else 1)
+    if kind != "lane":
+        import_later("duckdb")  # few recipes need it
     if kind == "train":
         _train(Path(home), run_id=rest[0], owner=rest[1])
     elif kind == "trials":
@@ -42,6 +46,7 @@ def _be_modest(shared_by: int) -> None:
 
 def _train(home: Path, run_id: str, owner: str) -> None:
     from analytics.evaluation.measuring import measure
+    from analytics.models.memory import release
     from analytics.runs import RunStore
     from analytics.search import SearchStore, search
     from analytics.training import train
@@ -54,6 +59,8 @@ def _train(home: Path, run_id: str, owner: str) -> None:
         else:
             run = train(run.plan, workspace=workspace, run=run)
         if run.state == "done":
+            gc.collect()  # the graph of a net holds its rows, and goes in a circle
+            release()
             measure(run)
     except AnalyticsError as error:
         print(f"{run_id}: {error}", file=sys.stderr)

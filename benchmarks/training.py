@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 import analytics
-from analytics.jobs.processes import LIBRARIES
+from analytics.jobs.processes import LIBRARIES, start
 from analytics.models import NeuralNetwork, RandomForest
 from analytics.models.base import Progress, Signal, TrainingData
 from analytics.models.forest.growing import INTELEX, SCIKIT_LEARN
@@ -31,29 +31,10 @@ from analytics.workspace import Workspace
 from benchmarks import peers
 from benchmarks.peers import Data, Timed
 from benchmarks.timing import ROUNDS, show
-from tests.browser.server import ROOT
 
 HELD = 10_000
 TIMED = 4
 Answer = Callable[[np.ndarray], np.ndarray]
-IN_APP = """
-import json, resource, sys, time
-from pathlib import Path
-import analytics
-from analytics.plan import Plan
-from analytics.workspace import Workspace
-def mib():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-plan = Plan.from_json(sys.argv[1])
-if plan.model.heavy:
-    import tensorflow
-before, ends = mib(), []
-def note(progress):
-    if progress.values:
-        ends.append(time.perf_counter())
-analytics.train(plan, note, workspace=Workspace(Path(sys.argv[2])))
-print(json.dumps({"mib": mib(), "before": before, "epoch": (ends[-1] - ends[0]) / (len(ends) - 1)}))
-"""
 IN_SCRIPT = """
 import json, resource, sys
 import pandas as pd
@@ -216,13 +197,33 @@ def grown_by(engine: str) -> Callable[[np.ndarray, np.ndarray, int], Answer]:
     return grow
 
 
-def child(code: str, *arguments: str) -> dict[str, float]:
-    """Return what a script of its own, started as workers are, prints as JSON."""
-    command = [sys.executable, "-c", code, *arguments]
-    done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | LIBRARIES, capture_output=True, text=True, check=True
-    )
-    return dict(json.loads(done.stdout.splitlines()[-1]))
+class Worked(NamedTuple):
+    """What a worker took for a run: the most memory, and seconds an epoch after the first."""
+
+    mib: float
+    epoch: float
+
+
+def worked(fingerprint: str, model: Any, home: str) -> Worked:
+    """Train a model and measure it in a worker, started as the app does without a spare one."""
+    workspace = Workspace(Path(home))
+    plan = Plan(dataset=fingerprint, target="y", task="binary", model=model)
+    run = RunStore(workspace).create(plan, "made")
+    worker = start("train", home, run.id, workspace.owner, stdin=None, output=subprocess.DEVNULL)
+    _, status, used = os.wait4(worker.pid, 0)
+    worker.returncode = os.waitstatus_to_exitcode(status)
+    run = RunStore(workspace).get(run.id)
+    if run.state != "done":
+        raise RuntimeError(run.error)
+    seconds = run.history().groupby("step")["seconds"].max()
+    return Worked(used.ru_maxrss / 1024, float(seconds.diff().mean()))
+
+
+def in_script(path: str) -> float:
+    """Return the most memory, in MiB, of a script that fits a forest."""
+    command = [sys.executable, "-c", IN_SCRIPT, path]
+    done = subprocess.run(command, env=os.environ | LIBRARIES, capture_output=True, check=True)
+    return float(json.loads(done.stdout)["mib"])
 
 
 def kept(rows: int, home: str) -> tuple[str, str]:
@@ -233,27 +234,20 @@ def kept(rows: int, home: str) -> tuple[str, str]:
     return analytics.read(path, workspace=Workspace(Path(home))).fingerprint, str(path)
 
 
-def asked(fingerprint: str, model: Any) -> str:
-    """Return the plan of a made table as JSON."""
-    return Plan(dataset=fingerprint, target="y", task="binary", model=model).to_json()
-
-
 def scaling() -> None:
-    """Measure epoch time and memory of the default net over rows, in a process of its own each."""
+    """Measure epoch time and memory of the default net over rows, in a worker of its own each."""
     rows = []
     for size in SIZES:
         with tempfile.TemporaryDirectory() as home:
-            fingerprint, _ = kept(size, home)
-            got = child(IN_APP, asked(fingerprint, NeuralNetwork(epochs=3)), home)
+            got = worked(kept(size, home)[0], NeuralNetwork(epochs=3), home)
         # what 1.2 of the float32 matrix and 700 MiB come to
         bar = 1.2 * size * COLUMNS * 4 / 2**20 + 700
-        memory = (f"{got['mib']:.0f}", f"{got['before']:.0f}", f"{bar:.0f}")
-        rows.append((f"{size:,}", got["epoch"], *memory))
+        rows.append((f"{size:,}", got.epoch, f"{got.mib:.0f}", f"{bar:.0f}"))
     slope = np.polyfit(*np.log([[float(r[0].replace(",", "")), r[1]] for r in rows]).T, 1)[0]
     show(
         f"Default net over rows (x {COLUMNS}); slope of epoch time {slope:.2f} (at most 1.05)",
         rows,
-        ("rows", "epoch s", "peak MiB", "of it before any row", "at most MiB"),
+        ("rows", "epoch s", "peak MiB", "at most MiB"),
     )
 
 
@@ -262,8 +256,7 @@ def forest_memory() -> None:
     model = RandomForest(n_estimators=10, min_samples_leaf=1)
     with tempfile.TemporaryDirectory() as home:
         fingerprint, path = kept(1_000_000, home)
-        ours = child(IN_APP, asked(fingerprint, model), home)["mib"]
-        plain = child(IN_SCRIPT, path)["mib"]
+        ours, plain = worked(fingerprint, model, home).mib, in_script(path)
     row = (f"{ours:.0f}", f"{plain:.0f}", ours / plain)
     title = f"Forest, 1,000,000 x {COLUMNS}, 10 trees: peak memory (ratio at most 1.5)"
     show(title, [row], ("run MiB", "plain fit MiB", "ratio"))

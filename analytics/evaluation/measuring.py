@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from analytics.evaluation.scores import Score, score_all
-from analytics.long_table import whole
+from analytics.long_table import Table, whole
 from analytics.models.base import FittedModel
+from analytics.models.memory import release
 from analytics.runs import Run, RunStore
 from analytics.training import Trained, load
 from analytics.training.data import Rows, part_of
@@ -29,7 +30,7 @@ TIMED_CALLS = 3
 class Answers:
     """What a model and its baseline say about the rows of a part, beside the truth."""
 
-    features: pd.DataFrame
+    features: Table
     y: np.ndarray
     prediction: np.ndarray
     baseline: np.ndarray
@@ -57,9 +58,11 @@ def measure(run: Run) -> None:
     """
     found = load(run)
     rows = found.rows()
+    release()
     answers = {part: _answers(found, rows, part) for part in FILES}
     for part, file in FILES.items():
         _save(answers[part], found.model.classes, run.folder / file)
+    release()
     scores = {part: _dumped(answers[part].scores(run.plan)) for part in FILES}
     RunStore(run.workspace).summarise(
         run.id,
@@ -75,8 +78,7 @@ def measure(run: Run) -> None:
 
 def _answers(found: Trained, rows: Rows, part: Part) -> Answers:
     positions = getattr(rows.parts, part)
-    table, y = part_of(found.run.plan, rows, found.recipe, positions)
-    features = whole(table)
+    features, y = part_of(found.run.plan, rows, found.recipe, positions)
     return Answers(features, y, found.model.predict(features), found.baseline.predict(features))
 
 
@@ -93,9 +95,9 @@ def _dumped(scores: dict[str, Score]) -> dict[str, Any]:
     return {key: score.model_dump() for key, score in scores.items()}
 
 
-def _seconds(model: FittedModel, features: pd.DataFrame) -> float:
+def _seconds(model: FittedModel, features: Table) -> float:
     """Return how long `TIMED_ROWS` rows take: the median call, after one that only warms up."""
-    rows = features.iloc[np.arange(TIMED_ROWS) % len(features)]
+    rows = whole(features.take(np.arange(TIMED_ROWS) % len(features)))
     model.predict(rows)
     taken = []
     for _ in range(TIMED_CALLS):

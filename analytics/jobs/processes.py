@@ -28,6 +28,15 @@ LIBRARIES = {
     "TF_USE_LEGACY_KERAS": "1",
 }
 
+# A worker that trains has one allocator for all libraries, so that none keeps for itself what
+# another needs, and long columns go back to the system at once. A lane reads many files, for which
+# Arrow's own allocator is a little faster.
+_ALLOCATOR = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_MMAP_THRESHOLD_": str(4 * 2**20),
+    "MALLOC_TRIM_THRESHOLD_": str(32 * 2**20),
+}
+
 
 def start(
     *arguments: str,
@@ -47,6 +56,7 @@ def start(
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
         **LIBRARIES,
+        **({} if arguments[0] == "lane" else _ALLOCATOR),
         **({} if threads is None else dict.fromkeys(_THREADS, str(threads))),
     }
     return subprocess.Popen(

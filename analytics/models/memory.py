@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import linecache
 
 import pyarrow as pa
 
@@ -31,6 +32,7 @@ def ensure_fits(needed: int, fix: str) -> None:
 def release() -> None:
     """Give memory that is free back to the system, where libraries would keep it for later."""
     pa.default_memory_pool().release_unused()
+    linecache.clearcache()  # TensorFlow reads its own source when it is imported
     with contextlib.suppress(OSError, AttributeError):  # other systems have no such function
         ctypes.CDLL("libc.so.6").malloc_trim(0)
 

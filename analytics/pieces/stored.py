@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 MOST_CELLS = 4_000_000
+FEW_CELLS = 125_000
 Kinds = dict[str, Any]  # the type of each column, as pandas has it
 
 
@@ -42,9 +43,13 @@ class StoredRows:
         return cls(path, kinds)
 
     @cached_property
+    def _metadata(self) -> pq.FileMetaData:
+        return pq.read_metadata(self.path)
+
+    @cached_property
     def n_rows(self) -> int:
         """How many rows there are."""
-        n = pq.read_metadata(self.path).num_rows if self.stay is None else self.stay.sum()
+        n = self._metadata.num_rows if self.stay is None else self.stay.sum()
         return int(n)
 
     @property
@@ -68,23 +73,26 @@ class StoredRows:
         """Return all rows of those of the columns that are there."""
         names = [name for name in columns if name in self.kinds]
         # Not read ahead: the bytes of a whole column would stand beside its values.
-        with pq.ParquetFile(self.path, buffer_size=2**20, pre_buffer=False) as file:
+        with self._opened() as file:
             batches = file.iter_batches(1_000_000, columns=names)
             parts = [batch.select(names).to_pandas() for batch in batches]
         first = parts[0] if parts else self.empty[names]
         whole = pd.concat(parts, ignore_index=True) if len(parts) > 1 else first
         return whole.astype({name: self.kinds[name] for name in names})
 
-    def at(self, row: int) -> pd.DataFrame:
-        """Return the row at a place."""
-        start = 0
-        with pq.ParquetFile(self.path) as file:
-            for group in range(file.num_row_groups):
-                n = file.metadata.row_group(group).num_rows
-                if row < start + n:
-                    return self._frame(file.read_row_group(group).slice(row - start, 1), row)
-                start += n
-        return self.empty
+    def at(self, places: np.ndarray) -> pd.DataFrame:
+        """Return the rows at rising places of the file, read no further than the last of them."""
+        parts = []
+        with self._opened() as file:
+            for start, batch in _near(places, file, FEW_CELLS // (len(self.kinds) or 1)):
+                here = _between(places, start, start + len(batch))
+                if len(here):
+                    parts.append(self._frame(batch, start).iloc[here - start])
+        return pd.concat(parts) if parts else self.empty
+
+    def _opened(self) -> pq.ParquetFile:
+        metadata = self._metadata  # of a wide table this is most of the work
+        return pq.ParquetFile(self.path, metadata=metadata, buffer_size=2**17, pre_buffer=False)
 
     def _frame(self, rows: pa.RecordBatch | pa.Table, start: int) -> pd.DataFrame:
         frame, end = rows.to_pandas(), start + len(rows)
@@ -112,6 +120,26 @@ def _batches(file: pq.ParquetFile, most: int) -> Iterator[pa.RecordBatch]:
             groups, n_rows = [], 0
     if groups:
         yield from file.iter_batches(most, row_groups=groups)
+
+
+def _near(
+    places: np.ndarray, file: pq.ParquetFile, most: int
+) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """Yield batches that may hold one of the places, and where each begins."""
+    start = 0
+    for group in range(file.num_row_groups):
+        end = start + file.metadata.row_group(group).num_rows
+        if len(_between(places, start, end)):
+            for batch in file.iter_batches(max(1, most), row_groups=[group]):
+                yield start, batch
+                start += len(batch)
+                if start > places[-1]:
+                    return
+        start = end
+
+
+def _between(places: np.ndarray, start: int, end: int) -> np.ndarray:
+    return places[slice(*np.searchsorted(places, [start, end]))]
 
 
 _HOLDS_MISSING = {"int64": "float64", "bool": "object"}

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from duckdb import CaseExpression, ColumnExpression, Expression, FunctionExpression
+import duckdb
 
 from analytics.profile.facts import NUMBERS
 
 
-def known(column: Expression, kind: str) -> Expression:
+def known(column: duckdb.Expression, kind: str) -> duckdb.Expression:
     """Return when a value is there: neither missing nor, for a number, infinite."""
     if kind in NUMBERS:
-        return column.isnotnull() & FunctionExpression("isfinite", column.cast("DOUBLE"))
+        return column.isnotnull() & duckdb.FunctionExpression("isfinite", column.cast("DOUBLE"))
     return column.isnotnull()
 
 
-def number(column: str) -> Expression:
+def number(column: str) -> duckdb.Expression:
     """Return a column's finite values as they are."""
-    name = ColumnExpression(column)
-    return CaseExpression(known(name, "decimal"), name.cast("DOUBLE"))
+    name = duckdb.ColumnExpression(column)
+    return duckdb.CaseExpression(known(name, "decimal"), name.cast("DOUBLE"))

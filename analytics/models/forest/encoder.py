@@ -15,6 +15,7 @@ from analytics.models.forest.words import frequent_words, having
 Kind = Literal["number", "boolean", "date", "one_hot", "rank", "top"]
 
 ALIGNED = 64  # bytes
+BLOCK = 65_536  # rows
 _ONE_HOT_UP_TO = 32
 _TOP = 100
 _LARGEST = float(np.finfo(np.float32).max)
@@ -106,8 +107,11 @@ class Encoder:
         matrix = _empty(len(frame), sum(part.width for part in self.parts))
         start = 0
         for part in self.parts:
-            matrix[:, start : start + part.width] = part.transform(frame[part.name])
-            start += part.width
+            column, end = frame[part.name], start + part.width
+            for row in range(0, len(column), BLOCK):  # numbers on their way take twice the bytes
+                rows = slice(row, row + BLOCK)
+                matrix[rows, start:end] = part.transform(column.iloc[rows])
+            start = end
         return matrix
 
     def to_json(self) -> list[dict[str, Any]]:
@@ -165,7 +169,7 @@ def _kind(column: pd.Series) -> Kind:
 
 def _median(values: np.ndarray) -> float:
     known = values[~np.isnan(values)]
-    return float(np.median(known)) if len(known) else 0.0
+    return float(np.median(known, overwrite_input=True)) if len(known) else 0.0
 
 
 def _raw_number(column: pd.Series, _: tuple[str, ...]) -> np.ndarray:

@@ -24,7 +24,7 @@ from analytics.models.net.network import Network
 from analytics.models.net.quantiles import between
 
 _BLOCK = 16_384
-_BLOCK_CELLS = 2_000_000  # wide rows, and those that become wide in the net, go in smaller blocks
+_BLOCK_CELLS = 500_000  # wide rows, and those that become wide in the net, go in smaller blocks
 
 
 @dataclass(eq=False)

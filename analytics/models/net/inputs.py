@@ -34,7 +34,7 @@ class Inputs:
 
 def _spread(values: np.ndarray) -> tuple[float, float]:
     """Return the median, and the quartile distance or, where that is nothing, half the range."""
-    low, centre, high = np.quantile(values, [0.25, 0.5, 0.75])
+    low, centre, high = np.quantile(values, [0.25, 0.5, 0.75], overwrite_input=True)
     reach = np.ptp(values) / 2
     return centre, next((width for width in (high - low, reach) if width > 0), 1.0)
 

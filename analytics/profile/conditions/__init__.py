@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated
 
-from duckdb import ConstantExpression, Expression
+import duckdb
 from pydantic import Field
 
 from analytics.errors import AnalyticsError
@@ -22,7 +22,7 @@ Condition = Annotated[
 ]
 
 
-def where(conditions: Iterable[BaseCondition], kinds: Kinds) -> Expression:
+def where(conditions: Iterable[BaseCondition], kinds: Kinds) -> duckdb.Expression:
     """Return when a row meets every condition; values never become part of a query's text.
 
     Parameters
@@ -39,7 +39,7 @@ def where(conditions: Iterable[BaseCondition], kinds: Kinds) -> Expression:
     """
     asked = tuple(conditions)
     check(asked, kinds)
-    met = ConstantExpression(True)
+    met = duckdb.ConstantExpression(True)
     for condition in asked:
         met = met & condition.met(kinds)
     return met

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
+import duckdb
 import pandas as pd
-from duckdb import ColumnExpression, ConstantExpression, Expression
 from pydantic import BaseModel, ConfigDict
 
 from analytics.errors import AnalyticsError
@@ -29,7 +29,7 @@ class BaseCondition(BaseModel):
         """Return the columns it looks at, in a table that has the columns `known`."""
         raise NotImplementedError
 
-    def met(self, kinds: Kinds) -> Expression:
+    def met(self, kinds: Kinds) -> duckdb.Expression:
         """Return when it holds, for DuckDB; `kinds` has every column of `names`."""
         raise NotImplementedError
 
@@ -68,15 +68,15 @@ class OfColumn(BaseCondition):
         return kind
 
 
-def any_of(conditions: Iterable[Expression]) -> Expression:
+def any_of(conditions: Iterable[duckdb.Expression]) -> duckdb.Expression:
     """Return when one of them holds, and never where there are none."""
-    found = ConstantExpression(False)
+    found = duckdb.ConstantExpression(False)
     for condition in conditions:
         found = found | condition
     return found
 
 
-def bound_of(bound: Bound, kind: str, column: str) -> Expression:
+def bound_of(bound: Bound, kind: str, column: str) -> duckdb.Expression:
     """Return the end of a range, for a column of this kind.
 
     Raises
@@ -87,11 +87,11 @@ def bound_of(bound: Bound, kind: str, column: str) -> Expression:
     if kind in NUMBERS:
         if isinstance(bound, str):
             raise AnalyticsError(f"“{bound}” is no number, as “{column}” needs.", "Give a number.")
-        return ConstantExpression(bound)
+        return duckdb.ConstantExpression(bound)
     return moment(bound, column)
 
 
-def moment(text: Bound, column: str) -> Expression:
+def moment(text: Bound, column: str) -> duckdb.Expression:
     """Return a date written as text.
 
     Raises
@@ -104,12 +104,12 @@ def moment(text: Bound, column: str) -> Expression:
         raise AnalyticsError(
             f"“{text}” is no date, as “{column}” needs.", "Write it like 2024-12-31."
         )
-    return ConstantExpression(date.to_pydatetime()).cast("TIMESTAMP")
+    return duckdb.ConstantExpression(date.to_pydatetime()).cast("TIMESTAMP")
 
 
-def text_of(column: str) -> Expression:
+def text_of(column: str) -> duckdb.Expression:
     """Return a column as text."""
-    return ColumnExpression(column).cast("VARCHAR")
+    return duckdb.ColumnExpression(column).cast("VARCHAR")
 
 
 def cell(column: str) -> str:

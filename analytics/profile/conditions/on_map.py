@@ -8,14 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
-from duckdb import (
-    CoalesceOperator,
-    ColumnExpression,
-    ConstantExpression,
-    Expression,
-    FunctionExpression,
-    LambdaExpression,
-)
+import duckdb
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from analytics.errors import AnalyticsError
@@ -45,57 +38,61 @@ class Feature(BaseModel):
         """What people call it."""
         return self.column if self.value is None else f"{self.column} = {self.value}"
 
-    def measured(self) -> Expression:
+    def measured(self) -> duckdb.Expression:
         """Return a row's number, or for a value whether it is that one; NULL where missing."""
         if self.value is None:
             return number(self.column)
-        words = ColumnExpression(self.column).cast("VARCHAR")
-        return (words == ConstantExpression(self.value)).cast("DOUBLE")
+        words = duckdb.ColumnExpression(self.column).cast("VARCHAR")
+        return (words == duckdb.ConstantExpression(self.value)).cast("DOUBLE")
 
     def fits(self, kind: str | None) -> bool:
         """Say whether a column of this kind can be measured so."""
         return kind in (*NUMBERS, "boolean") if self.value is None else kind == "text"
 
 
-def place(features: Sequence[Feature]) -> Expression:
+def place(features: Sequence[Feature]) -> duckdb.Expression:
     """Return a row's place: how far it is from the mean, in each direction; missing is the mean."""
-    zero = ConstantExpression(0.0)
-    return FunctionExpression(
+    zero = duckdb.ConstantExpression(0.0)
+    return duckdb.FunctionExpression(
         "list_value",
         *(
-            CoalesceOperator(
-                (f.measured() - ConstantExpression(f.centre)) / ConstantExpression(f.scale), zero
+            duckdb.CoalesceOperator(
+                (f.measured() - duckdb.ConstantExpression(f.centre))
+                / duckdb.ConstantExpression(f.scale),
+                zero,
             )
             for f in features
         ),
     )
 
 
-def group_of(features: Sequence[Feature], centres: Sequence[Place]) -> Expression:
+def group_of(features: Sequence[Feature], centres: Sequence[Place]) -> duckdb.Expression:
     """Return the number of the nearest centre, from 1; of several that are, the first.
 
     The place stands in the expression once, as the only thing in a list: written for each centre,
     a query of 200 columns took three seconds before it began.
     """
-    at = ColumnExpression("standing")
-    far = [FunctionExpression("list_distance", at, _numbers(centre)) for centre in centres]
-    nearest = FunctionExpression(
+    at = duckdb.ColumnExpression("standing")
+    far = [duckdb.FunctionExpression("list_distance", at, _numbers(centre)) for centre in centres]
+    nearest = duckdb.FunctionExpression(
         "list_position",
-        FunctionExpression("list_value", *far),
-        FunctionExpression("least", *far),
+        duckdb.FunctionExpression("list_value", *far),
+        duckdb.FunctionExpression("least", *far),
     )
-    only = FunctionExpression("list_value", place(features))
-    found = FunctionExpression("list_transform", only, LambdaExpression("standing", nearest))
-    return FunctionExpression("list_extract", found, ConstantExpression(1))
+    only = duckdb.FunctionExpression("list_value", place(features))
+    found = duckdb.FunctionExpression(
+        "list_transform", only, duckdb.LambdaExpression("standing", nearest)
+    )
+    return duckdb.FunctionExpression("list_extract", found, duckdb.ConstantExpression(1))
 
 
-def along(features: Sequence[Feature], weights: Place) -> Expression:
+def along(features: Sequence[Feature], weights: Place) -> duckdb.Expression:
     """Return where a row stands on an axis."""
-    return FunctionExpression("list_inner_product", place(features), _numbers(weights))
+    return duckdb.FunctionExpression("list_inner_product", place(features), _numbers(weights))
 
 
-def _numbers(values: Sequence[float]) -> Expression:
-    return ConstantExpression(list(values)).cast("DOUBLE[]")
+def _numbers(values: Sequence[float]) -> duckdb.Expression:
+    return duckdb.ConstantExpression(list(values)).cast("DOUBLE[]")
 
 
 class _OnMap(BaseCondition):
@@ -130,10 +127,10 @@ class Nearest(_OnMap):
             raise ValueError("a centre has a number for each feature")
         return self
 
-    def met(self, kinds: Kinds) -> Expression:
+    def met(self, kinds: Kinds) -> duckdb.Expression:
         """Return when it holds."""
         self._check(kinds)
-        return group_of(self.features, self.centres) == ConstantExpression(self.group)
+        return group_of(self.features, self.centres) == duckdb.ConstantExpression(self.group)
 
     def sentence(self) -> str:
         """Say the condition in words."""
@@ -160,10 +157,10 @@ class Along(_OnMap):
             raise ValueError("an axis has a weight for each feature")
         return self
 
-    def met(self, kinds: Kinds) -> Expression:
+    def met(self, kinds: Kinds) -> duckdb.Expression:
         """Return when it holds."""
         self._check(kinds)
-        low, high = ConstantExpression(self.low), ConstantExpression(self.high)
+        low, high = duckdb.ConstantExpression(self.low), duckdb.ConstantExpression(self.high)
         return along(self.features, self.weights).between(low, high)
 
     def sentence(self) -> str:

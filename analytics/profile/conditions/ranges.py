@@ -6,7 +6,7 @@ from functools import reduce
 from operator import and_
 from typing import Literal
 
-from duckdb import ColumnExpression, Expression
+import duckdb
 
 from analytics.profile.conditions.base import (
     Bound,
@@ -33,9 +33,9 @@ class Between(OfColumn):
     high: Bound | None = None
     below: bool = False
 
-    def met(self, kinds: Kinds) -> Expression:
+    def met(self, kinds: Kinds) -> duckdb.Expression:
         """Return when it holds."""
-        kind, column = self.ordered(kinds), ColumnExpression(self.column)
+        kind, column = self.ordered(kinds), duckdb.ColumnExpression(self.column)
         parts = [known(column, kind)]
         if self.low is not None:
             parts.append(column >= bound_of(self.low, kind, self.column))
@@ -78,9 +78,9 @@ class Outside(OfColumn):
     high: Bound | None = None
     missing: bool = False
 
-    def met(self, kinds: Kinds) -> Expression:
+    def met(self, kinds: Kinds) -> duckdb.Expression:
         """Return when it holds."""
-        kind, column = self.ordered(kinds), ColumnExpression(self.column)
+        kind, column = self.ordered(kinds), duckdb.ColumnExpression(self.column)
         beyond = []
         if self.low is not None:
             beyond.append(column < bound_of(self.low, kind, self.column))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from duckdb import ConstantExpression, Expression, FunctionExpression
+import duckdb
 
 from analytics.profile.conditions.base import BaseCondition, Kinds, OfColumn, cell, text_of
 
@@ -16,7 +16,7 @@ class Contains(OfColumn):
     kind: Literal["contains"] = "contains"
     text: str
 
-    def met(self, kinds: Kinds) -> Expression:
+    def met(self, kinds: Kinds) -> duckdb.Expression:
         """Return when it holds."""
         column = text_of(self.column)
         return column.isnotnull() & _contains(column, self.text)
@@ -41,10 +41,12 @@ class Anywhere(BaseCondition):
         """Return all columns of the table."""
         return tuple(known)
 
-    def met(self, kinds: Kinds) -> Expression:
+    def met(self, kinds: Kinds) -> duckdb.Expression:
         """Return when it holds."""
         # Joined by a sign that no one types, and looked at once.
-        row = FunctionExpression("concat_ws", ConstantExpression("\x1f"), *map(text_of, kinds))
+        row = duckdb.FunctionExpression(
+            "concat_ws", duckdb.ConstantExpression("\x1f"), *map(text_of, kinds)
+        )
         return _contains(row, self.text)
 
     def code(self, kinds: Kinds) -> str:
@@ -57,6 +59,6 @@ class Anywhere(BaseCondition):
         return f"some value contains “{self.text}”"
 
 
-def _contains(column: Expression, text: str) -> Expression:
-    wanted = FunctionExpression("lower", ConstantExpression(text))
-    return FunctionExpression("contains", FunctionExpression("lower", column), wanted)
+def _contains(column: duckdb.Expression, text: str) -> duckdb.Expression:
+    wanted = duckdb.FunctionExpression("lower", duckdb.ConstantExpression(text))
+    return duckdb.FunctionExpression("contains", duckdb.FunctionExpression("lower", column), wanted)

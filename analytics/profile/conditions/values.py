@@ -7,8 +7,8 @@ from functools import reduce
 from operator import and_
 from typing import Literal
 
+import duckdb
 import pandas as pd
-from duckdb import ColumnExpression, ConstantExpression, Expression
 from pydantic import Field
 
 from analytics.profile.conditions.base import (
@@ -32,23 +32,23 @@ class Among(OfColumn):
     missing: bool = False
     others: bool = False
 
-    def met(self, kinds: Kinds) -> Expression:
+    def met(self, kinds: Kinds) -> duckdb.Expression:
         """Return when it holds."""
-        column = ColumnExpression(self.column)
+        column = duckdb.ColumnExpression(self.column)
         listed = self._listed(kinds[self.column])
         listed = column.isnotnull() & (~listed if self.others else listed)
         return (listed | column.isnull()) if self.missing else listed
 
-    def _listed(self, kind: str) -> Expression:
-        column = ColumnExpression(self.column)
+    def _listed(self, kind: str) -> duckdb.Expression:
+        column = duckdb.ColumnExpression(self.column)
         if kind in NUMBERS:
-            column, values = column, list(map(ConstantExpression, numbers(self.values, kind)))
+            values = [duckdb.ConstantExpression(value) for value in numbers(self.values, kind)]
         elif kind == "date":
             column = column.cast("TIMESTAMP")
             values = [moment(value, self.column) for value in dates(self.values)]
         else:
-            column, values = text_of(self.column), list(map(ConstantExpression, self.values))
-        return column.isin(*values) if values else ConstantExpression(False)
+            column, values = text_of(self.column), list(map(duckdb.ConstantExpression, self.values))
+        return column.isin(*values) if values else duckdb.ConstantExpression(False)
 
     def code(self, kinds: Kinds) -> str:
         """Return the same in pandas."""
@@ -85,9 +85,9 @@ class Missing(BaseCondition):
         """Return the columns."""
         return self.columns
 
-    def met(self, kinds: Kinds) -> Expression:
+    def met(self, kinds: Kinds) -> duckdb.Expression:
         """Return when it holds."""
-        columns = map(ColumnExpression, self.columns)
+        columns = map(duckdb.ColumnExpression, self.columns)
         return reduce(and_, (c.isnotnull() if self.known else c.isnull() for c in columns))
 
     def code(self, kinds: Kinds) -> str:
