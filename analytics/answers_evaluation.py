@@ -9,6 +9,7 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from analytics.answering import Answer, Progress, cohort_of, kept
+from analytics.errors import EvaluationError
 from analytics.evaluation.behind import AnyMark, rows_behind
 from analytics.evaluation.conformal import (
     band,
@@ -29,6 +30,7 @@ from analytics.evaluation.rules import AnyRule
 from analytics.evaluation.slices import slice_sentence, slices
 from analytics.packing import packed, readable
 from analytics.review import remarks
+from analytics.review.paragraph import against_baseline
 from analytics.runs import Run, RunStore
 from analytics.workspace import Workspace
 
@@ -166,6 +168,23 @@ def ask_remarks(workspace: Workspace, progress: Progress, run: str, folds: int) 
     return [remark.model_dump() for remark in remarks(_run(workspace, run))]
 
 
+_REMARKS = kept("remarks")(ask_remarks)
+_SLICES = kept("evaluation-slices")(evaluation_slices)
+
+
+def ask_pieces(workspace: Workspace, progress: Progress, run: str, folds: int) -> Json:
+    """Return what a paragraph on a run says beyond its scores."""
+    try:
+        weak = _SLICES(workspace, progress, run=run)["sentences"]
+    except EvaluationError:  # too few rows to look
+        weak = []
+    return {
+        "verdict": against_baseline(_run(workspace, run)).model_dump(),
+        "weakest": weak[0] if weak else None,
+        "remarks": _REMARKS(workspace, progress, run=run, folds=folds),
+    }
+
+
 EVALUATION_ANSWERS: dict[str, Answer] = {
     "evaluation_charts": kept("evaluation-charts")(evaluation_charts),
     "evaluation_residuals": kept("evaluation-residuals")(evaluation_residuals),
@@ -173,8 +192,9 @@ EVALUATION_ANSWERS: dict[str, Answer] = {
     "evaluation_columns": kept("evaluation-columns")(evaluation_columns),
     "evaluation_groups": kept("evaluation-groups")(evaluation_groups),
     "evaluation_certainty": evaluation_certainty,
-    "evaluation_slices": kept("evaluation-slices")(evaluation_slices),
+    "evaluation_slices": _SLICES,
     "evaluation_rows": evaluation_rows,
     "cross_validation": ask_cross_validation,
-    "remarks": kept("remarks")(ask_remarks),
+    "remarks": _REMARKS,
+    "pieces": kept("pieces")(ask_pieces),
 }

@@ -12,6 +12,7 @@ from analytics.answering import cohort_of, kept, trained
 from analytics.digits import spoken
 from analytics.errors import AnalyticsError, NotApplicable
 from analytics.explanation.dependence import partial_dependence
+from analytics.explanation.known import importance_of_run
 from analytics.explanation.of_run import (
     SUMMARY_ROWS,
     importance_on,
@@ -71,10 +72,14 @@ def ask_importance(
 ) -> Json:
     """Return permutation importance, and whether there are more rows to measure it on."""
     found, chosen = trained(workspace, run), cohort_of(cohort)
-    frame, y = validation(found, chosen)
-    table, n_rows = importance_on(found, frame, y, progress, first)
+    if chosen is None and not first:
+        table, n_rows = importance_of_run(found, progress)
+        more = False
+    else:
+        frame, y = validation(found, chosen)
+        table, n_rows = importance_on(found, frame, y, progress, first)
+        more = first and n_rows < len(frame)
     sentence = importance_sentence(table, n_rows, chosen)
-    more = first and n_rows < len(frame)
     return {"frame": packed(table), "sentence": sentence, "n_rows": n_rows, "more": more}
 
 

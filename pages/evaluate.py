@@ -15,6 +15,7 @@ from pages.ui.evaluation.certainty import certainty
 from pages.ui.evaluation.charts import curves
 from pages.ui.evaluation.folds import folds
 from pages.ui.evaluation.groups import groups
+from pages.ui.evaluation.paragraph import in_words
 from pages.ui.evaluation.residuals import residuals
 from pages.ui.evaluation.scores import scores
 from pages.ui.evaluation.threshold import threshold
@@ -66,6 +67,7 @@ def page() -> None:
     whole = evaluate(run)
     st.caption(f":material/model_training: {_made(run)}")
     st.caption(f":material/visibility: {looks_sentence(looks(run))}")
+    in_words(run)
     asked = cohorts.of_run(run, "test")
     if asked is None:
         return

@@ -41,7 +41,9 @@ def test_the_whole_way(
     assert {"run", "task", "n_rows", "scores", "baseline", "seconds"} <= set(trained)
     assert trained["task"] == "binary"
     assert trained["scores"]["auc"]["low"] <= trained["scores"]["auc"]["value"]
-    assert said(capsys, "evaluate", trained["run"])["scores"] == trained["scores"]
+    worth = said(capsys, "evaluate", trained["run"])
+    assert worth["scores"] == trained["scores"]
+    assert "it beats the baseline by" in worth["paragraph"]
     assert said(capsys, "explain", trained["run"])["importance"][0]["column"] in ("size", "colour")
     row = said(capsys, "explain", trained["run"], "--row", "3")
     total = row["base"] + sum(part["contribution"] for part in row["contributions"])

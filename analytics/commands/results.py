@@ -8,7 +8,7 @@ from typing import Any
 from analytics.commands.base import Answer, add, find
 from analytics.commands.scores import score_text, scores_of
 from analytics.dataset import open_dataset, read
-from analytics.errors import NotFoundError
+from analytics.errors import NotFoundError, one_line
 from analytics.evaluation.cross_validation import Folds, cross_validate, folds_for
 from analytics.reading import ReadOptions
 from analytics.runs import Run
@@ -55,11 +55,17 @@ def _told(share: float, message: str = "") -> None:
 
 def _evaluate(options: Any) -> Answer:
     from analytics.evaluation.of_run import evaluate, looks, looks_sentence
+    from analytics.review import remarks
+    from analytics.review.paragraph import Pieces, against_baseline, paragraph, weakest_of
 
     evaluation = evaluate(find(options.run))
     run = find(options.run)
-    answer = scores_of(run, evaluation) | {"looks": looks(run)}
-    return answer, f"{score_text(answer)}\n{looks_sentence(looks(run))}"
+    pieces = Pieces(
+        verdict=against_baseline(run), weakest=weakest_of(run), remarks=tuple(remarks(run))
+    )
+    said = one_line(paragraph(run, pieces))
+    answer = scores_of(run, evaluation) | {"looks": looks(run), "paragraph": said}
+    return answer, f"{score_text(answer)}\n{looks_sentence(looks(run))}\n{said}"
 
 
 def _explain(options: Any) -> Answer:

@@ -47,15 +47,17 @@ class Verdict(BaseModel):
         if self.better is None:
             return f"“{self.a}” and “{self.b}” cannot be told apart {on}: {self._doubt()}."
         other = self.b if self.better == self.a else self.a
-        return f"“{self.better}” is better than “{other}” by {self._gap()}, {on}."
+        return f"“{self.better}” is better than “{other}” by {self.gap}, {on}."
 
     def _doubt(self) -> str:
-        text = f"{self.title} differs by {self._gap()}"
+        text = f"{self.title} differs by {self.gap}"
         if self.p < LEVEL:
             return f"{text}, too little where {self.n_pairs} pairs are compared at once"
         return f"{text}, which may be chance"
 
-    def _gap(self) -> str:
+    @property
+    def gap(self) -> str:
+        """The difference and its interval in words."""
         # Told from the better one's side, so that a lower loss is no negative gain.
         sign = 1 if self.difference >= 0 else -1
         ends = sorted(sign * end for end in (self.low, self.high))

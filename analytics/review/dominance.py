@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analytics.explanation.of_run import importance
+from analytics.explanation.known import importance_of_run
 from analytics.review.base import Look, Remark
 
 MOST = 0.9  # of what shuffling columns one by one takes away, all together
@@ -17,7 +17,7 @@ def one_column(look: Look) -> Iterator[Remark]:
     score = look.found.scores[look.loss]
     if look.run.plan.model.kind == "baseline" or score.value > (1 - SKILL) * score.baseline:
         return
-    table, n_rows = importance(look.trained)
+    table, n_rows = importance_of_run(look.trained)
     worth = table["importance"].clip(lower=0)
     if len(table) < FEWEST_COLUMNS or worth.iloc[0] <= MOST * worth.sum():
         return

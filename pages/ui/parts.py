@@ -225,6 +225,15 @@ def number(value: float | None, digits: int = 3) -> str:
     return f"{value:,.{digits}g}" if abs(value) >= 1 else f"{value:.{digits}f}"
 
 
+def percent(share: float) -> str:
+    """Return a share as it is written in all sentences.
+
+    >>> percent(0.3), percent(float("nan"))
+    ('30.0%', '–')
+    """
+    return f"{share:.1%}" if share == share else "–"
+
+
 def markdown_table(head: list[str], rows: list[list[str]]) -> str:
     """Return a table as Markdown: the first column is text, the others are numbers.
 

@@ -19,6 +19,7 @@ from analytics.plan import Plan
 from analytics.profile.conditions import Among
 from analytics.profile.shelf import cohorts
 from analytics.review import remarks
+from analytics.review.paragraph import Pieces, against_baseline, paragraph, weakest_of
 from analytics.runs import Run
 from analytics.workspace import Workspace
 from tests.pages.test_cohorts import following, plain, press
@@ -154,6 +155,17 @@ def test_residuals_are_shown_against_what_is_chosen(flowers: Dataset) -> None:
     for column in ("colour", "price"):
         settled(app.selectbox(key="residuals-against").set_value(column).run())
         assert residuals_against(run, column).sentence in plain(app)
+
+
+def test_the_page_begins_with_a_paragraph_that_can_be_copied(flowers: Dataset) -> None:
+    run = trained(flowers)
+    app = opened("evaluate", run=run.id)  # remarks stand below, so that all is known
+    settled(app.run())
+    (shown,) = (code.value for code in app.code)
+    told = Pieces(
+        verdict=against_baseline(run), weakest=weakest_of(run), remarks=tuple(remarks(run))
+    )
+    assert shown == paragraph(run, told)
 
 
 def until_still(app: AppTest) -> AppTest:

@@ -79,13 +79,9 @@ def _table(found: dict[str, Any], task: Task) -> pd.DataFrame:
 
 
 def _value(row: pd.Series, key: str, task: Task) -> str:
-    write = parts.number if task == "regression" else _percent
+    write = parts.number if task == "regression" else parts.percent
     if pd.isna(row[key]):
         return "–"
     if f"{key}_low" not in row:
         return write(row[key])
     return f"{write(row[key])} ({write(row[f'{key}_low'])} to {write(row[f'{key}_high'])})"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"

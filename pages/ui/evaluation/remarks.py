@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from analytics.evaluation.cross_validation import kept
 from analytics.review import Remark
+from analytics.runs import Run
 from pages.ui import parts
 from pages.ui.backend import ask_models
 from pages.ui.evaluation.asked import Asked
@@ -23,8 +24,7 @@ BADGES = {
 def remarks(asked: Asked) -> None:
     """Show the remarks on a run; they come when they are known, below all else."""
     st.markdown("**Remarks**")
-    n_folds = sum(len(found.folds) for found in kept(asked.run))
-    ticket = ask_models("remarks", run=asked.run.id, folds=n_folds)
+    ticket = ask_models("remarks", run=asked.run.id, folds=known_folds(asked.run))
     answer = parts.wait_for(ticket, "Looking at the run")
     if answer is None:
         return
@@ -33,6 +33,11 @@ def remarks(asked: Asked) -> None:
         st.caption(":material/check: Nothing to remark: the scores can be taken as they stand.")
     for i, remark in enumerate(found):
         _remark(remark, f"remark-{asked.run.id}-{i}")
+
+
+def known_folds(run: Run) -> int:
+    """Return how many folds of a run are known: with more of them, more can be said."""
+    return sum(len(found.folds) for found in kept(run))
 
 
 def _remark(remark: Remark, key: str) -> None:

@@ -111,16 +111,12 @@ def _card(score: Held, help_text: str) -> None:
     there = math.isfinite(score.value) and math.isfinite(score.usual)
     st.metric(
         score.title,
-        _percent(score.value),
+        parts.percent(score.value),
         f"{100 * (score.value - score.usual):+.1f} points" if there else None,
         delta_color="off",
         help=f"{help_text} The arrow is the difference to a threshold of 50 %.",
         border=True,
     )
-
-
-def _percent(value: float) -> str:
-    return f"{value:.1%}" if math.isfinite(value) else "–"
 
 
 def _confusion(answer: dict[str, Any], dark: bool) -> Drawing:
