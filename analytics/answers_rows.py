@@ -117,7 +117,7 @@ def ask_nearest(workspace: Workspace, progress: Progress, run: str, row: int) ->
 
 ROW_ANSWERS: dict[str, Callable[..., Any]] = {
     "row": ask_row,
-    "rows": ask_rows,
+    "explained_rows": ask_rows,
     "striking": kept("striking")(ask_striking),
     "otherwise": ask_otherwise,
     "nearest": ask_nearest,

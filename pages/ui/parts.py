@@ -215,14 +215,14 @@ def grid(frame: pd.DataFrame, key: str, **options: Any) -> Any:
 def number(value: float | None, digits: int = 3) -> str:
     """Return a number with sensible digits.
 
-    >>> number(0.84651), number(1234567.0), number(68012.4), number(None)
-    ('0.847', '1,234,567', '68,012', '–')
+    >>> number(0.84651), number(1234567.0), number(68012.4), number(-1e-9), number(None)
+    ('0.847', '1,234,567', '68,012', '0.000', '–')
     """
     if value is None or value != value:
         return "–"
     if abs(value) >= 1000:
         return f"{value:,.0f}"
-    return f"{value:,.{digits}g}" if abs(value) >= 1 else f"{value:.{digits}f}"
+    return f"{value:,.{digits}g}" if abs(value) >= 1 else f"{value:z.{digits}f}"
 
 
 def percent(share: float) -> str:

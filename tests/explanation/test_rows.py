@@ -163,7 +163,7 @@ def test_the_paragraph_says_the_numbers_of_the_waterfall() -> None:
 
 def test_rows_side_by_side_are_what_each_is_alone(run: Run, workspace: Workspace) -> None:
     rows = ask(workspace, "about", run=run.id)["rows"][:3]
-    answer = ask(workspace, "rows", run=run.id, rows=rows, output=1)
+    answer = ask(workspace, "explained_rows", run=run.id, rows=rows, output=1)
     table = pd.DataFrame(answer["parts"]["data"], columns=answer["parts"]["columns"])
     for row, prediction, said in zip(rows, answer["predictions"], answer["sentences"], strict=True):
         alone = ask(workspace, "row", run=run.id, row=row, output=1)

@@ -27,7 +27,7 @@ def side_by_side(run: Run, choice: Picked, output: int) -> None:
     if len(rows) < FEWEST:
         st.info("Choose at least two rows to see them side by side.", icon=":material/info:")
         return
-    ticket = ask_models("rows", run=run.id, rows=rows, output=output)
+    ticket = ask_models("explained_rows", run=run.id, rows=rows, output=output)
     found = parts.wait_for(ticket, "Explaining the rows")
     if found is not None:
         _shown(found, rows, ticket.key)
