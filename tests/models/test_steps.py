@@ -7,9 +7,9 @@ from analytics.models.base import TrainingData
 from analytics.models.forest.encoder import Encoder
 from analytics.models.net import steps as module
 from analytics.models.net.fitted import FittedNet
-from analytics.models.net.inputs import Inputs
+from analytics.models.net.inputs import CLIP, Inputs
 from analytics.models.net.losses import loss_of
-from analytics.models.net.network import CLIP, Network
+from analytics.models.net.network import Network
 from analytics.models.net.optimizer import BETA1, BETA2, EPSILON
 from analytics.models.net.schedules import rate_at
 from analytics.models.net.steps import Steps, compiled
@@ -74,17 +74,19 @@ def test_chunks_learn_what_fit_of_keras_learns_from_the_same_batches(monkeypatch
     matrix = encoder.transform(rows.train)
     inputs = Inputs.fit(encoder, matrix)
     net = FittedNet.of(rows, encoder, network(matrix, inputs))
-    steps = Steps(PLAIN, net, matrix, net.scaled(rows.y_train), loss_of("binary", None), seed=7)
-    model = keras_net(net.network, steps.total)
     x = (matrix - inputs.centre) / inputs.width
     x = x / np.sqrt(1 + (x / CLIP) ** 2)
-    for epoch in (1, 2):
-        assert len(list(steps.epoch(epoch))) == 8  # 30 steps
+    prepared = matrix.copy()
+    inputs.prepare(prepared)
+    steps = Steps(PLAIN, net, prepared, net.scaled(rows.y_train), loss_of("binary", None), seed=7)
+    model = keras_net(net.network, steps.total)
+    for epoch, chunks in enumerate(steps.epochs(1), 1):
+        assert len(list(chunks)) == 8  # 30 steps
         order = np.random.default_rng([7, epoch]).permutation(len(matrix))
         model.fit(x[order], rows.y_train[order], batch_size=8, shuffle=False, verbose=0)
         ours = row_losses("binary", rows.y_train, net.answers(matrix)).mean()
         assert ours == pytest.approx(model.evaluate(x, rows.y_train, verbose=0), abs=1e-5)
-    assert ours < 0.6
+    assert (epoch, ours < 0.6) == (2, True)
 
 
 @pytest.mark.parametrize("chunk", [1, 8, 9, 12])

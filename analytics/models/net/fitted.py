@@ -45,6 +45,7 @@ class FittedNet:
     def __post_init__(self) -> None:
         matrix = tf.TensorSpec((None, self.network.n_inputs), tf.float32)
         self._forward = tf.function(self.output, input_signature=[matrix], autograph=False)
+        self._onward = tf.function(self._of_prepared, input_signature=[matrix], autograph=False)
         self._quantiles = tf.function(self._behind, input_signature=[matrix], autograph=False)
         # traced at the first call, then kept: tracing costs more than explaining a row
         self._integral = integral_of(self.output, self.network.n_inputs, len(self.classes) or 1)
@@ -65,13 +66,17 @@ class FittedNet:
 
     def output(self, matrix: Any) -> Any:
         """Return probabilities (rows, classes), or values (rows, 1) in the target's unit."""
-        raw = self.network.forward(matrix)
+        return self._of_prepared(self.network.inputs.prepared(matrix))
+
+    def _of_prepared(self, prepared: Any) -> Any:
+        raw = self.network.forward(prepared)
         if self.task != "regression":
             return tf.reduce_mean(tf.nn.softmax(raw), axis=0)
         return self._in_unit(raw[..., :1])
 
     def _behind(self, matrix: Any) -> Any:
-        return self._in_unit(self.network.forward(matrix)[..., 1:])
+        prepared = self.network.inputs.prepared(matrix)
+        return self._in_unit(self.network.forward(prepared)[..., 1:])
 
     def _in_unit(self, raw: Any) -> Any:
         low, high, mean, spread = self.target
@@ -79,7 +84,14 @@ class FittedNet:
 
     def answers(self, matrix: np.ndarray) -> np.ndarray:
         """Return predictions of an encoded matrix, float64."""
-        found = self._in_blocks(self._forward, matrix)
+        return self._answers(self._forward, matrix)
+
+    def answers_of_prepared(self, prepared: np.ndarray) -> np.ndarray:
+        """Return predictions of rows that `Inputs.prepare` has prepared, float64."""
+        return self._answers(self._onward, prepared)
+
+    def _answers(self, graph: Callable[[Any], Any], matrix: np.ndarray) -> np.ndarray:
+        found = self._in_blocks(graph, matrix)
         if self.task == "regression":
             return found[:, 0]
         return found / found.sum(axis=1, keepdims=True)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import tensorflow as tf
 
 from analytics.models.forest.encoder import Encoder
 
+CLIP = 3.0
 _WAVES = ("number", "date", "rank")
+_CELLS = 1_000_000  # of the rows that are prepared together
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,28 @@ class Inputs:
         found = [_spread(matrix[:, place].astype(np.float64)) for place in numbers]
         centre, width = np.array(found, np.float32).reshape(-1, 2).T
         return cls(numbers, centre, width)
+
+    def prepared(self, matrix: Any) -> Any:
+        """Return the numbers of rows, scaled and softly clipped, and behind them the other columns.
+
+        It is a tensor (rows, inputs).
+        """
+        others = np.setdiff1d(np.arange(matrix.shape[1]), self.numbers)
+        x = (_columns(matrix, self.numbers) - self.centre) / self.width
+        x = x / tf.sqrt(1 + (x / CLIP) ** 2)
+        return tf.concat([x, _columns(matrix, others)], axis=1) if len(others) else x
+
+    def prepare(self, matrix: np.ndarray) -> None:
+        """Put in the place of each row what `prepared` makes of it: once, not at every step."""
+        together = max(1, _CELLS // max(1, matrix.shape[1]))
+        for start in range(0, len(matrix), together):
+            rows = matrix[start : start + together]
+            rows[:] = self.prepared(rows)
+
+
+def _columns(matrix: Any, places: np.ndarray) -> Any:
+    # Gathering columns costs as much as a layer, and most tables need none of it.
+    return matrix if len(places) == matrix.shape[1] else tf.gather(matrix, places, axis=1)
 
 
 def _spread(values: np.ndarray) -> tuple[float, float]:

@@ -39,6 +39,7 @@ def train_net(
     ensure_fits(needed, "Take fewer rows per step, units or members, or leave out columns.")
     matrix = encoder.transform(data.train)
     inputs = Inputs.fit(encoder, matrix)
+    inputs.prepare(matrix)
     sizes = spec.sizes(len(matrix))
     network = Network.new(
         inputs,
@@ -95,12 +96,12 @@ def _run(spec: NeuralNetwork, steps: Steps, watch: _Watch, report: Report, done:
         answer=watch.net.predict,
         weights=watch.net.network.weights,
     )
-    for epoch in range(done.epoch + 1, spec.epochs + 1):
+    for epoch, chunks in enumerate(steps.epochs(done.epoch + 1), done.epoch + 1):
         if done.epoch - max(watch.keeper.best_epoch, done.patience_from) >= spec.patience:
             break
         signal: Signal | None = None
-        for _ in steps.epoch(epoch):
-            if steps.many:
+        for _ in chunks:
+            if steps.chunks > 1:
                 signal = report(point(epoch - 1))
             if signal:
                 break
@@ -136,7 +137,9 @@ class _Watch:
         self._train = matrix[chosen], self.data.y_train[chosen]
         rows = rng.permutation(len(self.data.validation))[:MOST_WATCHED]
         frame = self.data.validation.take(rows)
-        self._validation = self.net.encoder.transform(frame), self.data.y_validation[rows]
+        validation = self.net.encoder.transform(frame)
+        self.net.network.inputs.prepare(validation)
+        self._validation = validation, self.data.y_validation[rows]
 
     def look(self, epoch: int) -> dict[str, float]:
         """Return loss and score of both parts; keep the weights if none before were better.
@@ -151,7 +154,7 @@ class _Watch:
         values: dict[str, float] = {}
         losses = np.empty(0)
         for part, (matrix, truth) in (("train", self._train), ("validation", self._validation)):
-            answers = self.net.answers(matrix)
+            answers = self.net.answers_of_prepared(matrix)
             found = watched(self.net.task, truth, answers)
             values |= {f"{part}/{name}": value for name, value in found.items()}
             if len(truth):  # the validation rows decide; without any, the training rows

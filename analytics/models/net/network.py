@@ -15,7 +15,6 @@ import tensorflow as tf
 from analytics.models.net.inputs import Inputs
 from analytics.models.neural_network import EMBEDDED, WAVES
 
-CLIP = 3.0
 ACTIVATIONS = {"silu": tf.nn.silu, "gelu": tf.nn.gelu, "relu": tf.nn.relu, "tanh": tf.tanh}
 FIRST_MIX = 0.1  # the waves begin nearly still: few rows then keep plain numbers
 
@@ -88,9 +87,9 @@ class Network:
             for name, variable in zip([*names, "Output"], self.variables[5::2], strict=True)
         }
 
-    def forward(self, matrix: Any, dropout: float = 0.0, seed: Any = None) -> Any:
+    def forward(self, prepared: Any, dropout: float = 0.0, seed: Any = None) -> Any:
         """Return logits (members, rows, outputs), or scaled values (members, rows, outputs)."""
-        hidden = self._embed(matrix)
+        hidden = self._embed(prepared)
         weights = self.variables[5:]
         # What scales an input may as well scale its weights: the gradient is then had without a
         # product of all rows.
@@ -103,17 +102,13 @@ class Network:
                 hidden = tf.where(mask < dropout, 0.0, hidden / (1 - dropout))
         return hidden @ weights[-2] + weights[-1][:, None]
 
-    def _embed(self, matrix: Any) -> Any:
+    def _embed(self, prepared: Any) -> Any:
         """Return what the first layer takes in (members, rows, width), once if it is all alike."""
-        numbers = self.inputs.numbers
-        if not len(numbers):
-            return matrix[None]
-        x = (_columns(matrix, numbers) - self.inputs.centre) / self.inputs.width
-        x = x / tf.sqrt(1 + (x / CLIP) ** 2)
-        others = _columns(matrix, np.setdiff1d(np.arange(self.n_inputs), numbers))[None]
-        if not self.variables[0].shape[2]:
-            return tf.concat([x[None], others], axis=2)
-        return tf.concat([self._waves(x), tf.tile(others, (self.members, 1, 1))], axis=2)
+        n_waved = self.variables[0].shape[2]
+        if not n_waved:
+            return prepared[None]
+        others = tf.tile(prepared[None, :, n_waved:], (self.members, 1, 1))
+        return tf.concat([self._waves(prepared[:, :n_waved]), others], axis=2)
 
     def _waves(self, x: Any) -> Any:
         frequency, phase, mix, shift = self.variables[:4]
@@ -122,8 +117,3 @@ class Network:
         plain = tf.tile(x[None, :, :, None], (self.members, 1, 1, 1))
         embedded = tf.concat([plain, embedded], axis=3)
         return tf.reshape(embedded, (self.members, -1, x.shape[1] * EMBEDDED))
-
-
-def _columns(matrix: Any, places: np.ndarray) -> Any:
-    # Gathering columns costs as much as a layer, and most tables need none of it.
-    return matrix if len(places) == matrix.shape[1] else tf.gather(matrix, places, axis=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,19 +16,20 @@ from analytics.models.net.losses import Loss
 from analytics.models.net.network import Network
 from analytics.models.net.optimizer import AdamW
 from analytics.models.net.schedules import paces, rate_at
+from analytics.reading.windows import ahead
 
 if TYPE_CHECKING:
     from analytics.models.neural_network import NeuralNetwork
 
 CHUNK = 100  # steps between two looks at whether somebody pressed Stop, and
 CHUNK_SECONDS = 1.0  # about how long it may be until then
-CHUNK_CELLS = 4_000_000  # of the rows of a chunk, which stand together for its steps
+CHUNK_CELLS = 2_000_000  # of the rows of a chunk, which stand together for its steps
 ENOUGH_STEPS = 20
 ENOUGH_TO_COMPILE = 5_000
 
 
 class Steps:
-    """Steps of gradient descent over the training rows."""
+    """Steps of gradient descent over the training rows, a matrix that is prepared."""
 
     def __init__(
         self,
@@ -43,7 +45,7 @@ class Steps:
         self.batch = min(spec.batch_size, enough, self.rows)
         self.per_epoch = self.rows // self.batch
         self.chunk = self._most_together(spec, matrix.shape[1])
-        self.many = self.per_epoch > self.chunk
+        self.chunks = math.ceil(self.per_epoch / self.chunk)
         self.total = self.per_epoch * spec.epochs
         self.spec, self.network, self.seed = spec, net.network, seed
         # the learning rate at the end of each epoch
@@ -60,24 +62,35 @@ class Steps:
         most = min(CHUNK, int(CHUNK_SECONDS / step), CHUNK_CELLS // (self.batch * n_columns))
         return max(1, min(most, self.per_epoch))
 
-    def epoch(self, number: int) -> Iterator[None]:
-        """Go through the rows once, in a new order, a chunk of steps at a time."""
-        # The order depends on the epoch alone, so that a run can go on from any of them.
-        rng = np.random.default_rng([self.seed, number])
-        order = rng.permutation(np.arange(self.rows, dtype=np.int32))
-        for start in range(0, self.per_epoch, self.chunk):
-            end = min(start + self.chunk, self.per_epoch)
-            self._take(order, (number - 1) * self.per_epoch, start, end)
-            yield
+    def epochs(self, first: int) -> Iterator[Iterator[None]]:
+        """Go through the rows once in each epoch from `first` on, a chunk of steps at a time."""
+        # Compiled steps take one core, and another gathers the rows of the next ones.
+        chunks = ahead(self._gathered, self._places(first))
+        for _ in range(first, self.spec.epochs + 1):
+            yield (self._chunk(*chunk) for chunk in islice(chunks, self.chunks))
 
-    def _take(self, order: np.ndarray, before: int, start: int, end: int) -> None:
-        """Take the steps from `start` to `end` of an epoch, `before` which there were others."""
-        # Always as many rows, so that one graph serves: before the last steps are some of others.
-        first = end - self.chunk
-        rows = tf.constant(order[first * self.batch : end * self.batch])
+    def _places(self, first: int) -> Iterator[tuple[np.ndarray, int, int]]:
+        """Yield the rows of each chunk, how many steps stand before them, and which is the first.
+
+        These are always as many rows, so that one graph serves: an epoch's last chunk begins with
+        rows of the one before, and with a later step.
+        """
+        for epoch in range(first, self.spec.epochs + 1):
+            # The order depends on the epoch alone, so that a run can go on from any of them.
+            rng = np.random.default_rng([self.seed, epoch])
+            order = rng.permutation(np.arange(self.rows, dtype=np.int32))
+            for start in range(0, self.per_epoch, self.chunk):
+                end = min(start + self.chunk, self.per_epoch)
+                before = end - self.chunk
+                rows = order[before * self.batch : end * self.batch]
+                yield rows, (epoch - 1) * self.per_epoch + before, start - before
+
+    def _gathered(self, place: tuple[np.ndarray, int, int]) -> tuple[Any, ...]:
+        """Return what a chunk takes in: its rows together, and the two numbers of its place."""
         # Here and together, because compiled steps would gather them number by number.
-        features, truth = tf.gather(self._features, rows), tf.gather(self._truth, rows)
-        self._chunk(features, truth, tf.constant(before + first), tf.constant(start - first))
+        rows, *numbers = place
+        tables = (self._features, self._truth)
+        return *(tf.gather(table, rows) for table in tables), *map(tf.constant, numbers)
 
     def _graph(self, loss_of: Loss) -> Callable[..., None]:
         """Return a graph that takes a chunk's steps from `start` on, its rows in their order."""
