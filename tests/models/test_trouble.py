@@ -31,14 +31,18 @@ def loss(model, rows):
 
 def broken_from(monkeypatch, epoch):
     """Let the weights become no numbers in an epoch, as steps that are too large make them."""
-    whole = Steps.epoch
+    whole = Steps.epochs
 
-    def steps_of(self, number):
-        yield from whole(self, number)
+    def steps_of(self, number, chunks):
+        yield from chunks
         if number >= epoch:
             self.optimizer.variables[-1].assign(self.optimizer.variables[-1] * np.nan)
 
-    monkeypatch.setattr(Steps, "epoch", steps_of)
+    def epochs_of(self, first):
+        for number, chunks in enumerate(whole(self, first), first):
+            yield steps_of(self, number, chunks)
+
+    monkeypatch.setattr(Steps, "epochs", epochs_of)
 
 
 def test_a_loss_that_is_no_number_ends_with_the_best_epoch_and_says_so(monkeypatch):

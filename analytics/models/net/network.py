@@ -100,7 +100,10 @@ class Network:
             if dropout:
                 mask = tf.random.stateless_uniform(tf.shape(hidden), seed + layer)
                 hidden = tf.where(mask < dropout, 0.0, hidden / (1 - dropout))
-        return hidden @ weights[-2] + weights[-1][:, None]
+        # Turned round, so that the gradient is, too: a product of few columns takes five times as
+        # long as one of few rows.
+        last = tf.transpose(weights[-2], (0, 2, 1))
+        return tf.matmul(hidden, last, transpose_b=True) + weights[-1][:, None]
 
     def _embed(self, prepared: Any) -> Any:
         """Return what the first layer takes in (members, rows, width), once if it is all alike."""
