@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -89,8 +90,13 @@ def cleaned_rows(workspace: Workspace, dataset: str, recipe: Recipe) -> tuple[Ta
 def _stored_table(path: Path) -> LongTable:
     rows, numbers = StoredRows.of(path), path.with_suffix(".numbers")
     _check_size(rows)
-    index = pd.Index(read_numbers(numbers)) if numbers.exists() else pd.RangeIndex(rows.n_rows)
-    return LongTable.of(Reader(rows.frame, rows.at, list(rows.kinds), index))
+    return table_of(replace(rows, numbers=numbers if numbers.exists() else None))
+
+
+def table_of(rows: StoredRows) -> LongTable:
+    """Return rows that stay in their file."""
+    numbers = pd.RangeIndex(rows.n_rows) if rows.numbers is None else read_numbers(rows.numbers)
+    return LongTable.of(Reader(rows.frame, rows.at, list(rows.kinds), pd.Index(numbers)))
 
 
 def _check_size(rows: StoredRows) -> None:

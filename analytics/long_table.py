@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+PIECE = 1_000_000  # cells of the rows that are taken through steps at once
 TOGETHER = 250_000  # cells that are read at once: of a wide table many columns, of a long one few
 
 
@@ -16,11 +17,12 @@ TOGETHER = 250_000  # cells that are read at once: of a wide table many columns,
 class Reader:
     """Reads columns by name, or rows by place, from where they are kept; `index` numbers the rows.
 
-    Short columns are read several at once, and the last of these stay.
+    `at` takes rising places, and how many cells a piece may have if not only a few. Short columns
+    are read several at once, and the last of these stay.
     """
 
     read: Callable[[list[str]], pd.DataFrame]
-    at: Callable[[np.ndarray], pd.DataFrame]
+    at: Callable[..., Iterator[pd.DataFrame]]
     names: list[str]
     index: pd.Index
     _last: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -76,8 +78,13 @@ class LongTable:
     def frame(self) -> pd.DataFrame:
         """Return all of it in memory."""
         rising, places = np.unique(self.places, return_inverse=True)
-        found = self.reader.at(rising)[list(self.columns)]
+        found = pd.concat([rows[list(self.columns)] for rows in self.reader.at(rising)])
         return found.take(places).set_axis(self.index)
+
+    def pieces(self) -> Iterator[pd.DataFrame]:
+        """Yield the rows, whose places must be rising, in pieces; at least one piece."""
+        for rows in self.reader.at(self.places, PIECE):
+            yield rows[list(self.columns)]
 
 
 Table = pd.DataFrame | LongTable

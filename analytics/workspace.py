@@ -87,9 +87,14 @@ class Workspace:
         """Return the folder of what a run can go on from, which may not exist yet."""
         return self.root / "checkpoints" / _checked(run_id)
 
+    @property
+    def cache(self) -> Path:
+        """Where answers lie that can be computed again."""
+        return self.root / "cache"
+
     def cache_file(self, name: str, *parts: str) -> Path:
         """Return a file for an answer that can be computed again; `name` is ours."""
-        return self.root / "cache" / f"{name}-{short_hash(*parts)}"
+        return self.cache / f"{name}-{short_hash(*parts)}"
 
     def receipt_file(self, digest: bytes) -> Path:
         """Return the file that says how we wrote the file of this digest, if we did."""

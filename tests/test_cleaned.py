@@ -61,6 +61,7 @@ def tight(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(WALKS, "most_bytes", 12_000)
     monkeypatch.setattr(cleaned, "MOST_WHOLE", 12_000)
     monkeypatch.setattr(long_table, "TOGETHER", 2 * N)
+    monkeypatch.setattr(long_table, "PIECE", 4 * 300)
     monkeypatch.setattr(stored, "MOST_CELLS", 4 * 400)
 
 

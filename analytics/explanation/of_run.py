@@ -143,7 +143,7 @@ def row_features(found: Trained, row: int) -> pd.DataFrame:
         raise NotFoundError(
             f"There is no row {row:,}.", f"Choose one from 0 to {rows.n_rows - 1:,}."
         )
-    return found.clean(rows.at(np.array([row])))
+    return found.clean(next(rows.at(np.array([row]))))
 
 
 def output_name(found: Trained, output: int) -> str:

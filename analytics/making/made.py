@@ -131,7 +131,7 @@ def tables_of(parents: tuple[Parent, ...], workspace: Workspace) -> Iterator[tup
         (open_dataset(p.dataset, workspace).name, cleaned_path(workspace, p.dataset, p.recipe))
         for p in parents
     ]
-    with opened(tables, workspace.root / "cache") as found:
+    with opened(tables, workspace.cache) as found:
         yield found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -44,11 +44,8 @@ class Passage:
         first, *others = [Taken(step) for step in stage]
         rows = self._begun(first)
         steps = [first, *others]
-        old, self.rows = self.rows, self._passed(rows, steps)
-        for before in {old.path: old, rows.path: rows}.values():
-            if before.path.parent == self.folder:
-                before.unlink()
-        kinds = old.kinds
+        kinds = self.rows.kinds
+        self._replace(self._passed(rows, steps), self.rows, rows)
         for one in steps:
             one.end(empty_frame(kinds))
             kinds = one.kinds or kinds
@@ -56,10 +53,30 @@ class Passage:
         self.taken += steps
         self.learner = self.learner or _learner(steps)
 
+    def apply(self, learned: Iterable[tuple[Step, dict[str, Any]]]) -> None:
+        """Take the rows through steps that have learned before.
+
+        Raises
+        ------
+        AnalyticsError
+            One of them does not fit.
+        """
+        steps = [Taken(step, state) for step, state in learned]
+        self._replace(self._passed(self.rows, steps), self.rows)
+        for one in steps:
+            if one.waits is not None:
+                raise one.waits
+
     def fitting(self, recipe: Recipe) -> Recipe:
         """Return the recipe with those steps switched off that waited."""
         steps = [one.step.model_copy(update={"enabled": one.did}) for one in self.taken]
         return Recipe(steps=(*steps, *recipe.active()[len(steps) :]))
+
+    def _replace(self, rows: StoredRows, *before: StoredRows) -> None:
+        self.rows = rows
+        for old in {old.path: old for old in before}.values():
+            if old.path.parent == self.folder:
+                old.unlink()
 
     def _begun(self, first: Taken) -> StoredRows:
         """Let the first step learn from all rows, or choose among them."""

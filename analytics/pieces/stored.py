@@ -80,15 +80,18 @@ class StoredRows:
         whole = pd.concat(parts, ignore_index=True) if len(parts) > 1 else first
         return whole.astype({name: self.kinds[name] for name in names})
 
-    def at(self, places: np.ndarray) -> pd.DataFrame:
-        """Return the rows at rising places of the file, read no further than the last of them."""
-        parts = []
+    def at(self, places: np.ndarray, cells: int = FEW_CELLS) -> Iterator[pd.DataFrame]:
+        """Yield the rows at rising places, in pieces of so many cells at most; at least one piece.
+
+        The file is read no further than the last of them.
+        """
+        if not len(places):
+            yield self.empty
         with self._opened() as file:
-            for start, batch in _near(places, file, FEW_CELLS // (len(self.kinds) or 1)):
+            for start, batch in _near(places, file, cells // (len(self.kinds) or 1)):
                 here = _between(places, start, start + len(batch))
                 if len(here):
-                    parts.append(self._frame(batch, start).iloc[here - start])
-        return pd.concat(parts) if parts else self.empty
+                    yield self._frame(batch, start).iloc[here - start]
 
     def _opened(self) -> pq.ParquetFile:
         metadata = self._metadata  # of a wide table this is most of the work

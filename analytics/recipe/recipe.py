@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
-from analytics.errors import StepError
+from analytics.errors import AnalyticsError, StepError
 from analytics.recipe.outcome import Outcome
 from analytics.recipe.preview import Preview
 from analytics.recipe.walk import Stop, ran, take, walk
@@ -112,17 +112,27 @@ class Recipe(BaseModel):
 
     def fit(self, train: pd.DataFrame) -> FittedRecipe:
         """Learn the rest from the training rows, which `prepare` has seen."""
+        return self.with_learned(list(walk(self.from_learner(), train)))
+
+    def from_learner(self) -> list[Step]:
+        """Return the steps that are switched on, from the first one that learns."""
         active = self.active()
-        first = _first_learner(active)
-        stops = list(walk(active[first:], train))
-        if stops and stops[0].waits is not None:
-            raise stops[0].waits
-        did = [stop for stop in stops if stop.did]
-        states: list[dict[str, Any]] = [{} for _ in active[:first]]
-        states += [stop.state for stop in did]
-        return FittedRecipe(
-            Recipe(steps=(*active[:first], *(stop.step for stop in did))), tuple(states)
-        )
+        return active[_first_learner(active) :]
+
+    def with_learned(self, taken: Sequence[Learned]) -> FittedRecipe:
+        """Return the recipe with what its steps from the first learner on have learned.
+
+        Raises
+        ------
+        AnalyticsError
+            The first of them waits.
+        """
+        if taken and taken[0].waits is not None:
+            raise taken[0].waits
+        active, did = self.active(), [one for one in taken if one.did]
+        before = active[: _first_learner(active)]
+        states = (*({} for _ in before), *(one.state for one in did))
+        return FittedRecipe(Recipe(steps=(*before, *(one.step for one in did))), states)
 
     def walk(self, frame: pd.DataFrame) -> list[Stop]:
         """Take each step on raw rows in turn; those that learn learn from all of them."""
@@ -149,6 +159,19 @@ class Recipe(BaseModel):
         return Preview(stop.before, stop.after)
 
 
+class Learned(Protocol):
+    """A step that rows have passed, and what it has learned of them, unless it waits."""
+
+    @property
+    def step(self) -> Step: ...  # noqa: D102
+    @property
+    def state(self) -> dict[str, Any]: ...  # noqa: D102
+    @property
+    def waits(self) -> AnalyticsError | None: ...  # noqa: D102
+    @property
+    def did(self) -> bool: ...  # noqa: D102
+
+
 def _first_learner(steps: Sequence[Step]) -> int:
     return next((i for i, s in enumerate(steps) if s.learns and s.enabled), len(steps))
 
@@ -162,10 +185,14 @@ class FittedRecipe:
 
     def apply(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Run the learned part on rows that `Recipe.prepare` has seen."""
-        first = _first_learner(self.recipe.steps)
-        for step, state in list(zip(self.recipe.steps, self.states, strict=True))[first:]:
+        for step, state in self.learned():
             frame = ran(step, frame, state)
         return frame
+
+    def learned(self) -> list[tuple[Step, dict[str, Any]]]:
+        """Return the steps from the first one that learns, each with what it has learned."""
+        first = _first_learner(self.recipe.steps)
+        return list(zip(self.recipe.steps, self.states, strict=True))[first:]
 
     def apply_new(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Run every step on new raw rows; those about the rows of the table are skipped."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,12 @@ import pandas as pd
 
 from analytics.cleaned import cleaned_rows
 from analytics.errors import PlanError
-from analytics.long_table import Table, whole
+from analytics.long_table import Table
 from analytics.models.base import Task, TrainingData
 from analytics.plan import MAX_CLASSES, Plan
 from analytics.recipe import FittedRecipe, Recipe
 from analytics.split import Parts
+from analytics.training.learning import apply_to, fit_on
 from analytics.workspace import Workspace
 
 MIN_ROWS = 20
@@ -25,7 +27,8 @@ class Rows:
     """The rows of a plan after cleaning, before the learning steps.
 
     `frame` is indexed by the row number in the dataset; `target` is aligned with it. `recipe` is
-    the plan's, with the steps that wait on these rows switched off: the one to fit.
+    the plan's, with the steps that wait on these rows switched off: the one to fit. `place` is a
+    folder for what does not fit into the memory on the way.
     """
 
     frame: Table
@@ -34,6 +37,7 @@ class Rows:
     classes: tuple[str, ...]
     n_without_target: int
     recipe: Recipe
+    place: Path
 
 
 def rows_of(plan: Plan, workspace: Workspace) -> Rows:
@@ -57,7 +61,8 @@ def rows_of(plan: Plan, workspace: Workspace) -> Rows:
     _check_size(plan, len(known), len(known.columns))
     classes = classes_of(target, plan.task)
     parts = plan.split.divide(known, target, plan.seed)
-    return Rows(known, target, parts, classes, len(frame) - len(known), recipe)
+    n_without = len(frame) - len(known)
+    return Rows(known, target, parts, classes, n_without, recipe, workspace.cache)
 
 
 def _check_size(plan: Plan, n_rows: int, n_columns: int) -> None:
@@ -119,8 +124,8 @@ def encode_target(target: pd.Series, classes: tuple[str, ...]) -> np.ndarray:
 
 def fitted(rows: Rows, positions: np.ndarray) -> FittedRecipe:
     """Return the recipe of some rows, fitted on those at `positions`."""
-    train = whole(rows.frame.take(positions)) if rows.recipe.learns else pd.DataFrame()
-    return rows.recipe.fit(train)
+    train = rows.frame.take(positions) if rows.recipe.learns else pd.DataFrame()
+    return fit_on(rows.recipe, train, rows.place)
 
 
 def part_of(
@@ -128,8 +133,7 @@ def part_of(
 ) -> tuple[Table, np.ndarray]:
     """Return features and target of one part, after the steps that learned."""
     part = rows.frame.take(positions)
-    cleaned = recipe.apply(whole(part)) if recipe.recipe.learns else part
-    # No step that may stand behind a learning one drops or moves rows.
+    cleaned = apply_to(recipe, part, rows.place) if recipe.recipe.learns else part
     return features(plan, cleaned), encode_target(rows.target.take(positions), rows.classes)
 
 

@@ -10,22 +10,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from analytics.pieces import StoredRows, stored
+from analytics.pieces import StoredRows
 
 FRAME = pd.DataFrame({"a": range(20), "b": [None, "x", "y", "z"] * 5, "c": [None, *range(19)]})
 
 
 @pytest.fixture
-def rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StoredRows:
-    """Keep twenty rows in groups of eight, read in batches of three."""
-    monkeypatch.setattr(stored, "FEW_CELLS", 3 * len(FRAME.columns))
+def rows(tmp_path: Path) -> StoredRows:
+    """Keep twenty rows in groups of eight."""
     pq.write_table(pa.Table.from_pandas(FRAME), tmp_path / "rows.parquet", row_group_size=8)
     return StoredRows.of(tmp_path / "rows.parquet")
 
 
 @pytest.mark.parametrize("places", [[0], [19], [1, 2, 3, 15], [2, 17, 18], range(20), []])
 def test_rows_by_their_place(places: list[int], rows: StoredRows) -> None:
-    found = rows.at(np.array(places, dtype=np.int64))
+    found = pd.concat(rows.at(np.array(places, dtype=np.int64), 3 * len(FRAME.columns)))
     pd.testing.assert_frame_equal(found, FRAME.iloc[places], check_index_type=False)
 
 
@@ -39,5 +38,6 @@ def test_what_lies_elsewhere_is_not_read(rows: StoredRows, monkeypatch: pytest.M
             yield batch
 
     monkeypatch.setattr(pq.ParquetFile, "iter_batches", noted)
-    assert list(rows.at(np.array([9, 12]))["a"]) == [9, 12]
+    found = pd.concat(rows.at(np.array([9, 12]), 3 * len(FRAME.columns)))
+    assert list(found["a"]) == [9, 12]
     assert asked == [3, 3]
