@@ -14,7 +14,9 @@ from analytics.errors import AnalyticsError, NotApplicable
 from analytics.explanation.dependence import partial_dependence
 from analytics.explanation.known import importance_of_run
 from analytics.explanation.of_run import (
+    IMPORTANCE_ROWS,
     SUMMARY_ROWS,
+    applicable,
     importance_on,
     importance_sentence,
     of_cohort,
@@ -25,12 +27,16 @@ from analytics.explanation.of_run import (
     validation_rows,
 )
 from analytics.explanation.spread import spread
+from analytics.explanation.surrogate import surrogate
+from analytics.explanation.together import moving_together, together_sentence
 from analytics.explanation.told import brief_value
+from analytics.explanation.two_way import rows_near, two_way
 from analytics.packing import packed
 from analytics.workspace import Workspace
 
 Json = dict[str, Any]
 ICE_LINES = 40
+TWO_WAY_ROWS = 150
 
 
 def about(
@@ -159,9 +165,93 @@ def ask_dependence(
     }
 
 
+def ask_together(
+    workspace: Workspace, progress: Callable[..., None], run: str, cohort: Json | None = None
+) -> Json:
+    """Return which columns move together, and permutation importance with each group as one."""
+    found, chosen = trained(workspace, run), cohort_of(cohort)
+    train, _ = found.part("train")
+    groups = moving_together(train)
+    answer: Json = {"sentence": together_sentence(groups), "frame": None}
+    if groups:
+        table, n_rows = importance_on(found, *validation(found, chosen), progress, groups=groups)
+        said = importance_sentence(table, n_rows, chosen)
+        answer |= {"frame": packed(table), "said": said}
+    return answer
+
+
+def ask_two_way(
+    workspace: Workspace,
+    progress: Callable[..., None],
+    run: str,
+    columns: list[str],
+    output: int,
+    cohort: Json | None = None,
+) -> Json:
+    """Return the mean answer as two columns take their values at once, and where rows are.
+
+    Raises
+    ------
+    AnalyticsError
+        A column has no values to try.
+    """
+    found, chosen = trained(workspace, run), cohort_of(cohort)
+    everything, _ = validation(found, chosen)
+    one, other = columns
+    rows = some_rows(found, everything, TWO_WAY_ROWS)
+    answer = two_way(found.model, rows, (one, other), output)
+    if isinstance(answer, NotApplicable):
+        raise AnalyticsError(answer.reason, "Choose another column.")
+    near = rows_near(everything, (one, other), answer)
+    low, high = answer.iloc[answer["mean"].argmin()], answer.iloc[answer["mean"].argmax()]
+    shown = answer.assign(
+        one=answer["one"].map(brief_value), other=answer["other"].map(brief_value), rows=near
+    )
+    name = output_name(found, output)
+    return {
+        "cells": packed(shown),
+        "name": name,
+        "sentence": f"Over {len(rows):,} validation rows{of_cohort(chosen)}, the {name} is on "
+        f"average between {spoken(low['mean'])} ({_at(columns, low)}) and "
+        f"{spoken(high['mean'])} ({_at(columns, high)}).",
+    }
+
+
+def _at(columns: list[str], pair: pd.Series) -> str:
+    values = (brief_value(pair[at]) for at in ("one", "other"))
+    return ", ".join(f"{name} = {value}" for name, value in zip(columns, values, strict=True))
+
+
+def ask_surrogate(
+    workspace: Workspace,
+    progress: Callable[..., None],
+    run: str,
+    output: int,
+    cohort: Json | None = None,
+) -> Json:
+    """Return a small tree that answers nearly as the model does, as rules.
+
+    Raises
+    ------
+    AnalyticsError
+        The model gives every row the same answer.
+    """
+    found = trained(workspace, run)
+    train, _ = found.part("train")
+    others = validation_rows(found, IMPORTANCE_ROWS, cohort_of(cohort))
+    small = applicable(
+        surrogate(found.model, some_rows(found, train, IMPORTANCE_ROWS), others, output)
+    )
+    name = output_name(found, output)
+    return {"rules": packed(small.rules), "name": name, "sentence": small.sentence(name)}
+
+
 MODEL_ANSWERS: dict[str, Callable[..., Any]] = {
     "about": about,
     "importance": kept("importance")(ask_importance),
     "summary": kept("summary")(ask_summary),
     "dependence": kept("partial_dependence")(ask_dependence),
+    "together": kept("together")(ask_together),
+    "two_way": kept("two_way")(ask_two_way),
+    "surrogate": kept("surrogate")(ask_surrogate),
 }

@@ -11,11 +11,12 @@ from analytics.answering import cohort_of, kept, trained
 from analytics.digits import spoken
 from analytics.errors import AnalyticsError, NotApplicable
 from analytics.explanation.base import outputs
+from analytics.explanation.curve import curve_of, within_learned
 from analytics.explanation.neighbourhood import nearest, plain
-from analytics.explanation.of_run import row_features
+from analytics.explanation.of_run import output_name, row_features
 from analytics.explanation.otherwise import Goal, otherwise_of_row
 from analytics.explanation.rows import striking, told
-from analytics.explanation.told import main_output
+from analytics.explanation.told import brief_value, main_output
 from analytics.packing import packed
 from analytics.workspace import Workspace
 
@@ -59,6 +60,42 @@ def _changed(features: pd.DataFrame, changes: dict[str, Any]) -> pd.DataFrame:
         if name in features.columns
     }
     return features.assign(**new)
+
+
+def ask_curve(
+    workspace: Workspace,
+    progress: Progress,
+    run: str,
+    row: int,
+    column: str,
+    output: int,
+    changes: dict[str, Any] | None = None,
+) -> Json:
+    """Return what the model answers as one column of a row changes, and the learned range.
+
+    Raises
+    ------
+    AnalyticsError
+        The column has no values in the training rows.
+    """
+    found = trained(workspace, run)
+    features = _changed(row_features(found, row), changes or {})
+    learned = found.part("train")[0][column]
+    answer = curve_of(found.model, features, learned, output)
+    if isinstance(answer, NotApplicable):
+        raise AnalyticsError(answer.reason, "Choose another column.")
+    here = outputs(found.model.predict(features))[0, output]
+    within = answer[within_learned(answer["value"], learned)].sort_values("answer")
+    low, high = within.iloc[0], within.iloc[-1]
+    name = output_name(found, output)
+    return {
+        "curve": packed(answer),
+        "here": packed(pd.DataFrame({"value": features[column], "answer": here})),
+        "name": name,
+        "sentence": f"With all else as it is, the {name} goes from {spoken(low['answer'])} at "
+        f"{column} = {brief_value(low['value'])} to {spoken(high['answer'])} at "
+        f"{brief_value(high['value'])}; now it is {spoken(here)}.",
+    }
 
 
 def ask_rows(
@@ -118,6 +155,7 @@ def ask_nearest(workspace: Workspace, progress: Progress, run: str, row: int) ->
 ROW_ANSWERS: dict[str, Callable[..., Any]] = {
     "row": ask_row,
     "explained_rows": ask_rows,
+    "curve": ask_curve,
     "striking": kept("striking")(ask_striking),
     "otherwise": ask_otherwise,
     "nearest": ask_nearest,

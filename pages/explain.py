@@ -12,8 +12,9 @@ from analytics.runs import Run
 from pages.ui import cohorts, parts
 from pages.ui.backend import ask_models
 from pages.ui.drawing import Drawing, chart, waterfall
+from pages.ui.explaining.chosen import Chosen
+from pages.ui.explaining.closer import closer
 from pages.ui.explaining.picking import Picked, picked
-from pages.ui.explaining.side_by_side import side_by_side
 
 Asked = dict[str, Any]  # the run, and the cohort that is followed
 SHUFFLED = (
@@ -129,14 +130,16 @@ def page() -> None:
         choice = picked(about, asked)
         row = one_row(run, choice, output)
     nearest(run, row)
-    st.subheader("Several rows side by side", anchor=False)
-    side_by_side(run, choice, output)
+    lower = st.container()
     with top:
         st.subheader("What the answers rest on", anchor=False)
         found = parts.wait_for(first, "Shuffling one column at a time")
     if found is not None:
+        names = list(parts.table(found["frame"])["column"])
         with below:  # the column that matters most is the first to be shown
-            dependence(asked, about, list(parts.table(found["frame"])["column"]), output)
+            dependence(asked, about, names, output)
+        with lower:
+            closer(Chosen(run, asked, names, output, choice))
         with top:  # asked last, so that nothing else waits until many rows are looked at
             importance(first, asked)
     parts.link("what_if", "Ask what if")

@@ -11,6 +11,7 @@ from analytics.digits import signed
 from analytics.runs import Run
 from pages.ui import cohorts, parts
 from pages.ui.backend import ask_models
+from pages.ui.curve import Here, curve
 from pages.ui.drawing import chart, waterfall
 from pages.ui.otherwise import TURN, otherwise, start_from, taken
 
@@ -122,6 +123,7 @@ def page() -> None:
         found = parts.wait_for(ticket, "Asking the model", patience=2.0)
         if found is not None:
             answer(about, found, changed, ticket.key)
+            curve(Here(run.id, row, start["output"], changed), about, found)
     otherwise(run, about, start, row)
 
 

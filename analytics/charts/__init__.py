@@ -1,6 +1,7 @@
 """Charts: a frame goes in, a figure comes out. Nothing else of the library imports them."""
 
 from analytics.charts.certainty import band, coverage, learned_band, set_sizes, slices
+from analytics.charts.changing import row_curve, two_way
 from analytics.charts.columns import columns, histogram_and_box, over_time
 from analytics.charts.compare import two_bars, two_curves, two_histograms
 from analytics.charts.curves import overlay
@@ -73,6 +74,7 @@ __all__ = [
     "relations",
     "residuals",
     "roc",
+    "row_curve",
     "search_history",
     "search_importance",
     "search_parallel",
@@ -85,6 +87,7 @@ __all__ = [
     "two_bars",
     "two_curves",
     "two_histograms",
+    "two_way",
     "waterfall",
     "worth",
 ]

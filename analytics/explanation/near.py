@@ -28,7 +28,7 @@ def _gap(column: pd.Series, value: Any) -> np.ndarray:
     missing = column.isna().to_numpy()
     if pd.isna(value):
         return ~missing
-    if not _measured(column):
+    if not measured(column):
         return ~(column == value).to_numpy(dtype=bool, na_value=False)
     away = _away(column, value)
     spread = 0.0 if missing.all() else float(away[~missing].std())
@@ -36,7 +36,8 @@ def _gap(column: pd.Series, value: Any) -> np.ndarray:
     return np.where(missing, 1.0, scaled)
 
 
-def _measured(column: pd.Series) -> bool:
+def measured(column: pd.Series) -> bool:
+    """Say whether a column has an order and distances: numbers and moments do."""
     number = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
     return number or pd.api.types.is_datetime64_any_dtype(column)
 

@@ -5,7 +5,7 @@ The test part is for scores alone, so explanations rest on validation rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -55,6 +55,7 @@ def importance_on(
     y: np.ndarray,
     progress: Callable[..., None] = silent,
     first: bool = False,
+    groups: Sequence[tuple[str, ...]] = (),
 ) -> tuple[pd.DataFrame, int]:
     """Return permutation importance on a sample of rows: fewer where columns are many."""
     most, cells = (FIRST_ROWS, FIRST_CELLS) if first else (IMPORTANCE_ROWS, IMPORTANCE_CELLS)
@@ -63,8 +64,8 @@ def importance_on(
     frame, y = frame.iloc[rows], y[rows]
     regression = found.run.plan.task == "regression"
     loss = root_mean_squared_error(y) if regression else log_loss(y)
-    seed = found.run.plan.seed
-    table = permutation_importance(found.model, frame, loss, seed=seed, progress=progress)
+    seed, model = found.run.plan.seed, found.model
+    table = permutation_importance(model, frame, loss, groups=groups, seed=seed, progress=progress)
     return applicable(table), len(frame)
 
 

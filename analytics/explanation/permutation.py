@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,6 +43,7 @@ def permutation_importance(
     frame: pd.DataFrame,
     loss: Loss,
     *,
+    groups: Sequence[tuple[str, ...]] = (),
     n_repeats: int = 5,
     seed: int = 0,
     progress: Callable[..., None] = lambda share, message="": None,
@@ -57,6 +58,8 @@ def permutation_importance(
         Feature rows that were not trained on.
     loss
         Of answers for `frame`; lower is better.
+    groups
+        Columns that are shuffled as one, in the same way.
     n_repeats
         How often each column is shuffled: all columns in the same ways.
     seed
@@ -67,8 +70,9 @@ def permutation_importance(
     Returns
     -------
     pandas.DataFrame
-        ``column``, ``importance`` (mean rise of the error), ``low`` and ``high`` (mean ± 2 standard
-        errors: how far it may be off for other rows), the most important first.
+        ``column`` (of a group all of them), ``importance`` (mean rise of the error), ``low`` and
+        ``high`` (mean ± 2 standard errors: how far it may be off for other rows), the most
+        important first.
 
     Notes
     -----
@@ -81,10 +85,12 @@ def permutation_importance(
     pick = np.stack([rng.permutation(len(frame)) for _ in range(n_repeats)], axis=1)
     before = loss.of_rows(outputs(model.predict(frame)), slice(None))[None]
     rows = []
-    for i, name in enumerate(frame.columns):
-        shuffled = Variants.of(model, matrix, frame[[name]], pick)
-        rows.append((name, *_rise(loss, before, _costs(model, shuffled, loss))))
-        progress((i + 1) / len(frame.columns))
+    alone = frame.columns.difference([name for group in groups for name in group], sort=False)
+    shuffling = [*((name,) for name in alone), *groups]
+    for i, names in enumerate(shuffling):
+        shuffled = Variants.of(model, matrix, frame[list(names)], pick)
+        rows.append((" + ".join(names), *_rise(loss, before, _costs(model, shuffled, loss))))
+        progress((i + 1) / len(shuffling))
     table = pd.DataFrame(rows, columns=["column", "importance", "low", "high"])
     return table.sort_values("importance", ascending=False, ignore_index=True)
 

@@ -55,7 +55,7 @@ def relations(
         rows = _select(connection, measured | categories).to_arrow_reader(PIECE)
         pearsons = correlations(_numbers(piece, measured) for piece in _passing(rows, kept, n))
     arrays = _arrays(pa.concat_tables(kept).rename_columns(names), measured)
-    values = _Values(arrays, [*measured], None if ranks else pearsons)
+    values = Values(arrays, [*measured], None if ranks else pearsons)
     found = []
     for i, (one, other) in enumerate(combinations(names, 2)):
         progress(2 * i / len(names) ** 2)
@@ -136,7 +136,7 @@ def _codes(words: pa.ChunkedArray) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class _Values:
+class Values:
     """Columns as arrays, prepared once for all of their pairs."""
 
     arrays: dict[str, np.ndarray]
@@ -144,6 +144,7 @@ class _Values:
     pearsons: np.ndarray | None
 
     def strength(self, one: str, other: str) -> tuple[float, str]:
+        """Return how strongly two columns go together, and the name of the measure."""
         x, y = self.arrays[one], self.arrays[other]
         both = {one, other} & set(self.measured)
         if len(both) == 2:

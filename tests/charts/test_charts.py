@@ -74,6 +74,34 @@ def test_rows_side_by_side_share_their_columns_and_the_rest(dark):
     assert drawn.text[0][0].startswith("+11<br>&lt;")
 
 
+@LOOKS
+def test_pairs_that_no_row_has_are_marked(dark):
+    cells = pd.DataFrame(
+        {
+            "one": ["1", "1", "1", "2", "2", "2"],
+            "other": ["a", "b", "<i>"] * 2,
+            "mean": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6],
+            "rows": [3, 0, 1, 1, 1, 0],
+        }
+    )
+    heat, marks = charts.two_way(cells, ("x", "y", NAME), dark).data
+    assert list(heat.x) == ["1", "2"]
+    assert heat.z.tolist() == [[0.1, 0.4], [0.2, 0.5], [0.3, 0.6]]
+    assert list(zip(marks.x, marks.y, strict=True)) == [("1", "b"), ("2", "&lt;i>")]
+
+
+@LOOKS
+def test_a_rows_curve_marks_where_it_is_and_what_was_learned(dark):
+    curve = pd.DataFrame({"value": [0.0, 1, 2, 3], "answer": [1.0, 2, 4, 4]})
+    made = charts.row_curve(curve, (1, 2.0), (0.5, 2.5), ("x", "y"), dark)
+    assert (made.layout.shapes[0].x0, made.layout.shapes[0].x1) == (0.5, 2.5)
+    assert list(made.data[1].x) == [1]
+    words = pd.DataFrame({"value": ["a", NAME], "answer": [1.0, 2]})
+    bars = charts.row_curve(words, (NAME, 2.0), None, ("x", "y"), dark).data[0]
+    assert list(bars.x) == ["a", AS_TEXT]
+    assert bars.marker.color[0] != bars.marker.color[1]
+
+
 def test_bars_with_names_alike_keep_their_places():
     frame = pd.DataFrame({"value": [LONG + "one", LONG + "two"], "count": [5, 2]})
     drawn = charts.bars(frame, "kind").data[0]

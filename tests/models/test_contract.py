@@ -9,8 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.errors import TrainingError
+from analytics.errors import NotApplicable, TrainingError
 from analytics.explanation.base import contributions
+from analytics.explanation.curve import curve_of
+from analytics.explanation.rows import most_uncertain
+from analytics.explanation.surrogate import surrogate
+from analytics.explanation.two_way import two_way
 from analytics.models import MODELS
 from analytics.models.base import Cancelled, FittedModel, ModelSpec, Progress, TrainingData
 from analytics.models.scores import watched
@@ -126,6 +130,28 @@ def test_contributions_add_up_and_an_empty_column_has_none(trained: Trained) -> 
     by_gradients = trained.kind in ("neural_network", "blend")  # which has a net in it
     assert found.error <= (0.02 if by_gradients else 1e-6) * spread
     assert not found.values[:, list(some.columns).index("empty")].any()
+
+
+def test_each_look_closer_is_finite_or_says_why_it_does_not_apply(trained: Trained) -> None:
+    data, model = trained.data, trained.model
+    frame, last = data.validation, max(0, len(data.classes) - 1)
+    answers: list[Any] = [
+        two_way(model, frame[:20], pair, last)
+        for pair in (("size", "day"), ("flag", "colour"), ("colour", "empty"))
+    ]
+    answers += [curve_of(model, frame[:1], data.train[name], last) for name in frame]
+    assert isinstance(answers[2], NotApplicable)  # nothing is known of an empty column
+    assert sum(isinstance(answer, NotApplicable) for answer in answers) == 2
+    for answer in answers:
+        if not isinstance(answer, NotApplicable):
+            assert np.isfinite(answer.select_dtypes("number")).all(axis=None)
+    small: Any = surrogate(model, data.train, frame, last)
+    assert np.isfinite(small.rules["answer"]).all()
+    assert small.rules["rows"].sum() == len(frame)
+    unsure = most_uncertain(model, frame, data.y_validation)
+    says = bool(data.classes) or trained.kind == "random_forest"
+    assert isinstance(unsure, NotApplicable) is not says
+    assert not says or np.isfinite(unsure).all()
 
 
 @each_model

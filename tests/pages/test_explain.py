@@ -12,6 +12,7 @@ from analytics.models import RandomForest
 from analytics.plan import Plan
 from analytics.runs import Run
 from analytics.training import load
+from tests.pages.test_cohorts import plain
 from tests.pages.test_pages import fresh_backend, opened, run, settled, words
 
 __all__ = ["fresh_backend", "run"]
@@ -87,3 +88,39 @@ def test_several_rows_stand_side_by_side(run: Run) -> None:
     assert all(f"For row {row}, the probability" in words(app) for row in chosen.value)
     app = settled(chosen.set_value(chosen.value[:1]).run())
     assert "Choose at least two rows" in str(app.info[0].value)
+
+
+def closer(app: AppTest, name: str) -> AppTest:
+    return settled(app.segmented_control(key="explain-closer").set_value(name).run())
+
+
+def test_two_columns_change_at_once(run: Run) -> None:
+    app = closer(opened("explain", run=run.id), "Two columns at once")
+    one, other = (app.selectbox(key=f"two-way-{at}") for at in ("one", "other"))
+    assert one.value not in other.options
+    assert "is on average between" in words(app)
+    app = settled(one.set_value("noise").run())
+    assert "noise" not in app.selectbox(key="two-way-other").options
+    assert not app.error
+
+
+def test_a_small_tree_says_how_nearly_it_is_the_model(run: Run) -> None:
+    app = closer(opened("explain", run=run.id), "As a small tree")
+    assert "validation rows, which it has not learned from, and agrees on" in words(app)
+    rules = app.table[0].value
+    assert "size" in " ".join(rules.index)
+
+
+def test_columns_that_move_together_are_named_and_shuffled_as_one(flowers: Dataset) -> None:
+    plan = Plan(
+        dataset=flowers.fingerprint, target="kind", task="binary",
+        model=RandomForest(n_estimators=20),
+    )  # fmt: skip
+    app = closer(opened("explain", run=analytics.train(plan).id), "Columns that move together")
+    assert "size and price." in plain(app)  # a price is three times a size
+    assert "columns are shuffled: size + price (" in plain(app)
+
+
+def test_where_nothing_moves_together_that_is_said(run: Run) -> None:
+    app = closer(opened("explain", run=run.id), "Columns that move together")
+    assert "No two of these columns move together" in words(app)

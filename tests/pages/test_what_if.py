@@ -86,3 +86,13 @@ def test_a_missing_value_stays_missing_until_it_is_changed(holes: Dataset) -> No
     app = settled(app.button(key="what-if-take-nearest").click().run())
     assert app.metric[0].delta
     assert not app.exception
+
+
+def test_the_row_has_a_curve_for_each_column(run: Run) -> None:
+    app = opened("what_if", run=run.id)
+    curve = app.selectbox(key="what-if-curve")
+    assert curve.value in ("size", "colour")  # what moves the answer most
+    for name in ("size", "colour"):
+        app = settled(app.selectbox(key="what-if-curve").set_value(name).run())
+        assert "With all else as it is, the probability of kind = rose goes from" in plain(app)
+        assert ("The band is the range" in plain(app)) is (name == "size")

@@ -7,19 +7,19 @@ from typing import Any
 import streamlit as st
 
 from analytics import charts
-from analytics.runs import Run
 from pages.ui import parts
 from pages.ui.backend import ask_models
 from pages.ui.drawing import chart
-from pages.ui.explaining.picking import Picked
+from pages.ui.explaining.chosen import Chosen
 
 FEWEST, MOST = 2, 6
 FIRST = 3
 COLOURS = "Each cell: how far the column's value moved this row's answer, and the value below."
 
 
-def side_by_side(run: Run, choice: Picked, output: int) -> None:
+def side_by_side(chosen: Chosen) -> None:
     """Show the contributions of a few rows beside each other, and a paragraph for each."""
+    run, choice = chosen.run, chosen.choice
     rows = st.multiselect(
         "Rows", choice.rows, choice.rows[:FIRST], format_func=choice.label, max_selections=MOST,
         key=f"several-{run.id}-{choice.key}", placeholder="Choose rows",
@@ -27,7 +27,7 @@ def side_by_side(run: Run, choice: Picked, output: int) -> None:
     if len(rows) < FEWEST:
         st.info("Choose at least two rows to see them side by side.", icon=":material/info:")
         return
-    ticket = ask_models("explained_rows", run=run.id, rows=rows, output=output)
+    ticket = ask_models("explained_rows", run=run.id, rows=rows, output=chosen.output)
     found = parts.wait_for(ticket, "Explaining the rows")
     if found is not None:
         _shown(found, rows, ticket.key)
