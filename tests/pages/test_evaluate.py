@@ -184,7 +184,7 @@ def test_a_run_is_cross_validated_where_asked_and_that_is_found_again(flowers: D
     assert not kept(run)
     app.number_input(key=f"folds-{run.id}-number").set_value(3).run()
     app.number_input(key=f"folds-{run.id}-repeats").set_value(2).run()
-    assert "6 models are trained" in plain(app)
+    assert "6 models are to be trained" in plain(app)
     press(app, "Cross-validate")
     until_still(app)
     (found,) = kept(run)
@@ -223,7 +223,7 @@ def test_folds_that_were_done_before_a_stop_are_shown_and_it_goes_on(flowers: Da
     for i in (2, 4):
         (run.folder / "folds" / asked.key / f"{i:03d}.json").unlink()
     app = section(run, "Cross-validation")
-    assert "3 of 5 folds are done. 2 models are trained" in plain(app)
+    assert "3 of 5 folds are done. 2 models are to be trained" in plain(app)
     assert len(next(t.value for t in app.dataframe if "Held out" in t.value)) == 3
     press(app, "Go on")
     until_still(app)

@@ -92,7 +92,7 @@ def _offer(run: Run, found: CrossValidation) -> None:
     if not found.missing:
         return
     n = found.missing
-    models = "1 model is" if n == 1 else f"{n} models are"
+    models = "1 model is" if n == 1 else f"{n:,} models are"
     done = f"{len(found.folds)} of {found.asked.n_models} folds are done. " if found.folds else ""
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(
@@ -101,7 +101,7 @@ def _offer(run: Run, found: CrossValidation) -> None:
             key="folds-begin",
         )
         st.caption(
-            f"{done}{models} trained; the run itself took {parts.duration(run.seconds)}.",
+            f"{done}{models} to be trained; the run itself took {parts.duration(run.seconds)}.",
             width="stretch",
         )
     if pressed:
@@ -153,7 +153,8 @@ def _table(found: CrossValidation, asked: Asked) -> str:
     for row in found.spread().to_dict("records"):
         score = asked.whole.scores[row["metric"]]
         title = score.title if score.greater_is_better else f"{score.title}, lower is better"
-        mean = f"**{parts.number(row['mean'])}**\u00a0±\u00a0{parts.number(row['std'])}"
+        apart = f"\u00a0±\u00a0{parts.number(row['std'])}" if row["folds"] > 1 else ""
+        mean = f"**{parts.number(row['mean'])}**{apart}"
         ends = f"{parts.number(row['low'])} to {parts.number(row['high'])}"
         rows.append([title, mean, ends, parts.number(score.value)])
     return parts.markdown_table(head, rows)
