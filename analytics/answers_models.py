@@ -14,6 +14,7 @@ from analytics.errors import AnalyticsError, NotApplicable
 from analytics.explanation.dependence import partial_dependence
 from analytics.explanation.known import importance_of_run
 from analytics.explanation.of_run import (
+    FEWEST_ROWS,
     IMPORTANCE_ROWS,
     SUMMARY_ROWS,
     applicable,
@@ -37,6 +38,7 @@ from analytics.workspace import Workspace
 Json = dict[str, Any]
 ICE_LINES = 40
 TWO_WAY_ROWS = 150
+SURROGATE_CELLS = 4_000_000
 
 
 def about(
@@ -172,7 +174,7 @@ def ask_together(
     found, chosen = trained(workspace, run), cohort_of(cohort)
     train, _ = found.part("train")
     groups = moving_together(train)
-    answer: Json = {"sentence": together_sentence(groups), "frame": None}
+    answer: Json = {"sentence": together_sentence(groups, len(train.columns)), "frame": None}
     if groups:
         table, n_rows = importance_on(found, *validation(found, chosen), progress, groups=groups)
         said = importance_sentence(table, n_rows, chosen)
@@ -204,9 +206,9 @@ def ask_two_way(
         raise AnalyticsError(answer.reason, "Choose another column.")
     near = rows_near(everything, (one, other), answer)
     low, high = answer.iloc[answer["mean"].argmin()], answer.iloc[answer["mean"].argmax()]
-    shown = answer.assign(
-        one=answer["one"].map(brief_value), other=answer["other"].map(brief_value), rows=near
-    )
+    places = {f"{at}_at": pd.factorize(answer[at])[0] for at in ("one", "other")}
+    words = {at: answer[at].map(brief_value) for at in ("one", "other")}
+    shown = answer.assign(**words, **places, rows=near)
     name = output_name(found, output)
     return {
         "cells": packed(shown),
@@ -238,10 +240,9 @@ def ask_surrogate(
     """
     found = trained(workspace, run)
     train, _ = found.part("train")
-    others = validation_rows(found, IMPORTANCE_ROWS, cohort_of(cohort))
-    small = applicable(
-        surrogate(found.model, some_rows(found, train, IMPORTANCE_ROWS), others, output)
-    )
+    most = min(IMPORTANCE_ROWS, max(FEWEST_ROWS, SURROGATE_CELLS // len(train.columns)))
+    others = validation_rows(found, most, cohort_of(cohort))
+    small = applicable(surrogate(found.model, some_rows(found, train, most), others, output))
     name = output_name(found, output)
     return {"rules": packed(small.rules), "name": name, "sentence": small.sentence(name)}
 

@@ -25,33 +25,31 @@ def two_way(frame: pd.DataFrame, titles: tuple[str, str, str], dark: bool = Fals
     Parameters
     ----------
     frame
-        ``one``, ``other`` (values in words), ``mean``, ``rows``; in order of both.
+        ``one``, ``other`` (values in words), ``one_at``, ``other_at`` (their places), ``mean`` and
+        ``rows``; in order of both.
     titles
         Names of the columns and of the answer.
     dark
         Whether it stands on a dark page.
     """
     one, other, answer = titles
-    width = len(frame) // int((frame["one"] == frame["one"].iloc[0]).sum())
-    height = len(frame) // width
-    x = labels(frame["one"].iloc[::height], 12)
-    y = labels(frame["other"].iloc[:height], 12)
-    place = pd.RangeIndex(len(frame))
+    x = labels(frame.loc[frame["other_at"] == 0, "one"], 12)
+    y = labels(frame.loc[frame["one_at"] == 0, "other"], 12)
+    empty = frame[frame["rows"] == 0]
     made = figure(dark, short(one, 40), short(other, 30), 420)
     made.add_heatmap(
         x=x,
         y=y,
-        z=frame["mean"].to_numpy().reshape(width, height).T,
-        customdata=frame["rows"].to_numpy().reshape(width, height).T,
+        z=frame["mean"].to_numpy().reshape(len(x), len(y)).T,
+        customdata=frame["rows"].to_numpy().reshape(len(x), len(y)).T,
         colorscale=DARK_SCALE if dark else SCALE,
         colorbar={"thickness": 8, "len": 0.8, "tickformat": ",~g"},
         hovertemplate=f"%{{x}}, %{{y}}<br>{short(answer, 40)} %{{z:.3g}}<br>%{{customdata:,}} rows"
         "<extra></extra>",
     )
-    empty = place[frame["rows"] == 0]
     made.add_scatter(
-        x=[x[i // height] for i in empty],
-        y=[y[i % height] for i in empty],
+        x=[x[place] for place in empty["one_at"]],
+        y=[y[place] for place in empty["other_at"]],
         mode="markers",
         marker={"symbol": "x-thin", "size": 7, "line": {"width": 1, "color": ink(dark)}},
         opacity=0.55,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.tree import DecisionTreeRegressor
 
 from analytics.errors import NotApplicable
 from analytics.explanation.base import outputs
@@ -61,6 +61,8 @@ def surrogate(
     -----
     Craven, Shavlik (1996), Extracting Tree-Structured Representations of Trained Networks.
     """
+    from sklearn.tree import DecisionTreeRegressor
+
     answers = outputs(model.predict(train))[:, output]
     truth = outputs(model.predict(others))[:, output]
     if not np.ptp(answers) or not np.ptp(truth):
@@ -120,7 +122,7 @@ def questions(frame: pd.DataFrame) -> list[Question]:
     return found
 
 
-def _rules(tree: DecisionTreeRegressor, asking: list[Question], leaves: np.ndarray) -> pd.DataFrame:
+def _rules(tree: Any, asking: list[Question], leaves: np.ndarray) -> pd.DataFrame:
     """Return the way to each leaf in words, the highest answer first."""
     nodes, rows = tree.tree_, []
 

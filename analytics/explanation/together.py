@@ -6,7 +6,6 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy.cluster.hierarchy import fcluster, linkage
 
 from analytics.profile.correlation import correlations
 from analytics.profile.relations import MOST_COLUMNS, MOST_VALUES, Values
@@ -22,6 +21,8 @@ def moving_together(frame: pd.DataFrame) -> list[tuple[str, ...]]:
     a category and a number by the correlation ratio. Of more than `MOST_COLUMNS` columns the
     first are looked at.
     """
+    from scipy.cluster.hierarchy import fcluster, linkage
+
     rows = frame.iloc[:: max(1, len(frame) // MOST_ROWS)].iloc[:, :MOST_COLUMNS]
     arrays = {str(name): array for name in rows if (array := _array(rows[name])) is not None}
     if len(arrays) < 2:
@@ -50,16 +51,17 @@ def _array(column: pd.Series) -> np.ndarray | None:
     return codes if len(seen) <= MOST_VALUES else None
 
 
-def together_sentence(groups: list[tuple[str, ...]]) -> str:
+def together_sentence(groups: list[tuple[str, ...]], n_columns: int) -> str:
     """Name the columns that move together, and say what that means for each of them."""
+    which = f"the first {MOST_COLUMNS}" if n_columns > MOST_COLUMNS else "these"
     if not groups:
         return (
-            f"No two of these columns move together (association of {BOUND} or more in the "
+            f"No two of {which} columns move together (association of {BOUND} or more in the "
             "training rows)."
         )
     named = "; ".join(f"{', '.join(group[:-1])} and {group[-1]}" for group in groups)
     return (
-        f"These columns move together (association of {BOUND} or more in the training rows): "
-        f"{named}. When one is shuffled, the others still tell; only shuffled together do they "
-        "show what they are worth."
+        f"Of {which} columns some move together (association of {BOUND} or more in the training "
+        f"rows): {named}. When one is shuffled, the others still tell; only shuffled together do "
+        "they show what they are worth."
     )

@@ -47,7 +47,7 @@ def mixed(n: int = 600) -> pd.DataFrame:
 def test_columns_that_move_together_are_found_whatever_they_hold() -> None:
     groups = moving_together(mixed())
     assert groups == [("size", "volume"), ("colour", "shade"), ("day", "number")]
-    said = together_sentence(groups)
+    said = together_sentence(groups, 8)
     assert "size and volume; colour and shade; day and number" in said
     assert "0.7" in said
 
@@ -63,7 +63,8 @@ def test_in_a_group_any_two_move_together() -> None:
 @pytest.mark.parametrize("columns", [["size"], ["id"], []])
 def test_nothing_moves_together_where_little_is_known(columns: list[str]) -> None:
     assert moving_together(mixed()[columns]) == []
-    assert "No two of these columns" in together_sentence([])
+    assert "No two of these columns" in together_sentence([], 3)
+    assert "No two of the first 40 columns" in together_sentence([], 5000)
 
 
 def test_a_constant_column_moves_with_nothing() -> None:

@@ -52,8 +52,9 @@ def small_tree(chosen: Chosen) -> None:
         return
     st.markdown(parts.escape(found["sentence"]))
     rules = parts.table(found["rules"])
+    rules["rule"] = rules["rule"].map(parts.escape)  # a table shows Markdown
     rules["answer"] = rules["answer"].map(parts.number)
-    answer = found["name"][:1].upper() + found["name"][1:]
+    answer = parts.escape(found["name"][:1].upper() + found["name"][1:])
     titles = {"rule": "If", "answer": answer, "rows": "Validation rows"}
     st.table(rules.rename(columns=titles).set_index("If").map(str))
     st.caption(SKETCH)
