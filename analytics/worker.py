@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> None:
     elif kind == "spare":
         _spare(Path(home), heavy=rest[0] == "heavy")
     else:
-        _lane(Path(home), rest[0])
+        _lane(rest[0])
 
 
 def _be_modest(shared_by: int) -> None:
@@ -90,7 +90,7 @@ def _spare(home: Path, *, heavy: bool) -> None:
         _train(home, order["run"], order["owner"])
 
 
-def _lane(home: Path, name: str) -> None:
+def _lane(name: str) -> None:
     """Answer questions until the server closes the pipe."""
     answers = _own_output()
     if name == "models":
@@ -100,12 +100,12 @@ def _lane(home: Path, name: str) -> None:
     for line in sys.stdin:
         question = json.loads(line)
         with contextlib.suppress(BrokenPipeError):
-            answer = {"number": question["number"], **_answer(home, question, answers)}
+            answer = {"number": question["number"], **_answer(question, answers)}
             answers.write(json.dumps(answer) + "\n")
             answers.flush()
 
 
-def _answer(home: Path, question: dict[str, Any], answers: Any) -> dict[str, Any]:
+def _answer(question: dict[str, Any], answers: Any) -> dict[str, Any]:
     from analytics.answers import ANSWERS
 
     said = 0.0
@@ -118,7 +118,7 @@ def _answer(home: Path, question: dict[str, Any], answers: Any) -> dict[str, Any
             answers.write(json.dumps(note) + "\n")
             answers.flush()
 
-    workspace = Workspace(home, question["owner"])
+    workspace = Workspace(Path(question["home"]), question["owner"])
     try:
         task = ANSWERS[question["task"]]
         return {"result": task(workspace, progress, **question["arguments"])}

@@ -108,7 +108,13 @@ class Lane:
 
     def _send(self, question: str, task: str, owner: str, arguments: dict[str, Any]) -> Ticket:
         self._last += 1
-        order = {"number": self._last, "task": task, "owner": owner, "arguments": arguments}
+        order = {
+            "number": self._last,
+            "task": task,
+            "home": str(self.home),
+            "owner": owner,
+            "arguments": arguments,
+        }
         ticket = Ticket(self._last, task, json.dumps(order).encode() + b"\n", self)
         self._tickets[question] = self._by_number[ticket.number] = ticket
         self._write(ticket)

@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 import analytics
 from analytics.dataset import Dataset, list_datasets
 from analytics.inbox import Incoming
+from analytics.jobs import Lane
 from analytics.limits import limits, size
 from analytics.making import MAKINGS, Group
 from analytics.making.made import Made, Parent, make
@@ -32,11 +33,14 @@ PAGES = ("upload", "combine", "clean", "explore", "train", "runs", "evaluate", "
 
 
 @pytest.fixture(autouse=True)
-def fresh_backend(workspace: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def fresh_backend(
+    workspace: object, lanes: Callable[[str, Path], Lane], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """Start a backend for this test's workspace, without a spare worker, and end it."""
     from pages.ui.backend import backend
 
     monkeypatch.setattr("analytics.jobs.engine.SPARE_NEEDS_BYTES", {})
+    monkeypatch.setattr("pages.ui.backend.Lane", lanes)
     backend.cache_clear()
     yield
     backend().close()
