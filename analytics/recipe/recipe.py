@@ -163,13 +163,20 @@ class Learned(Protocol):
     """A step that rows have passed, and what it has learned of them, unless it waits."""
 
     @property
-    def step(self) -> Step: ...  # noqa: D102
+    def step(self) -> Step:
+        """The step."""
+
     @property
-    def state(self) -> dict[str, Any]: ...  # noqa: D102
+    def state(self) -> dict[str, Any]:
+        """What it has learned."""
+
     @property
-    def waits(self) -> AnalyticsError | None: ...  # noqa: D102
+    def waits(self) -> AnalyticsError | None:
+        """Why it waits, if it does."""
+
     @property
-    def did(self) -> bool: ...  # noqa: D102
+    def did(self) -> bool:
+        """Whether it was taken."""
 
 
 def _first_learner(steps: Sequence[Step]) -> int:
