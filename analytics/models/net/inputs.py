@@ -12,7 +12,7 @@ from analytics.models.forest.encoder import Encoder
 
 CLIP = 3.0
 _WAVES = ("number", "date", "rank")
-_CELLS = 1_000_000  # of the rows that are prepared together
+_CELLS = 250_000  # of the rows that are prepared together
 
 
 @dataclass(frozen=True)
