@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import statistics
 import subprocess
@@ -36,7 +35,7 @@ HELD = 10_000
 TIMED = 4
 Answer = Callable[[np.ndarray], np.ndarray]
 IN_SCRIPT = """
-import json, resource, sys
+import sys
 import pandas as pd
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.model_selection import train_test_split
@@ -44,8 +43,6 @@ frame = pd.read_parquet(sys.argv[1])
 y = frame.pop("y")
 train, test, y, truth = train_test_split(frame, y, test_size=0.2, random_state=0)
 RandomForestClassifier(n_estimators=10, n_jobs=-1).fit(train, y).score(test, truth)
-mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"mib": mib}))
 """
 
 
@@ -210,20 +207,31 @@ def worked(fingerprint: str, model: Any, home: str) -> Worked:
     plan = Plan(dataset=fingerprint, target="y", task="binary", model=model)
     run = RunStore(workspace).create(plan, "made")
     worker = start("train", home, run.id, workspace.owner, stdin=None, output=subprocess.DEVNULL)
-    _, status, used = os.wait4(worker.pid, 0)
-    worker.returncode = os.waitstatus_to_exitcode(status)
+    mib = most_memory(worker)
     run = RunStore(workspace).get(run.id)
     if run.state != "done":
         raise RuntimeError(run.error)
     seconds = run.history().groupby("step")["seconds"].max()
-    return Worked(used.ru_maxrss / 1024, float(seconds.diff().mean()))
+    return Worked(mib, float(seconds.diff().mean()))
+
+
+def most_memory(process: subprocess.Popen[bytes]) -> float:
+    """Return the most memory, in MiB, that a process had until it ended.
+
+    What the system adds up for it (`ru_maxrss`) begins with the memory of who started it.
+    """
+    status, mib = Path(f"/proc/{process.pid}/status"), 0.0
+    while process.poll() is None:
+        peak = next((line for line in status.read_text().splitlines() if "VmHWM" in line), "0 0")
+        mib = max(mib, int(peak.split()[1]) / 1024)
+        time.sleep(0.02)
+    return mib
 
 
 def in_script(path: str) -> float:
     """Return the most memory, in MiB, of a script that fits a forest."""
     command = [sys.executable, "-c", IN_SCRIPT, path]
-    done = subprocess.run(command, env=os.environ | LIBRARIES, capture_output=True, check=True)
-    return float(json.loads(done.stdout)["mib"])
+    return most_memory(subprocess.Popen(command, env=os.environ | LIBRARIES))
 
 
 def kept(rows: int, home: str) -> tuple[str, str]:
