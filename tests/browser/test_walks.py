@@ -70,7 +70,8 @@ def test_upload_clean_train_the_forest_read_a_score_and_an_explanation(page: Pag
     page.get_by_text("the error rises most").wait_for()
     page.get_by_text("Contributions add up").wait_for()
     page.get_by_role("button", name="Ask what if").click()
-    page.get_by_text("on average it is").wait_for()
+    page.get_by_text("Start from row").wait_for()
+    page.get_by_text("on average it is").first.wait_for()
     no_error(page)
 
 

@@ -104,21 +104,6 @@ def test_leaves_of_the_fast_engine_know_the_shares_of_classes():
     assert np.abs(gap).mean() < 0.03
 
 
-@pytest.mark.parametrize("leaf", [1, 4])
-def test_trees_of_the_fast_engine_answer_for_two_classes_as_it_does_itself(leaf):
-    ensemble = pytest.importorskip("sklearnex.ensemble")
-    random = np.random.default_rng(2)
-    matrix = random.normal(size=(600, 4)).astype(np.float32)
-    target = (matrix[:, 0] + random.normal(size=600) > 0).astype(np.int64)
-    parameters = {"min_samples_leaf": leaf}
-    grower = growing.Grower(growing.INTELEX, "binary", 2, matrix, target, None, parameters)
-    seed = int(np.random.SeedSequence([3, 0]).generate_state(1)[0])
-    forest = ensemble.RandomForestClassifier(2, random_state=seed, n_jobs=-1, **parameters)
-    others = random.normal(size=(400, 4)).astype(np.float32)
-    expected = forest.fit(matrix, target).predict_proba(others)
-    np.testing.assert_allclose(grower.group(0, 2, 3).total(others) / 2, expected, atol=1e-6)
-
-
 def test_stop_keeps_the_trees_so_far_and_cancel_keeps_nothing():
     spec = RandomForest(n_estimators=50)
     model = spec.fit(training_data(), lambda p: "stop" if p.step >= 4 else None, seed=0)

@@ -137,15 +137,6 @@ class Trees:
         # No row may come where a threshold was rounded to a value.
         return replace(self, value=np.where(whole > 0, counts / np.maximum(whole, 1), trees.value))
 
-    def with_gini(self, impurity: np.ndarray) -> Trees:
-        """Return trees of two classes with the shares that the Gini impurity of each node means.
-
-        It is 2 p (1 - p); which of the two classes is the likelier one, the trees know.
-        """
-        likelier = (1 + np.sqrt(np.maximum(1 - 2 * impurity, 0))) / 2
-        first = np.where(self.value[:, 0] >= self.value[:, 1], likelier, 1 - likelier)
-        return replace(self, value=np.column_stack([first, 1 - first]))
-
     def expected(self) -> np.ndarray:
         """Return the mean answer of each tree over its training rows: float64 (trees, outputs).
 
