@@ -21,7 +21,7 @@ def moving_together(frame: pd.DataFrame) -> list[tuple[str, ...]]:
     a category and a number by the correlation ratio. Of more than `MOST_COLUMNS` columns the
     first are looked at.
     """
-    from scipy.cluster.hierarchy import fcluster, linkage
+    from sklearn.cluster import AgglomerativeClustering
 
     rows = frame.iloc[:: max(1, len(frame) // MOST_ROWS)].iloc[:, :MOST_COLUMNS]
     arrays = {str(name): array for name in rows if (array := _array(rows[name])) is not None}
@@ -31,8 +31,13 @@ def moving_together(frame: pd.DataFrame) -> list[tuple[str, ...]]:
     measured = [name for name in names if arrays[name].dtype == np.float64]
     ranks = [pd.Series(arrays[name]).rank().to_numpy() for name in measured]
     values = Values(arrays, measured, correlations([np.array(ranks)]) if ranks else None)
-    apart = [1 - _known(values.strength(*pair)[0]) for pair in combinations(names, 2)]
-    cluster = fcluster(linkage(apart, "complete"), 1 - BOUND, "distance")
+    apart = np.zeros((len(names), len(names)))
+    for i, j in combinations(range(len(names)), 2):
+        apart[i, j] = apart[j, i] = 1 - _known(values.strength(names[i], names[j])[0])
+    furthest = 1 - BOUND + 1e-9  # which still counts
+    cluster = AgglomerativeClustering(
+        None, metric="precomputed", linkage="complete", distance_threshold=furthest
+    ).fit_predict(apart)
     groups = [tuple(n for n, c in zip(names, cluster, strict=True) if c == k) for k in set(cluster)]
     return sorted((group for group in groups if len(group) > 1), key=lambda g: names.index(g[0]))
 
