@@ -13,8 +13,8 @@ from analytics.errors import EvaluationError
 from analytics.evaluation.behind import AnyMark, rows_behind
 from analytics.evaluation.conformal import (
     band,
-    conformal,
     coverage_by_part,
+    held,
     parts_sentence,
     set_sizes,
     sizes_sentence,
@@ -111,8 +111,8 @@ def evaluation_certainty(
 ) -> Json:
     """Return intervals or sets of a promised coverage, and what the test rows say of them."""
     of, rows = _run(workspace, run), cohort_of(cohort)
-    found = conformal(of, level, rows)
-    _, test = told(of, level, rows)
+    validation, test = told(of, level, rows)
+    found = held(of, level, validation, test)
     by = coverage_by_part(found, test)
     if found.task == "regression":
         picture = band(found, test)

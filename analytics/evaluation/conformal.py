@@ -23,7 +23,7 @@ from analytics.evaluation.calling import Z, wilson
 from analytics.evaluation.learned import learned_bounds
 from analytics.evaluation.measuring import predictions
 from analytics.evaluation.of_cohort import predictions_within
-from analytics.evaluation.of_run import evaluate
+from analytics.evaluation.of_run import evaluate, measured
 from analytics.models.base import Task
 from analytics.profile.cohorts import Cohort
 from analytics.runs import Run
@@ -62,12 +62,14 @@ def told(run: Run, level: float, cohort: Cohort | None = None) -> tuple[Told, To
         The level is none.
     """
     check_level(level)
+    run = measured(run)
     _, y, p = predictions(run, "validation")
     rows, tested, q = predictions_within(run, cohort)
-    bounds = learned_bounds(run, "test", level)
-    if bounds is not None and cohort is not None:
-        bounds = bounds[np.isin(predictions(run)[0], rows)]
-    return Told(y, p, learned_bounds(run, "validation", level)), Told(tested, q, bounds)
+    bounds = learned_bounds(run, level)
+    if bounds is None:
+        return Told(y, p), Told(tested, q)
+    chosen = slice(None) if cohort is None else np.isin(predictions(run)[0], rows)
+    return Told(y, p, bounds["validation"]), Told(tested, q, bounds["test"][chosen])
 
 
 class Conformal(BaseModel):
@@ -131,8 +133,18 @@ def conformal(run: Run, level: float = 0.9, cohort: Cohort | None = None) -> Con
     TrainingError
         The run is not done.
     """
+    return held(run, level, *told(run, level, cohort))
+
+
+def held(run: Run, level: float, validation: Told, test: Told) -> Conformal:
+    """Return what validation rows promise for a level, and how often that holds on test rows.
+
+    Raises
+    ------
+    EvaluationError
+        There are too few validation rows for the level.
+    """
     whole = evaluate(run)
-    validation, test = told(run, level, cohort)
     reach = reach_of(validation.misses, level)
     inside = test.misses <= reach
     low, high = wilson(inside.sum(), len(inside))

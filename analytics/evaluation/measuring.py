@@ -57,7 +57,7 @@ def measure(run: Run) -> None:
         The run is not done.
     """
     found = load(run)
-    rows = found.rows()
+    rows = found.rows
     release()
     answers = {part: _answers(found, rows, part) for part in FILES}
     for part, file in FILES.items():

@@ -16,6 +16,7 @@ from analytics.explanation.told import Told, brief_value, main_output, waterfall
 from analytics.models.base import FittedModel
 from analytics.profile.cohorts import Cohort
 from analytics.training import Trained
+from analytics.training.data import encode_target
 
 MOST_STRIKING = 20
 LEVEL = 0.8  # of the bounds whose distance says how uncertain a number is
@@ -31,21 +32,20 @@ def told(
     values = of_rows(found, features)
     shown = main_output(values) if output is None else output
     name, base = output_name(found, shown), float(values.base[shown])
+    truths = {} if changed else _observed(found, features.index)
     stories = []
     for place, row in enumerate(features.index):
         called = f"row {row} as changed" if changed else f"row {row}"
         answer = values.prediction[place]
-        beside = "" if changed else _beside(found, int(row), answer)
+        beside = _beside(found, truths[row], answer) if row in truths else ""
         parts = waterfall(values, features, place, shown)
         stories.append(Told(called, name, base, float(answer[shown]), parts, beside))
     return stories, values
 
 
-def _beside(found: Trained, row: int, answer: np.ndarray) -> str:
+def _beside(found: Trained, truth: Any, answer: np.ndarray) -> str:
     """Say what was observed, and how far off the answer is."""
-    truth, target, classes = _observed(found, row), found.run.plan.target, found.model.classes
-    if truth is None:
-        return ""
+    target, classes = found.run.plan.target, found.model.classes
     if not classes:
         off = answer[0] - truth
         side = f"{spoken(abs(off))} too {'high' if off > 0 else 'low'}" if off else "right"
@@ -59,13 +59,13 @@ def _beside(found: Trained, row: int, answer: np.ndarray) -> str:
     )
 
 
-def _observed(found: Trained, row: int) -> Any:
-    """Return class number or value of a row that was learned from or validated on, if it is one."""
-    for name in ("validation", "train"):
-        frame, y = found.part(name)
-        if row in frame.index:
-            return y[frame.index.get_loc(row)].item()
-    return None
+def _observed(found: Trained, index: pd.Index) -> dict[Any, Any]:
+    """Return class number or value of those rows that were learned from or validated on."""
+    rows = found.rows
+    places = rows.target.index.get_indexer(index)
+    shown = np.isin(places, np.concatenate([rows.parts.train, rows.parts.validation]))
+    truths = encode_target(rows.target.take(places[shown]), rows.classes)
+    return dict(zip(index[shown], truths.tolist(), strict=True))
 
 
 def most_wrong(model: FittedModel, frame: pd.DataFrame, y: np.ndarray) -> np.ndarray:

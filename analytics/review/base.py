@@ -86,4 +86,4 @@ class Look:
     @cached_property
     def outlook(self) -> Outlook:
         """The rows of the plan."""
-        return Outlook(self.run.plan, self.trained.rows())
+        return Outlook(self.run.plan, self.trained.rows)

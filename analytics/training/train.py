@@ -6,6 +6,7 @@ import json
 import time
 import traceback
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -129,12 +130,13 @@ class Trained:
 
     def part(self, name: str) -> tuple[pd.DataFrame, np.ndarray]:
         """Return features (indexed by row number) and target of a part, by its name."""
-        rows = self.rows()
+        rows = self.rows
         table, y = part_of(self.run.plan, rows, self.recipe, getattr(rows.parts, name))
         return whole(table), y
 
+    @cached_property
     def rows(self) -> Rows:
-        """Return all rows of the plan and their parts."""
+        """All rows of the plan and their parts; those of a large table stay in their file."""
         return rows_of(self.run.plan, self.run.workspace)
 
     def clean(self, frame: Any) -> Any:
