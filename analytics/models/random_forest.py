@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from analytics.models.forest.grown import Grown
     from analytics.models.forest.trees import Trees
 
-_WATCHED_TRAINING_ROWS = 2_000
 _SHARE_FOR_NUMBERS = 0.6
 SECONDS = 2.5e-8  # per row, column and tree, measured on two cores
 
@@ -202,8 +201,9 @@ class _Curve:
 
 def _curves(data: TrainingData, encoder: Encoder, matrix: np.ndarray, seed: int) -> list[_Curve]:
     """Watch the validation rows, and a fixed sample of the training rows."""
-    size = min(_WATCHED_TRAINING_ROWS, len(matrix))
-    sample = np.random.default_rng(seed).choice(len(matrix), size, replace=False)
+    from analytics.models.watching import watched_rows
+
+    sample = watched_rows(len(matrix), seed)
     validation = encoder.transform(data.validation)
     return [
         _Curve("train", data, matrix[sample], data.y_train[sample]),

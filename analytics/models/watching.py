@@ -14,6 +14,12 @@ from analytics.models.scores import row_losses, watched
 TRAINING_ROWS = 2_000
 
 
+def watched_rows(n_rows: int, seed: int) -> np.ndarray:
+    """Return the places of the training rows that are watched: a fixed sample."""
+    size = min(TRAINING_ROWS, n_rows)
+    return np.random.default_rng(seed).choice(n_rows, size, replace=False)
+
+
 @dataclass
 class Watch:
     """Matrices and truths of the rows that are watched; `weights` is what their classes weigh."""
@@ -32,8 +38,7 @@ class Watch:
         seed: int,
     ) -> Watch:
         """Watch the validation rows, and a fixed sample of the training rows."""
-        size = min(TRAINING_ROWS, len(matrix))
-        sample = np.random.default_rng(seed).choice(len(matrix), size, replace=False)
+        sample = watched_rows(len(matrix), seed)
         parts = {
             "train": (matrix[sample], data.y_train[sample]),
             "validation": (encoder.transform(data.validation), data.y_validation),

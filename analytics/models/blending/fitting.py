@@ -24,7 +24,7 @@ from analytics.models.base import (
 from analytics.models.blending.fitted import FittedBlend
 from analytics.models.blending.shares import shares, together
 from analytics.models.scores import watched
-from analytics.models.watching import TRAINING_ROWS
+from analytics.models.watching import watched_rows
 
 if TYPE_CHECKING:
     from analytics.models.blend import Blend
@@ -46,8 +46,8 @@ class Fitting:
     def __init__(self, spec: Blend, data: TrainingData, report: Report, seed: int) -> None:
         self.spec, self.data, self.report, self.seed = spec, data, report, seed
         self.members = spec.members()
-        self.done: list[FittedModel] = []
         self.kept: State = {}
+        self.blend: FittedBlend | None = None
         self._watched = _Watched(data, seed)
         self._values: dict[str, float] = {}
         self._step = 0
@@ -62,10 +62,11 @@ class Fitting:
                 model = _loaded(member, files) if files else self._learned(number, member, state)
             except _Enough:
                 break
-            self._take(number, model, files or _saved(model))
-            if self._over or (number and not files and self._stopped(number)):
+            self.blend = self._with(number, model, files or _saved(model))
+            if self._over or (number and not files and self._stopped(number, self.blend)):
                 break
-        return self._blend()
+        assert self.blend is not None  # a stop keeps the first model at least
+        return self.blend
 
     def _learned(self, number: int, member: ModelSpec, state: State) -> FittedModel:
         before = self._ends[number - 1] if number else 0
@@ -85,12 +86,12 @@ class Fitting:
         point = replace(progress, step=step, total=STEPS, unit=self.spec.unit, weights=None)
         if progress.state is not None:
             point = replace(point, state=self._state_with(number, progress.state))
-        if self.done:
-            answer = self._blend().predict
-            point = replace(point, values=progress.values and self._values, answer=answer)
+        if self.blend is not None:
+            values = progress.values and self._values
+            point = replace(point, values=values, answer=self.blend.predict)
         signal = self.report(point)
         self._over = signal == "stop"
-        if self._over and self.done:
+        if self._over and self.blend is not None:
             raise _Enough
         return signal
 
@@ -98,17 +99,21 @@ class Fitting:
         kept = dict(self.kept)
         return lambda: kept | {f"{number}.{name}": array for name, array in state().items()}
 
-    def _take(self, number: int, model: FittedModel, files: State) -> None:
-        self.done.append(model)
-        self._watched.add(model)
+    def _with(self, number: int, model: FittedModel, files: State) -> FittedBlend:
+        """Return the blend with one more model; its shares are found once."""
         self.kept |= {f"{number} model/{name}": array for name, array in files.items()}
-        self._values = self._watched.values()
+        self._watched.add(model)
+        before = () if self.blend is None else self.blend.models
+        kinds = tuple(member.kind for member in self.members[: number + 1])
+        counts = self._watched.shares()
+        self._values = self._watched.values(counts)
+        return FittedBlend(kinds, (*before, model), counts)
 
-    def _stopped(self, number: int) -> bool:
+    def _stopped(self, number: int, blend: FittedBlend) -> bool:
         """Report what the models so far are worth together; say whether that is enough."""
         self._step, kept = self._ends[number], dict(self.kept)
         point = Progress(
-            self._step, STEPS, self.spec.unit, self._values, answer=self._blend().predict,
+            self._step, STEPS, self.spec.unit, self._values, answer=blend.predict,
             state=lambda: kept,
         )  # fmt: skip
         signal = self.report(point)
@@ -116,17 +121,12 @@ class Fitting:
             raise Cancelled
         return signal == "stop"
 
-    def _blend(self) -> FittedBlend:
-        kinds = tuple(member.kind for member in self.members[: len(self.done)])
-        return FittedBlend(kinds, tuple(self.done), self._watched.shares())
-
 
 class _Watched:
     """What each model so far answers about the validation rows, and a sample of training rows."""
 
     def __init__(self, data: TrainingData, seed: int) -> None:
-        size = min(TRAINING_ROWS, len(data.train))
-        sample = np.random.default_rng(seed).choice(len(data.train), size, replace=False)
+        sample = watched_rows(len(data.train), seed)
         self.task = data.task
         self.parts: dict[str, tuple[Table, np.ndarray]] = {
             "train": (whole(data.train.take(sample)), data.y_train[sample]),
@@ -141,15 +141,12 @@ class _Watched:
     def shares(self) -> np.ndarray:
         return shares(self.task, self.parts["validation"][1], self.answers["validation"])
 
-    def values(self) -> dict[str, float]:
-        counts = self.shares()
-        return {
-            f"{part}/{name}": value
-            for part, (_, truth) in self.parts.items()
-            for name, value in watched(
-                self.task, truth, together(self.answers[part], counts)
-            ).items()
-        }
+    def values(self, counts: np.ndarray) -> dict[str, float]:
+        values: dict[str, float] = {}
+        for part, (_, truth) in self.parts.items():
+            found = watched(self.task, truth, together(self.answers[part], counts))
+            values |= {f"{part}/{name}": value for name, value in found.items()}
+        return values
 
 
 def _ends(members: tuple[ModelSpec, ...], data: TrainingData) -> list[int]:
