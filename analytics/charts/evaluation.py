@@ -15,6 +15,7 @@ from analytics.charts.theme import (
     ink,
     labels,
     short,
+    with_rows,
     with_rows_below,
 )
 
@@ -218,15 +219,7 @@ def predicted_actual(frame: pd.DataFrame, dark: bool = False) -> go.Figure:
     made.add_scatter(
         x=[low, high], y=[low, high], mode="lines", line={"dash": "dot", "color": faint(dark)}
     )
-    made.add_scatter(
-        x=frame["actual"],
-        y=frame["predicted"],
-        mode="markers",
-        customdata=list(range(len(frame))),
-        marker={"size": 5, "opacity": 0.45, "color": colours(dark)[0]},
-    )
-    made.update_layout(showlegend=False)
-    return made
+    return with_rows(made, frame["actual"], frame["predicted"], dark)
 
 
 def residuals(frame: pd.DataFrame, dark: bool = False) -> go.Figure:

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.charts.relations import boxes
-from analytics.charts.theme import colours, faint, figure, ink, short
+from analytics.charts.theme import colours, faint, figure, ink, short, with_rows
 
 OFF = "Predicted minus actual"
 
@@ -16,16 +16,8 @@ OFF = "Predicted minus actual"
 def points(frame: pd.DataFrame, title: str, dark: bool = False) -> go.Figure:
     """Draw a point for each row: ``x``, ``y``."""
     made = figure(dark, short(title, 60), OFF, 380)
-    made.add_scatter(
-        x=frame["x"],
-        y=frame["y"],
-        mode="markers",
-        customdata=list(range(len(frame))),
-        marker={"size": 5, "opacity": 0.45, "color": colours(dark)[0]},
-        hovertemplate="%{x}: %{y:.4g}<extra></extra>",
-    )
-    made.add_hline(y=0, line={"color": ink(dark), "dash": "dot", "width": 1})
-    return made.update_layout(showlegend=False)
+    with_rows(made, frame["x"], frame["y"], dark, hovertemplate="%{x}: %{y:.4g}<extra></extra>")
+    return made.add_hline(y=0, line={"color": ink(dark), "dash": "dot", "width": 1})
 
 
 def bands(frame: pd.DataFrame, title: str, dark: bool = False) -> go.Figure:

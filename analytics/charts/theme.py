@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
 PALETTE = ("#0f7b6c", "#d55e00", "#0072b2", "#cc79a7", "#e69f00", "#56b4e9", "#8a6d3b", "#777777")
@@ -71,6 +72,15 @@ def figure(dark: bool, x: str = "", y: str = "", height: int = 340) -> go.Figure
             "yaxis": {**axis, "title": {"text": y, "standoff": 8}},
         }
     )
+
+
+def with_rows(made: go.Figure, x: pd.Series, y: pd.Series, dark: bool, **more: str) -> go.Figure:
+    """Add a point for each row, which a click tells from all others."""
+    made.add_scatter(
+        x=x, y=y, mode="markers", customdata=list(range(len(x))),
+        marker={"size": 5, "opacity": 0.45, "color": colours(dark)[0]}, **more,
+    )  # fmt: skip
+    return made.update_layout(showlegend=False)
 
 
 def with_rows_below(made: go.Figure, share: float, dark: bool) -> go.Figure:
