@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import NormalDist
 
 import pandas as pd
 
 from analytics.evaluation.calling import Z
+from analytics.profile.compare.evidence import chi_square_p
 from analytics.review.base import Look, Remark
 
 FEWEST_FOLDS = 3
@@ -42,22 +42,12 @@ def differ(folds: pd.DataFrame) -> bool:
     statistic = float((by.var() * (by.size() - 1)).mean()) / chance**2 if chance else float("inf")
     gain = abs(folds["value"].mean() - folds["baseline"].mean())
     beyond = max(0.0, float(by.var().mean()) - chance**2) ** 0.5
-    return chi_squared(statistic, freedom) < SURE and beyond > MATTERS * gain
+    return chi_square_p(statistic, round(freedom)) < SURE and beyond > MATTERS * gain
 
 
 def _by_chance(folds: pd.DataFrame) -> float:
     """Return the standard error that the intervals of folds stand for."""
     return float((((folds["high"] - folds["low"]) / (2 * Z)) ** 2).mean() ** 0.5)
-
-
-def chi_squared(statistic: float, freedom: float) -> float:
-    """Return the chance of at least so large a value (Wilson and Hilferty, 1931).
-
-    >>> round(chi_squared(9.488, 4), 2)  # 0.05 in tables
-    0.05
-    """
-    spread = 2 / (9 * freedom)
-    return 1 - NormalDist().cdf(((statistic / freedom) ** (1 / 3) - 1 + spread) / spread**0.5)
 
 
 def _remark(of: pd.DataFrame, title: str) -> Remark:
