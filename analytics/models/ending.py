@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 
-from analytics.errors import StorageError
 from analytics.models.base import State
+from analytics.models.damage import reading
 
 _FILE = "end.npz"
 
@@ -26,10 +25,9 @@ def load_end(folder: Path) -> State:
     StorageError
         The file is absent or damaged.
     """
-    try:
-        with (folder / _FILE).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            return dict(arrays)
-    except (OSError, ValueError, EOFError, BadZipFile) as error:
-        raise StorageError(
-            "Where the training ended is damaged.", "Train the plan again."
-        ) from error
+    with (
+        reading("Where the training ended"),
+        (folder / _FILE).open("rb") as file,
+        np.load(file, allow_pickle=False) as arrays,
+    ):
+        return dict(arrays)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analytics.errors import StorageError
 from analytics.long_table import Table
 from analytics.models.base import FittedModel, ModelSpec, Task, Unbounded
 from analytics.models.blending.shares import together
+from analytics.models.damage import reading
 from analytics.models.gradient_boosting import GradientBoosting
 from analytics.models.neural_network import NeuralNetwork
 from analytics.models.random_forest import RandomForest
@@ -76,11 +76,9 @@ class FittedBlend(Unbounded):
         StorageError
             A file is absent or damaged.
         """
-        try:
+        with reading("The saved blend", "Train the model again."):
             state = json.loads((folder / _FILE).read_text(encoding="utf-8"))
             specs = {kind: _KINDS[kind] for kind in state["kinds"]}
             found = np.array(state["shares"], dtype=np.float64)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StorageError("The saved blend is damaged.", "Train the model again.") from error
         models = tuple(spec.load(folder / kind) for kind, spec in specs.items())
         return cls(tuple(specs), models, found)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from analytics.errors import StorageError
 from analytics.long_table import Table
 from analytics.models.base import State
+from analytics.models.damage import reading
 from analytics.models.ending import load_end, save_end
 from analytics.models.forest.encoder import Encoder
 from analytics.models.forest.trees import Trees
@@ -76,12 +76,10 @@ class FittedBoosting(Linked):
         StorageError
             A file is absent or damaged.
         """
-        try:
+        with reading("The saved model"):
             state = json.loads((folder / _FILE).read_text(encoding="utf-8"))
             encoder = Encoder.from_json(state["encoder"])
             link, start = Link.from_json(state["link"]), np.array(state["start"], dtype=np.float64)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StorageError("The saved model is damaged.", "Train the plan again.") from error
         return cls(encoder, link, start, Trees.load(folder, len(encoder.columns)))
 
     @classmethod

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from analytics.errors import StorageError
 from analytics.long_table import Table
 from analytics.models.base import Task, Unbounded
+from analytics.models.damage import reading
 from analytics.models.forest.encoder import Encoder
 from analytics.models.forest.trees import Trees
 
@@ -63,13 +63,11 @@ class FittedForest(Unbounded):
         StorageError
             A file is absent or damaged.
         """
-        try:
+        with reading("The saved forest", "Train the model again."):
             state = json.loads((folder / _FILE).read_text(encoding="utf-8"))
             encoder = Encoder.from_json(state["encoder"])
             head = (state["task"], tuple(state["classes"]))
             engine = str(state["engine"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise StorageError("The saved forest is damaged.", "Train the model again.") from error
         return cls(*head, encoder, Trees.load(folder, len(encoder.columns)), engine)
 
 

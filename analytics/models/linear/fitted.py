@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
 
-from analytics.errors import StorageError
 from analytics.long_table import Table
+from analytics.models.damage import reading
 from analytics.models.forest.encoder import Encoder
 from analytics.models.link import Link, Linked
 
@@ -76,12 +75,10 @@ class FittedLinear(Linked):
         StorageError
             A file is absent or damaged.
         """
-        try:
+        with reading("The saved model"):
             state = json.loads((folder / "linear.json").read_text(encoding="utf-8"))
             encoder = Encoder.from_json(state["encoder"])
             link = Link.from_json(state["link"])
             with (folder / "weights.npz").open("rb") as file:
                 found = np.load(file, allow_pickle=False)
                 return cls(encoder, link, *(found[name] for name in _ARRAYS))
-        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
-            raise StorageError("The saved model is damaged.", "Train the plan again.") from error

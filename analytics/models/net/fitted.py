@@ -7,15 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
 import tensorflow as tf
 
-from analytics.errors import StorageError
 from analytics.long_table import Table
 from analytics.models.base import State, Task, TrainingData
+from analytics.models.damage import reading
 from analytics.models.ending import save_end
 from analytics.models.forest.encoder import Encoder
 from analytics.models.net.gradients import Attribution, expected_gradients, integral_of
@@ -155,14 +154,12 @@ class FittedNet:
         StorageError
             A file is absent or damaged.
         """
-        try:
+        with reading("The saved network"):
             state = json.loads((folder / "net.json").read_text(encoding="utf-8"))
             # np.load leaves a path it opened itself open when the file is damaged
             with (folder / "weights.npz").open("rb") as file:
                 arrays = np.load(file, allow_pickle=False)
                 return cls._rebuilt(state, dict(arrays))
-        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
-            raise StorageError("The saved network is damaged.", "Train the plan again.") from error
 
     @classmethod
     def _rebuilt(cls, state: dict[str, Any], found: dict[str, np.ndarray]) -> FittedNet:
