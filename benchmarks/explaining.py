@@ -220,15 +220,26 @@ def trained(workspace: Workspace, model: Any, seed: int) -> Run:
     return RunStore(workspace).get(analytics.train(plan, workspace=workspace).id)
 
 
+DRAWN = """words => document.body.innerText.includes(words)
+    && document.querySelector('.js-plotly-plot .bars')"""
+
+
 def opened(page: Any, url: str) -> tuple[float, float]:
     """Return seconds until importance is there, and until no more rows are looked at."""
 
     def finer() -> None:
-        page.get_by_text("More rows are being looked at").wait_for(state="detached")
+        more = page.get_by_text("More rows are being looked at")
+        more.wait_for()  # it is asked last
+        more.wait_for(state="detached")
         page.get_by_text("is the prediction.").wait_for()
 
+    def drawn() -> None:
+        # Looked at each 30 ms: a locator waits up to a second between two looks.
+        page.goto(url)
+        page.wait_for_function(DRAWN, arg="the error rises most", polling=30)
+
     page.goto("about:blank")
-    first = seconds(lambda: (page.goto(url), page.get_by_text("the error rises most").wait_for()))
+    first = seconds(drawn)
     return first, first + seconds(finer)
 
 

@@ -10,7 +10,7 @@ from analytics import charts
 from analytics.jobs import Ticket
 from analytics.runs import Run
 from pages.ui import cohorts, parts
-from pages.ui.backend import ask_models
+from pages.ui.backend import ask_models, asked_models
 from pages.ui.drawing import Drawing, chart, waterfall
 from pages.ui.explaining.chosen import Chosen
 from pages.ui.explaining.closer import closer
@@ -33,15 +33,14 @@ EVERY_ROW = "Contributions add up: what is usual, plus every column's part, is t
 
 def importance(first: Ticket, asked: Asked) -> None:
     """Show permutation importance: of few rows at once, of more when they have been looked at."""
-    finer = ask_models("importance", **asked) if first.result["more"] else first
-    best = finer if finer.done.is_set() and finer.error is None else first
+    finer = asked_models("importance", **asked)
+    best = finer if finer and finer.done.is_set() and finer.error is None else first
     table, sentence = parts.table(best.result["frame"]), best.result["sentence"]
     chart(
         "importance",
         best.key,
         lambda dark: (charts.importance(table.head(15), dark=dark), sentence),
     )
-    parts.refining(finer, SHUFFLED)
 
 
 def summary(asked: Asked, output: int) -> None:
@@ -123,7 +122,12 @@ def page() -> None:
         )
     first = ask_models("importance", **asked, first=True)
     left, right = st.columns(2, gap="large")
-    top, below = left.container(), left.container()
+    with left:
+        st.subheader("What the answers rest on", anchor=False)
+        found = parts.wait_for(first, "Shuffling one column at a time")
+        if found is not None:
+            importance(first, asked)
+        caption, below = st.container(), st.container()
     with right:
         summary(asked, output)
         st.subheader("One row", anchor=False)
@@ -131,17 +135,14 @@ def page() -> None:
         row = one_row(run, choice, output)
     nearest(run, row)
     lower = st.container()
-    with top:
-        st.subheader("What the answers rest on", anchor=False)
-        found = parts.wait_for(first, "Shuffling one column at a time")
     if found is not None:
         names = list(parts.table(found["frame"])["column"])
         with below:  # the column that matters most is the first to be shown
             dependence(asked, about, names, output)
         with lower:
             closer(Chosen(run, asked, names, output, choice))
-        with top:  # asked last, so that nothing else waits until many rows are looked at
-            importance(first, asked)
+        with caption:  # asked last, so that nothing else waits until many rows are looked at
+            parts.refining(ask_models("importance", **asked) if found["more"] else first, SHUFFLED)
     parts.link("what_if", "Ask what if")
 
 

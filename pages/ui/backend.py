@@ -48,6 +48,11 @@ def ask_models(task: str, **arguments: Any) -> Ticket:
     return backend().models.ask(task, owner(), **arguments)
 
 
+def asked_models(task: str, **arguments: Any) -> Ticket | None:
+    """Return the ticket of a question to the lane of models that was asked before, if it was."""
+    return backend().models.asked(task, owner(), **arguments)
+
+
 def folds_lane() -> Lane:
     """Return the lane that trains runs again on folds, for as long as that takes."""
     return backend().folds
